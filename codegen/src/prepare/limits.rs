@@ -1,0 +1,71 @@
+use serde_json::Value;
+
+use crate::pointer;
+
+/// A limit that the document sets on one parameter, checked before anything is sent.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Limit {
+    pub(crate) place: Place,
+    /// What it limits, as it goes over the wire; inside a body the keys that lead to it.
+    pub(crate) path: Vec<String>,
+    pub(crate) measure: Measure,
+    pub(crate) minimum: Option<i64>,
+    pub(crate) maximum: Option<i64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Query,
+    Body,
+}
+
+/// What is measured: a number, or the count of characters or entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Measure {
+    Value,
+    Length,
+}
+
+/// How deep a body is searched for limits. Schemas may refer to themselves.
+const DEPTH: usize = 8;
+
+/// All limits of an operation. Those inside lists and maps are left to the server.
+pub(super) fn of(document: &Value, operation: &Value) -> Vec<Limit> {
+    let mut found = Vec::new();
+    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        if parameter["in"] == "query" {
+            let path = vec![parameter["name"].as_str().unwrap_or_default().to_owned()];
+            collect(document, &parameter["schema"], Place::Query, path, &mut found);
+        }
+    }
+    if let Some(schema) = operation.pointer("/requestBody/content/application~1json/schema") {
+        collect(document, schema, Place::Body, Vec::new(), &mut found);
+    }
+    found
+}
+
+fn collect(document: &Value, schema: &Value, place: Place, path: Vec<String>, found: &mut Vec<Limit>) {
+    if path.len() > DEPTH {
+        return;
+    }
+    if let Some(target) = schema["$ref"].as_str().and_then(|reference| pointer::resolve(document, reference)) {
+        return collect(document, target, place, path, found);
+    }
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        collect(document, part, place, path.clone(), found);
+    }
+    for (measure, minimum, maximum) in [
+        (Measure::Value, "minimum", "maximum"),
+        (Measure::Length, "minLength", "maxLength"),
+        (Measure::Length, "minItems", "maxItems"),
+    ] {
+        let (minimum, maximum) = (schema[minimum].as_i64(), schema[maximum].as_i64());
+        if minimum.is_some() || maximum.is_some() {
+            found.push(Limit { place, path: path.clone(), measure, minimum, maximum });
+        }
+    }
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        let path = path.iter().cloned().chain([name.clone()]).collect();
+        collect(document, property, place, path, found);
+    }
+}

@@ -1,0 +1,69 @@
+use serde_json::Value;
+
+/// Rule 13: descriptions become doc comments, so their code must not be taken for tests and their addresses
+/// must be links; the version goes into a header, so it is ASCII.
+pub(super) fn clean(document: &mut Value) {
+    if let Some(Value::String(version)) = document.pointer_mut("/info/version") {
+        version.retain(|c| c.is_ascii_graphic() || c == ' ');
+    }
+    clean_descriptions(document, false);
+}
+
+/// Walks the whole document; `names` says that the keys of this object are names, so that a property called
+/// `description` is left alone.
+fn clean_descriptions(value: &mut Value, names: bool) {
+    match value {
+        Value::Object(object) => {
+            for (key, inner) in object.iter_mut() {
+                match inner {
+                    Value::String(text) if !names && matches!(key.as_str(), "description" | "summary") => {
+                        *text = doc_text(text);
+                    }
+                    inner => clean_descriptions(inner, !names && matches!(key.as_str(), "properties" | "schemas")),
+                }
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(|inner| clean_descriptions(inner, false)),
+        _ => {}
+    }
+}
+
+/// A description as Markdown that rustdoc shows and does not run: fences are marked as text, indented lines
+/// lose what would make them code, and bare addresses are put in angle brackets.
+pub(crate) fn doc_text(text: &str) -> String {
+    let mut fenced = false;
+    let mut lines = Vec::new();
+    for line in text.trim().lines() {
+        let trimmed = line.trim_start();
+        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+            fenced = !fenced;
+            lines.push(if fenced { "```text".to_owned() } else { "```".to_owned() });
+        } else if fenced {
+            lines.push(line.to_owned());
+        } else {
+            let indent = (line.len() - trimmed.len()).min(3);
+            lines.push(format!("{}{}", " ".repeat(indent), link_addresses(trimmed)));
+        }
+    }
+    if fenced {
+        lines.push("```".to_owned());
+    }
+    lines.join("\n").trim_end().to_owned()
+}
+
+fn link_addresses(line: &str) -> String {
+    let mut out = String::new();
+    for (index, word) in line.split(' ').enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        let end = word.trim_end_matches(['.', ',', ';', ')', ':']).len();
+        let (address, rest) = word.split_at(end);
+        if address.starts_with("https://") || address.starts_with("http://") {
+            out.extend(["<", address, ">", rest]);
+        } else {
+            out.push_str(word);
+        }
+    }
+    out
+}

@@ -1,0 +1,64 @@
+//! The pass over progenitor's output: from what it can generate to what callers should see.
+//!
+//! progenitor's types and its way of building a request are kept. Its client, hooks, builders and error type
+//! are replaced by thinner ones over `clusterkit`'s own runtime, which is what makes one error type possible.
+//! The pass works on the syntax tree, never on text.
+
+mod builders;
+mod enums;
+mod names;
+mod operations;
+mod requests;
+mod types;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::visit_mut::VisitMut;
+use syn::{Item, ItemMod};
+
+use crate::prepare::Prepared;
+
+/// The module that callers see, from the file that progenitor wrote.
+pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str) -> syn::Result<TokenStream> {
+    let title = prepared.value["info"]["title"].as_str().unwrap_or(api);
+    let mut types = items(file, "types")?.to_vec();
+    let mut requests = items(file, "builder")?.to_vec();
+    let mut names = names::Names::of(&types, &prepared.operations);
+    for item in types.iter_mut().chain(&mut requests) {
+        names.visit_item_mut(item);
+    }
+
+    let types = types::rewrite(&types, &requests)?;
+    let requests = requests::rewrite(&requests, &prepared.operations)?;
+    let operations = operations::table(&prepared.operations, api);
+    let client = operations::client(&prepared.operations, title);
+    let base_url = prepared.base_url.as_ref().map(|url| {
+        quote! {
+            /// The address that the vendor publishes.
+            pub(crate) const BASE_URL: &str = #url;
+        }
+    });
+    Ok(quote! {
+        #base_url
+        #client
+        #operations
+        #types
+        #requests
+    })
+}
+
+fn items<'a>(file: &'a syn::File, module: &str) -> syn::Result<&'a [Item]> {
+    file.items
+        .iter()
+        .find_map(|item| match item {
+            Item::Mod(ItemMod { ident, content: Some((_, items)), .. }) if ident == module => Some(items.as_slice()),
+            _ => None,
+        })
+        .ok_or_else(|| syn::Error::new(proc_macro2::Span::call_site(), format!("no module `{module}`")))
+}
+
+/// `#[doc]` attributes for a text, none for an empty one.
+fn doc(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote! { #(#[doc = #lines])* }
+}

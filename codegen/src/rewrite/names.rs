@@ -1,0 +1,141 @@
+//! Field names that progenitor mangles: `memoryMiB` is `memory_mib`, not `memory_mi_b`.
+
+use std::collections::BTreeMap;
+
+use heck::ToSnakeCase;
+use proc_macro2::Ident;
+use syn::visit_mut::VisitMut;
+use syn::{Field, Fields, Item};
+
+use super::types::wire_name;
+use crate::prepare::Operation;
+
+/// Identifiers to be replaced wherever they stand.
+pub(super) struct Names(BTreeMap<String, String>);
+
+impl Names {
+    pub(super) fn of(types: &[Item], operations: &[Operation]) -> Self {
+        let fields = types.iter().filter_map(|item| match item {
+            Item::Struct(item) => Some(&item.fields),
+            _ => None,
+        });
+        let fields = fields.filter_map(|fields| match fields {
+            Fields::Named(fields) => Some(&fields.named),
+            _ => None,
+        });
+        let fields = fields.flatten().filter_map(|field: &Field| {
+            let ident = field.ident.as_ref()?.to_string();
+            Some((ident, wire_name(field)?))
+        });
+        let parameters = operations
+            .iter()
+            .flat_map(|operation| &operation.parameters)
+            .map(|parameter| (parameter.name.to_snake_case(), parameter.name.clone()));
+        let mut names = BTreeMap::new();
+        for (ident, wire) in fields.chain(parameters) {
+            let better = snake_case(&wire);
+            if better != ident && ident == wire.to_snake_case() {
+                names.insert(ident, better);
+            }
+        }
+        Self(names)
+    }
+}
+
+impl VisitMut for Names {
+    fn visit_ident_mut(&mut self, ident: &mut Ident) {
+        if let Some(better) = self.0.get(&ident.to_string()) {
+            *ident = Ident::new(better, ident.span());
+        }
+    }
+
+    fn visit_macro_mut(&mut self, r#macro: &mut syn::Macro) {
+        let tokens = std::mem::take(&mut r#macro.tokens);
+        r#macro.tokens = self.rename(tokens);
+    }
+}
+
+impl Names {
+    fn rename(&mut self, tokens: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+        use proc_macro2::{Group, TokenTree};
+        tokens
+            .into_iter()
+            .map(|token| match token {
+                TokenTree::Ident(mut ident) => {
+                    self.visit_ident_mut(&mut ident);
+                    TokenTree::Ident(ident)
+                }
+                TokenTree::Group(group) => {
+                    let mut renamed = Group::new(group.delimiter(), self.rename(group.stream()));
+                    renamed.set_span(group.span());
+                    TokenTree::Group(renamed)
+                }
+                token => token,
+            })
+            .collect()
+    }
+}
+
+/// Whether `ident` is the Rust name of the parameter `wire`.
+pub(super) fn is(wire: &str, ident: &str) -> bool {
+    ident.strip_prefix("r#").unwrap_or(ident) == snake_case(wire)
+}
+
+/// A link from the documentation of a client's method to the setter of the parameter `wire`.
+pub(super) fn link(builder: &str, wire: &str) -> String {
+    let name = snake_case(wire);
+    format!("[`{name}`](builder::{builder}::{name})")
+}
+
+/// Units whose capitals are no word boundaries.
+const UNITS: [&str; 6] = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+
+/// Words that count what a number before them says: `past30Days`. In `ipv4Address` the number belongs to the
+/// word before it.
+const COUNTED: [&str; 6] = ["Seconds", "Minutes", "Hours", "Days", "Weeks", "Months"];
+
+/// The Rust name of a wire name: snake case, with units in one piece and counts as words.
+fn snake_case(wire: &str) -> String {
+    let mut wire = wire.to_owned();
+    for unit in UNITS {
+        let mut word = unit.to_lowercase();
+        word[..1].make_ascii_uppercase();
+        wire = wire.replace(unit, &word);
+    }
+    for counted in COUNTED {
+        let mut start = 0;
+        while let Some(found) = wire[start..].find(counted) {
+            let at = start + found;
+            let number = wire[..at].len() - wire[..at].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+            let first = at - number;
+            start = at + counted.len();
+            if number > 0 && wire[..first].ends_with(|c: char| c.is_ascii_lowercase()) {
+                wire.insert(first, '_');
+                start += 1;
+            }
+        }
+    }
+    wire.to_snake_case()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::snake_case;
+
+    #[test]
+    fn names_read_as_a_person_would_write_them() {
+        for (wire, name) in [
+            ("memoryMiB", "memory_mib"),
+            ("recommendMemMiBLimits", "recommend_mem_mib_limits"),
+            ("past30Days", "past_30_days"),
+            ("ipv4Address", "ipv4_address"),
+            ("k8sContext", "k8s_context"),
+            ("p90", "p90"),
+            ("ZEEBE_ADDRESS", "zeebe_address"),
+            ("pagination.start_key", "pagination_start_key"),
+            ("clusterUuid", "cluster_uuid"),
+        ] {
+            assert_eq!(snake_case(wire), name);
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! One request builder for each operation. progenitor's statements that build the request are kept; what it
+//! does with the request is replaced by one call of the session.
+
+use heck::{ToShoutySnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::punctuated::Punctuated;
+use syn::visit_mut::VisitMut;
+use syn::{
+    Expr, ExprMacro, ExprMethodCall, Field, GenericArgument, ImplItem, ImplItemFn, Item, ItemStruct, Local, Member,
+    Pat, PathArguments, ReturnType, Stmt, Token, Type, parse_quote,
+};
+
+use super::builders::setter;
+use super::doc;
+use super::types::{Shape, name_of};
+use crate::prepare::Operation;
+
+/// The builder module, from progenitor's.
+pub(super) fn rewrite(items: &[Item], operations: &[Operation]) -> syn::Result<TokenStream> {
+    let mut builders = Vec::new();
+    for operation in operations {
+        let name = operation.id.to_upper_camel_case();
+        let item = structure(items, &name)?;
+        let send = send(items, &name)?;
+        builders.push(builder(operation, item, send)?);
+    }
+    Ok(quote! {
+        /// Requests, one builder for each operation of [`Client`].
+        pub mod builder {
+            use super::types;
+            use crate::query::encode_path;
+
+            #(#builders)*
+        }
+    })
+}
+
+fn missing(what: &str) -> syn::Error {
+    syn::Error::new(Span::call_site(), format!("no {what}"))
+}
+
+fn structure<'a>(items: &'a [Item], name: &str) -> syn::Result<&'a ItemStruct> {
+    let found = items.iter().find_map(|item| match item {
+        Item::Struct(item) if item.ident == name => Some(item),
+        _ => None,
+    });
+    found.ok_or_else(|| missing(&format!("struct `{name}`")))
+}
+
+fn send<'a>(items: &'a [Item], name: &str) -> syn::Result<&'a ImplItemFn> {
+    let found = items.iter().find_map(|item| match item {
+        Item::Impl(item) if name_of(&item.self_ty).is_some_and(|of| of == name) => {
+            item.items.iter().find_map(|item| match item {
+                ImplItem::Fn(function) if function.sig.ident == "send" => Some(function),
+                _ => None,
+            })
+        }
+        _ => None,
+    });
+    found.ok_or_else(|| missing(&format!("`{name}::send`")))
+}
+
+fn builder(operation: &Operation, item: &ItemStruct, send: &ImplItemFn) -> syn::Result<TokenStream> {
+    let name = &item.ident;
+    let table = format_ident!("{}", operation.id.to_shouty_snake_case());
+    let settings = settings(item)?;
+    let declarations = settings.iter().map(|setting| {
+        let (ident, ty) = (&setting.ident, &setting.held);
+        quote! { pub(crate) #ident: crate::setting::Setting<#ty> }
+    });
+    let idents: Vec<&Ident> = settings.iter().map(|setting| &setting.ident).collect();
+    let starts = settings.iter().map(|setting| {
+        // A body that is built field by field starts as an empty one: all of its fields may be optional.
+        let empty = matches!(setting.kind, Kind::Body(_)).then(|| quote!(given(::std::default::Default::default())));
+        let start = empty.unwrap_or_else(|| quote!(default()));
+        quote!(crate::setting::Setting::#start)
+    });
+    let setters = settings.iter().map(|setting| setting.setters(operation));
+    let taken = settings.iter().map(Setting::take);
+    let built = request_statements(send)?;
+    let answer = answer(send)?;
+    let call = match (&answer, Shape::of(&answer)) {
+        (Type::Tuple(tuple), _) if tuple.elems.is_empty() => quote!(send_empty),
+        (_, Shape::List(_) | Shape::Map(..)) => quote!(send_collection),
+        _ => quote!(send),
+    };
+    let about = format!(" Builds the request of [`Client::{0}`](super::Client::{0}).", operation.name);
+    let sends = doc(&format!("Sends `{} {}`.", operation.method, operation.path));
+    let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated, reason = "the vendor still serves it")]));
+    Ok(quote! {
+        #[doc = #about]
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until `.send().await`"]
+        #deprecated
+        pub struct #name {
+            pub(crate) client: super::Client,
+            #(#declarations,)*
+        }
+
+        #deprecated
+        impl #name {
+            pub(crate) fn new(client: super::Client) -> Self {
+                Self { client, #(#idents: #starts,)* }
+            }
+
+            #(#setters)*
+
+            fn request(self) -> ::std::result::Result<::reqwest::Request, crate::Error> {
+                let Self { client, #(#idents,)* } = self;
+                #(#taken)*
+                #(#built)*
+                Ok(request)
+            }
+
+            #sends
+            ///
+            /// # Errors
+            ///
+            /// A value was refused or a required one not set, and nothing was sent; or the request failed, for
+            /// any of the reasons that [`Error`](crate::Error) can be asked for.
+            pub async fn send(self) -> ::std::result::Result<crate::ResponseValue<#answer>, crate::Error> {
+                let session = self.client.session.clone();
+                let request = self.request();
+                session.#call(&super::operation::#table, request).await
+            }
+        }
+    })
+}
+
+/// What can be set on a request.
+struct Setting {
+    ident: Ident,
+    /// The type that is held, without its `Option`.
+    held: Type,
+    kind: Kind,
+}
+
+enum Kind {
+    Required,
+    Optional,
+    /// A body that is built field by field, with the type that is sent.
+    Body(Box<Type>),
+}
+
+fn settings(item: &ItemStruct) -> syn::Result<Vec<Setting>> {
+    let fields = item.fields.iter().filter(|field| field.ident.as_ref().is_some_and(|ident| ident != "client"));
+    fields.map(setting).collect()
+}
+
+/// From progenitor's `name: Result<T, String>`.
+fn setting(field: &Field) -> syn::Result<Setting> {
+    let ident = field.ident.clone().ok_or_else(|| missing("field name"))?;
+    let ty = first_argument(&field.ty).ok_or_else(|| missing("type in a setting"))?;
+    let spelled = ty.to_token_stream().to_string().replace(' ', "");
+    if spelled.starts_with("types::builder::") {
+        let sent = format_ident!("{}", name_of(&ty).ok_or_else(|| missing("body type"))?);
+        let sent = parse_quote!(types::#sent);
+        return Ok(Setting { ident, held: ty, kind: Kind::Body(Box::new(sent)) });
+    }
+    Ok(match Shape::of(&ty) {
+        Shape::Optional(inner) => Setting { ident, held: inner.clone(), kind: Kind::Optional },
+        _ => Setting { ident, held: ty, kind: Kind::Required },
+    })
+}
+
+impl Setting {
+    fn setters(&self, operation: &Operation) -> TokenStream {
+        let ident = &self.ident;
+        let Kind::Body(sent) = &self.kind else {
+            let docs = doc(&self.documentation(operation));
+            let setter = setter(ident, &self.held, &[]);
+            return quote! { #docs #setter };
+        };
+        let builder = &self.held;
+        quote! {
+            /// What the request carries; replaces all that was set of it before.
+            pub fn body<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<#sent>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.body = crate::setting::Setting::<#sent>::value(value).map(::std::convert::From::from);
+                self
+            }
+
+            /// What the request carries, set field by field.
+            pub fn body_map<F>(mut self, set: F) -> Self
+            where
+                F: ::std::ops::FnOnce(#builder) -> #builder,
+            {
+                self.body = self.body.map(set);
+                self
+            }
+        }
+    }
+
+    fn documentation(&self, operation: &Operation) -> String {
+        let name = self.ident.to_string();
+        let parameter = operation.parameters.iter().find(|parameter| super::names::is(&parameter.name, &name));
+        match parameter {
+            Some(parameter) if !parameter.description.is_empty() => crate::prepare::doc_text(&parameter.description),
+            Some(parameter) => format!("Sets the parameter `{}`.", parameter.name),
+            None => "What the request carries.".to_owned(),
+        }
+    }
+
+    /// Takes the value out, under its own name.
+    fn take(&self) -> TokenStream {
+        let ident = &self.ident;
+        let text = ident.to_string();
+        match &self.kind {
+            Kind::Required => quote! { let #ident = #ident.required(#text)?; },
+            Kind::Optional => quote! { let #ident = #ident.optional(#text)?; },
+            Kind::Body(sent) => quote! {
+                let #ident = #sent::try_from(#ident.required(#text)?).map_err(|refused| refused.within(#text))?;
+            },
+        }
+    }
+}
+
+fn first_argument(ty: &Type) -> Option<Type> {
+    let Type::Path(path) = ty else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else {
+        return None;
+    };
+    match arguments.args.first()? {
+        GenericArgument::Type(ty) => Some(ty.clone()),
+        _ => None,
+    }
+}
+
+/// The `T` of `Result<ResponseValue<T>, Error<()>>`.
+fn answer(send: &ImplItemFn) -> syn::Result<Type> {
+    let ReturnType::Type(_, ty) = &send.sig.output else {
+        return Err(missing("return type"));
+    };
+    let value = first_argument(ty).ok_or_else(|| missing("return type"))?;
+    first_argument(&value).ok_or_else(|| missing("answer type"))
+}
+
+/// The statements of `send` that build the request: the url, header parameters, and the request itself.
+fn request_statements(send: &ImplItemFn) -> syn::Result<Vec<Stmt>> {
+    let mut kept = Vec::new();
+    let mut headers = false;
+    for statement in &send.block.stmts {
+        let mut statement = statement.clone();
+        match (binding(&statement).as_deref(), &statement) {
+            (Some("url" | "header_map"), _) => kept.push(statement),
+            (Some("request"), _) => {
+                if let Stmt::Local(local) = &mut statement {
+                    local.attrs.clear();
+                    local.pat = parse_quote!(request);
+                }
+                kept.push(statement);
+                if !headers {
+                    kept.retain(|statement| binding(statement).as_deref() != Some("header_map"));
+                }
+                let mut adapt = Adapt { headers };
+                for statement in &mut kept {
+                    adapt.visit_stmt_mut(statement);
+                }
+                return Ok(kept);
+            }
+            (None, Stmt::Expr(expression, _)) => {
+                let text = expression.to_token_stream().to_string();
+                if text.starts_with("header_map") && text.contains("\"api-version\"") {
+                    continue;
+                }
+                headers |= text.contains("header_map");
+                kept.push(statement);
+            }
+            _ => {}
+        }
+    }
+    Err(missing("request in `send`"))
+}
+
+/// The name that a `let` binds.
+fn binding(statement: &Stmt) -> Option<String> {
+    let Stmt::Local(Local { pat, .. }) = statement else {
+        return None;
+    };
+    match pat {
+        Pat::Ident(pat) => Some(pat.ident.to_string()),
+        _ => Some(String::new()),
+    }
+}
+
+/// Leads progenitor's expressions to our runtime.
+struct Adapt {
+    headers: bool,
+}
+
+impl VisitMut for Adapt {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        if !self.headers
+            && let Expr::MethodCall(ExprMethodCall { receiver, method, .. }) = expression
+            && method == "headers"
+        {
+            *expression = (**receiver).clone();
+        }
+        if let Expr::Field(field) = expression
+            && field.base.to_token_stream().to_string() == "client"
+            && let Member::Named(member) = &field.member
+        {
+            if member == "baseurl" {
+                *expression = parse_quote!(client.session.base_url());
+            } else if member == "client" {
+                *expression = parse_quote!(client.session.http());
+            }
+        }
+        syn::visit_mut::visit_expr_mut(self, expression);
+    }
+
+    fn visit_expr_macro_mut(&mut self, expression: &mut ExprMacro) {
+        let arguments = expression.mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
+        if let Ok(mut arguments) = arguments {
+            for argument in &mut arguments {
+                self.visit_expr_mut(argument);
+            }
+            expression.mac.tokens = arguments.into_token_stream();
+        }
+    }
+
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        if path.segments.first().is_some_and(|first| first.ident == "progenitor_client") {
+            let rest = path.segments.iter().skip(1);
+            *path = parse_quote!(crate::query::#(#rest)::*);
+        }
+        syn::visit_mut::visit_path_mut(self, path);
+    }
+}

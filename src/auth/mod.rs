@@ -1,0 +1,7 @@
+//! Credentials, and the token that they are exchanged for.
+
+mod cache;
+mod credentials;
+
+pub(crate) use cache::{Live, TokenCache};
+pub use credentials::{Credentials, StaticToken, Token, TokenFuture};

@@ -1,0 +1,268 @@
+//! What is the same in building each of the clients.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::HeaderMap;
+use reqwest::redirect::Policy;
+
+use crate::auth::{Credentials, StaticToken, TokenCache};
+use crate::error::Error;
+use crate::rate_limit::RateLimit;
+use crate::retry::{Budget, RetryPolicy};
+use crate::secret::Secret;
+use crate::session::{CallOptions, Session, Shared};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+/// A cluster's workloads come in one answer, however many they are.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// Builds a client; what only one vendor has is in `V`.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use clusterkit::cockroach;
+///
+/// # fn main() -> Result<(), clusterkit::Error> {
+/// let client = cockroach::Client::builder()
+///     .api_key("CCDB1_...")
+///     .timeout(Duration::from_secs(30))
+///     .user_agent("cost-report/2.1")
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "a builder does nothing until `.build()`"]
+pub struct ClientBuilder<V> {
+    pub(crate) vendor: V,
+    pub(crate) credentials: Option<Arc<dyn Credentials>>,
+    pub(crate) rate_limit: Option<RateLimit>,
+    base_url: Option<String>,
+    plain_http: bool,
+    timeout: Duration,
+    connect_timeout: Duration,
+    user_agent: Option<String>,
+    http: Option<reqwest::ClientBuilder>,
+    options: CallOptions,
+}
+
+impl<V> ClientBuilder<V> {
+    pub(crate) fn new(vendor: V) -> Self {
+        Self {
+            vendor,
+            credentials: None,
+            rate_limit: None,
+            base_url: None,
+            plain_http: false,
+            timeout: ATTEMPT_TIMEOUT,
+            connect_timeout: CONNECT_TIMEOUT,
+            user_agent: None,
+            http: None,
+            options: CallOptions::default(),
+        }
+    }
+
+    /// A token that is at hand already; it is sent as it is and never exchanged.
+    pub fn token(self, token: impl Into<Secret>) -> Self {
+        self.credentials(StaticToken::new(token))
+    }
+
+    /// Another source of tokens, such as a vault or a workload identity.
+    pub fn credentials(mut self, credentials: impl Credentials) -> Self {
+        self.credentials = Some(Arc::new(credentials));
+        self
+    }
+
+    /// Where the API is served, in the place of the vendor's public address. A path is kept in front of that of
+    /// each operation; a slash at the end makes no difference.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Lets credentials go over `http://` to another machine. Without it only a loopback address may be plain.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
+
+    /// The time for one attempt, from connecting to the last byte of the answer. 120 s by default, because a
+    /// cluster's workloads come in one piece. See [`CallOptions::time_limit`] for whole calls.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The time for connecting. 10 s by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Names your program in front of this library's own name and version.
+    pub fn user_agent(mut self, name: impl Into<String>) -> Self {
+        self.user_agent = Some(name.into());
+        self
+    }
+
+    /// Where to start with the HTTP client: proxies, certificates, resolvers. Timeouts, redirects and the user
+    /// agent are set by this builder all the same.
+    pub fn http_client(mut self, builder: reqwest::ClientBuilder) -> Self {
+        self.http = Some(builder);
+        self
+    }
+
+    /// The limit to keep, in the place of the one that the vendor publishes. A clone of a [`RateLimit`] that is
+    /// given to several clients is shared by them.
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+
+    /// How often and how patiently calls are sent again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options = self.options.retry(policy);
+        self
+    }
+
+    /// Checks the addresses and builds the HTTP client. `api` is the name that errors use; `others` are addresses
+    /// beside the API's own.
+    pub(crate) fn connect(&mut self, api: &'static str, published: &str, others: &[&str]) -> Result<Connection, Error> {
+        let given = self.base_url.take().unwrap_or_else(|| published.to_owned());
+        let base_url = self.check_url(api, "base URL", &given)?;
+        let mut loopback = is_loopback(&base_url);
+        for other in others {
+            loopback &= is_loopback(&self.check_url(api, "OAuth URL", other)?);
+        }
+        let agent = concat!("clusterkit/", env!("CARGO_PKG_VERSION"));
+        let agent = self.user_agent.as_ref().map_or_else(|| agent.to_owned(), |name| format!("{name} {agent}"));
+        let mut http = self
+            .http
+            .take()
+            .unwrap_or_default()
+            .user_agent(agent)
+            // reqwest would send the body, client secret and all, to wherever a 307 leads.
+            .redirect(Policy::none())
+            .connect_timeout(self.connect_timeout)
+            .read_timeout(IDLE_TIMEOUT)
+            .timeout(self.timeout);
+        if loopback {
+            http = http.no_proxy();
+        }
+        let http = http.build().map_err(|error| {
+            Error::configuration(format!("{api}: the HTTP client cannot be built: {}", error.without_url()))
+        })?;
+        Ok(Connection {
+            http,
+            base_url: base_url.as_str().trim_end_matches('/').to_owned(),
+            options: self.options.clone(),
+        })
+    }
+
+    fn check_url(&self, api: &str, name: &str, text: &str) -> Result<Url, Error> {
+        let refuse = |problem: &str| {
+            // The text may hold a password, so only what is in front of it is repeated.
+            let shown = text.split(['@', '?']).next().filter(|_| !text.contains('@')).unwrap_or("(hidden)");
+            Error::configuration(format!("{api}: the {name} '{shown}' {problem}"))
+        };
+        let url =
+            Url::parse(text.trim()).map_err(|error| refuse(&format!("is no URL: {error}; write https://host/path")))?;
+        match url.scheme() {
+            "https" if cfg!(any(feature = "rustls", feature = "native-tls")) => {}
+            "https" => {
+                return Err(refuse("needs TLS; turn on the feature 'rustls' or 'native-tls'"));
+            }
+            "http" if self.plain_http || is_loopback(&url) => {}
+            "http" => {
+                return Err(refuse("would send credentials unencrypted; write https:// or call allow_plain_http()"));
+            }
+            _ => return Err(refuse("has no http or https; write https://host/path")),
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(refuse("holds a user name or password; give credentials by their own setting"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(refuse("has a query or fragment; paths are put behind it, so leave that off"));
+        }
+        Ok(url)
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
+    host.eq_ignore_ascii_case("localhost") || address.is_some_and(|address| address.is_loopback())
+}
+
+/// A checked address with the HTTP client that reaches it.
+#[derive(Clone)]
+pub(crate) struct Connection {
+    http: reqwest::Client,
+    base_url: String,
+    options: CallOptions,
+}
+
+impl Connection {
+    /// The session of a client.
+    pub(crate) fn session(&self, headers: HeaderMap, limit: RateLimit, credentials: Arc<dyn Credentials>) -> Session {
+        self.build(self.base_url.clone(), headers, limit, Some(TokenCache::new(credentials)), false)
+    }
+
+    /// The session of a token exchange: without credentials of its own, and ahead of the queue.
+    pub(crate) fn exchange(&self, base_url: Option<&str>, limit: RateLimit) -> Session {
+        let base_url = base_url.map_or_else(|| self.base_url.clone(), str::to_owned);
+        self.build(base_url, HeaderMap::new(), limit, None, true)
+    }
+
+    fn build(
+        &self,
+        base_url: String,
+        headers: HeaderMap,
+        rate_limit: RateLimit,
+        tokens: Option<TokenCache>,
+        urgent: bool,
+    ) -> Session {
+        let host = Url::parse(&base_url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+        let shared = Shared {
+            http: self.http.clone(),
+            base_url,
+            host,
+            headers,
+            rate_limit,
+            tokens,
+            budget: Budget::new(),
+            urgent,
+        };
+        Session::new(shared, self.options.clone())
+    }
+}
+
+/// A setting that a client cannot do without.
+pub(crate) fn given<T: AsText>(api: &str, setting: &str, value: Option<T>) -> Result<T, Error> {
+    match value {
+        Some(value) if !value.as_text().trim().is_empty() => Ok(value),
+        Some(_) => Err(Error::configuration(format!("{api}: {setting} is empty; give your credentials, or a token"))),
+        None => Err(Error::configuration(format!("{api}: {setting} is not set; call .{setting}(..), or .token(..)"))),
+    }
+}
+
+/// Text that may be secret.
+pub(crate) trait AsText {
+    fn as_text(&self) -> &str;
+}
+
+impl AsText for String {
+    fn as_text(&self) -> &str {
+        self
+    }
+}
+
+impl AsText for Secret {
+    fn as_text(&self) -> &str {
+        self.expose()
+    }
+}

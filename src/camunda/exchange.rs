@@ -1,0 +1,59 @@
+//! OAuth 2.0 client credentials, at an address of its own that the API's document does not have.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::operation::Operation;
+use crate::session::Session;
+use crate::{Credentials, Int64, Secret, Token, TokenFuture};
+
+static TOKEN: Operation = Operation {
+    api: "camunda",
+    id: "OAuthToken",
+    method: "POST",
+    path: "/oauth/token",
+    idempotent: true,
+    authenticated: false,
+    limits: &[],
+};
+
+#[derive(Debug)]
+pub(super) struct ClientCredentials {
+    /// Its base URL is the whole address of the token endpoint.
+    pub(super) session: Session,
+    pub(super) id: String,
+    pub(super) secret: Secret,
+    pub(super) audience: String,
+}
+
+/// The token is all that every version of the endpoint sends.
+#[derive(Deserialize)]
+struct Grant {
+    access_token: Secret,
+    expires_in: Option<Int64>,
+}
+
+impl Credentials for ClientCredentials {
+    fn fetch(&self) -> TokenFuture<'_> {
+        Box::pin(async {
+            let endpoint = self.session.base_url();
+            let form = [
+                ("grant_type", "client_credentials"),
+                ("audience", &self.audience),
+                ("client_id", &self.id),
+                ("client_secret", self.secret.expose()),
+            ];
+            let request = self.session.http().post(endpoint).form(&form).build();
+            let request = request.map_err(crate::Error::from);
+            let answer =
+                self.session.send::<Grant>(&TOKEN, request).await.map_err(|error| error.of_exchange(endpoint))?;
+            let Grant { access_token, expires_in } = answer.into_inner();
+            let token = Token::new(access_token);
+            Ok(match expires_in.and_then(|seconds| u64::try_from(seconds.get()).ok()) {
+                Some(seconds) => token.with_life(Duration::from_secs(seconds)),
+                None => token,
+            })
+        })
+    }
+}

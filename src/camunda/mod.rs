@@ -1,0 +1,32 @@
+//! Camunda Console: workflow clusters.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), clusterkit::Error> {
+//! let client = clusterkit::camunda::Client::from_env()?;
+//! for cluster in client.get_clusters().send().await?.into_inner() {
+//!     println!("{} {}", cluster.uuid, cluster.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Source: <https://docs.camunda.io/docs/apis-tools/administration-api/administration-api-reference/>.
+
+#[allow(
+    missing_docs,
+    rustdoc::all,
+    clippy::all,
+    clippy::pedantic,
+    unreachable_pub,
+    unused_mut,
+    reason = "generated from the vendor's document; its descriptions are the vendor's"
+)]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/camunda.rs"));
+}
+
+mod client;
+mod exchange;
+
+pub use client::{ClientBuilder, Settings};
+pub use generated::{Client, OPERATIONS, builder, types};

@@ -1,0 +1,95 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::types::CloudProvider;
+
+/// A region in which a cluster can be created: an object or, in the page's sample, its name alone.
+///
+/// ```
+/// use clusterkit::cockroach::AvailableRegion;
+///
+/// let region: AvailableRegion = serde_json::from_str("\"us-west2\"")?;
+/// assert_eq!(region.name, "us-west2");
+/// assert_eq!(region.location, None);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// One that came as a name alone is written as one.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AvailableRegion {
+    /// The provider's code of the region, such as `us-west2`.
+    pub name: String,
+    /// Where it lies, in words.
+    pub location: Option<String>,
+    /// Whose region it is.
+    pub provider: Option<CloudProvider>,
+    /// Whether serverless clusters can be created in it.
+    pub serverless: Option<bool>,
+    /// How far it is from the caller, in kilometres.
+    pub distance: Option<f32>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Sent {
+    Name(String),
+    Region(Fields),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Fields {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provider: Option<CloudProvider>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    serverless: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distance: Option<f32>,
+}
+
+impl From<&str> for AvailableRegion {
+    fn from(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+}
+
+impl FromStr for AvailableRegion {
+    type Err = std::convert::Infallible;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Ok(name.into())
+    }
+}
+
+/// Its name.
+impl fmt::Display for AvailableRegion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.name)
+    }
+}
+
+impl<'de> Deserialize<'de> for AvailableRegion {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Sent::deserialize(deserializer)? {
+            Sent::Name(name) => Self { name, ..Self::default() },
+            Sent::Region(Fields { name, location, provider, serverless, distance }) => {
+                Self { name, location, provider, serverless, distance }
+            }
+        })
+    }
+}
+
+impl Serialize for AvailableRegion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { name, location, provider, serverless, distance } = self.clone();
+        if location.is_none() && provider.is_none() && serverless.is_none() && distance.is_none() {
+            return serializer.serialize_str(&name);
+        }
+        Fields { name, location, provider, serverless, distance }.serialize(serializer)
+    }
+}

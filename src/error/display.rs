@@ -1,0 +1,94 @@
+//! An error as one line: what was asked, what came back, how hard was tried, what to do.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+
+use super::{Error, Kind};
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.subject.is_empty() {
+            write!(f, "{}: ", self.0.subject)?;
+        }
+        f.write_str(what_came_back(self.0.kind))?;
+        if let Some(status) = self.0.status
+            && matches!(self.0.kind, Kind::Status | Kind::Redirect | Kind::Authentication)
+        {
+            write!(f, "{}", status.as_u16())?;
+            if let Some(reason) = status.canonical_reason() {
+                write!(f, " {reason}")?;
+            }
+            f.write_str(if self.0.message.is_empty() { "" } else { ": " })?;
+        }
+        f.write_str(&self.0.message)?;
+        self.trials(f)?;
+        if self.0.uncertain {
+            f.write_str("; it may have taken effect all the same: look before sending it again")?;
+        } else if let Some(advice) = self.advice() {
+            write!(f, "; {advice}")?;
+        }
+        Ok(())
+    }
+}
+
+fn what_came_back(kind: Kind) -> &'static str {
+    match kind {
+        Kind::InvalidRequest => "not sent: ",
+        Kind::Connect => "no connection: ",
+        Kind::Timeout => "timed out: ",
+        Kind::Connection => "connection broken: ",
+        Kind::Decode => "the answer cannot be read: ",
+        Kind::Configuration | Kind::Authentication | Kind::Status | Kind::TooLarge | Kind::Redirect => "",
+    }
+}
+
+impl Error {
+    /// `(request id 7f3a, 2 attempts, 1.4 s)`, of a request that was sent.
+    fn trials(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.attempts == 0 {
+            return Ok(());
+        }
+        f.write_str(" (")?;
+        if let Some(id) = self.request_id() {
+            write!(f, "request id {id}, ")?;
+        }
+        let plural = if self.0.attempts == 1 { "" } else { "s" };
+        write!(f, "{} attempt{plural}, {})", self.0.attempts, seconds(self.0.elapsed))
+    }
+
+    fn advice(&self) -> Option<String> {
+        if let Some(wait) = self.0.retry_after {
+            return Some(format!("try again in {}", seconds(wait)));
+        }
+        let advice = match (self.0.kind, self.0.status) {
+            (Kind::Authentication, _) | (Kind::Status, Some(StatusCode::UNAUTHORIZED)) => "check the credentials",
+            (Kind::Status, Some(StatusCode::FORBIDDEN)) => "the credentials lack the permission for this",
+            (Kind::Status, Some(StatusCode::NOT_FOUND)) => {
+                "check the id, and that the credentials are of its organization"
+            }
+            (Kind::Status, Some(StatusCode::PRECONDITION_FAILED)) => "wait until the cluster is ready",
+            (Kind::Status, Some(StatusCode::TOO_MANY_REQUESTS)) => "send less often",
+            (Kind::Status, Some(status)) if status.is_server_error() => "try again later",
+            (Kind::Status, _) => "correct the request",
+            (Kind::Connect, _) => "check the base URL, the network and the proxy",
+            (Kind::Timeout, _) => "raise the timeout or ask for less",
+            (Kind::Connection, _) => "try again",
+            (Kind::Decode, _) => "check the base URL; if it is right, the API has changed",
+            (Kind::TooLarge, _) => "ask for less at once",
+            (Kind::Redirect, _) => "set the base URL to that place if you trust it",
+            (Kind::InvalidRequest | Kind::Configuration, _) => return None,
+        };
+        Some(advice.to_owned())
+    }
+}
+
+/// Whole seconds above ten, tenths below.
+fn seconds(time: Duration) -> String {
+    if time >= Duration::from_secs(10) {
+        format!("{} s", time.as_secs_f64().ceil())
+    } else {
+        format!("{:.1} s", time.as_secs_f64())
+    }
+}

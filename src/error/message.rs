@@ -1,0 +1,92 @@
+//! The server's own message, found in whatever it answered.
+
+use reqwest::Url;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
+use serde_json::Value;
+
+/// How much of a server's text a line takes.
+const EXCERPT: usize = 200;
+
+/// What an error body says: CockroachDB's Status, problem+json, `{message}`, OAuth's `{error, error_description}`,
+/// plain text. HTML and binary are named, not printed.
+pub(super) fn of(headers: &HeaderMap, body: &[u8]) -> String {
+    if body.is_empty() {
+        return String::new();
+    }
+    if let Ok(json) = serde_json::from_slice::<Value>(body) {
+        return in_json(&json).map_or_else(|| kind_of_body(headers, body), |text| excerpt(&text));
+    }
+    match std::str::from_utf8(body) {
+        Ok(text) if !is_html(headers, text) && !text.chars().any(|c| c.is_control() && !c.is_whitespace()) => {
+            excerpt(text)
+        }
+        _ => kind_of_body(headers, body),
+    }
+}
+
+fn in_json(json: &Value) -> Option<String> {
+    let text = |key: &str| json.get(key).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+    if let (Some(error), Some(description)) = (text("error"), text("error_description")) {
+        return Some(format!("{error}: {description}"));
+    }
+    for key in ["message", "detail", "title", "error_description", "error"] {
+        if let Some(found) = text(key) {
+            return Some(found.to_owned());
+        }
+    }
+    match json {
+        Value::String(text) => Some(text.clone()),
+        Value::Object(object) => object.get("error").or_else(|| object.get("errors")?.get(0)).and_then(in_json),
+        _ => None,
+    }
+}
+
+/// What a body is, for one that is not worth printing.
+pub(super) fn kind_of_body(headers: &HeaderMap, body: &[u8]) -> String {
+    let size = body.len();
+    if size == 0 {
+        return "an empty body".to_owned();
+    }
+    let text = std::str::from_utf8(body);
+    if text.is_ok_and(|text| is_html(headers, text)) {
+        return format!("an HTML page of {size} bytes, perhaps from a proxy");
+    }
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media_type = media_type.and_then(|value| value.split(';').next()).unwrap_or("unknown type");
+    format!("{size} bytes of {}", excerpt(media_type))
+}
+
+fn is_html(headers: &HeaderMap, text: &str) -> bool {
+    let declared = headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    let start = text.trim_start().get(..15).unwrap_or_default().to_lowercase();
+    declared || start.starts_with("<!doctype html") || start.starts_with("<html")
+}
+
+/// Text on one line, cut.
+fn excerpt(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}...", &line[..end]),
+        None => line,
+    }
+}
+
+/// Where a redirect leads: the host alone, for the rest may hold a token.
+pub(super) fn redirect(headers: &HeaderMap) -> String {
+    let location = headers.get(LOCATION).and_then(|value| value.to_str().ok());
+    let host =
+        location.and_then(|location| Url::parse(location).ok()).and_then(|url| url.host_str().map(str::to_owned));
+    match host {
+        Some(host) => format!("the server redirects to {host}, and redirects are not followed"),
+        None => "the server redirects, and redirects are not followed".to_owned(),
+    }
+}
+
+/// The last cause of a chain, which is the one that tells: `Connection refused (os error 111)`.
+pub(super) fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut cause = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    excerpt(&cause.to_string())
+}

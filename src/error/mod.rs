@@ -1,0 +1,388 @@
+//! One error for everything.
+
+mod display;
+mod message;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use serde::de::DeserializeOwned;
+
+use crate::operation::Operation;
+use crate::response::request_id;
+use crate::setting::Refused;
+
+/// Why a call did not give its value.
+///
+/// ```no_run
+/// # async fn run() -> Result<(), clusterkit::Error> {
+/// let perfectscale = clusterkit::perfectscale::Client::from_env()?;
+/// match perfectscale.get_cluster().cluster_uid("4b1f...").send().await {
+///     Ok(answer) => println!("{}", answer.data.name),
+///     Err(error) if error.is_not_found() => println!("no such cluster"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// It is opaque and asked by its `is_...` questions; printing it gives one line that says what was asked, what
+/// came back and what to do. It never holds or prints a credential.
+#[derive(Clone)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    kind: Kind,
+    /// Which call it was, for example `perfectscale GetClusters`; empty before a call.
+    subject: String,
+    operation: Option<&'static Operation>,
+    /// What went wrong, in our words or the server's.
+    message: String,
+    status: Option<StatusCode>,
+    headers: HeaderMap,
+    body: Bytes,
+    retry_after: Option<Duration>,
+    attempts: u32,
+    elapsed: Duration,
+    uncertain: bool,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+/// What happened, which decides the questions and the advice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A value or parameter was refused before anything was sent.
+    InvalidRequest,
+    /// A client could not be built from what it was given.
+    Configuration,
+    /// No token could be had.
+    Authentication,
+    /// The server answered with a status that is no success.
+    Status,
+    /// No connection came about: nothing was sent.
+    Connect,
+    /// An attempt or the whole call took too long.
+    Timeout,
+    /// The connection broke, or the answer was cut short.
+    Connection,
+    /// A success whose body is not what the document says.
+    Decode,
+    /// A body beyond the limit.
+    TooLarge,
+    /// The server sends the client elsewhere.
+    Redirect,
+}
+
+impl Error {
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            subject: String::new(),
+            operation: None,
+            message: message.into(),
+            status: None,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            retry_after: None,
+            attempts: 0,
+            elapsed: Duration::ZERO,
+            uncertain: false,
+            source: None,
+        }))
+    }
+
+    /// The error of a [`Credentials`](crate::Credentials) of your own. Do not put the secret into the text.
+    ///
+    /// ```
+    /// let error = clusterkit::Error::credentials("the vault is sealed");
+    /// assert!(error.is_authentication());
+    /// ```
+    #[must_use]
+    pub fn credentials(message: impl Into<String>) -> Self {
+        Self::new(Kind::Authentication, message)
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(Kind::Configuration, message)
+    }
+
+    /// A failure whose status and body have been read.
+    pub(crate) fn from_answer(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        let kind = if status.is_redirection() { Kind::Redirect } else { Kind::Status };
+        let message = match kind {
+            Kind::Redirect => message::redirect(&headers),
+            _ => message::of(&headers, &body),
+        };
+        let mut error = Self::new(kind, message);
+        error.0.status = Some(status);
+        error.0.headers = headers;
+        error.0.body = body;
+        error
+    }
+
+    /// A success whose body could not be read as `T`. Reads it a second time to find the place.
+    pub(crate) fn decode<T: DeserializeOwned>(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        let mut reader = serde_json::Deserializer::from_slice(&body);
+        let found = serde_path_to_error::deserialize::<_, T>(&mut reader);
+        let message = match found {
+            Err(error) if error.path().iter().next().is_some() => {
+                format!("at {}: {}", error.path(), error.inner())
+            }
+            Err(error) => error.inner().to_string(),
+            Ok(_) => reader.end().err().map_or_else(|| "trailing text".to_owned(), |error| error.to_string()),
+        };
+        let mut error =
+            Self::new(Kind::Decode, format!("{message}; it was {}", message::kind_of_body(&headers, &body)));
+        error.0.status = Some(status);
+        error.0.headers = headers;
+        error.0.body = body;
+        error
+    }
+
+    /// A failure below HTTP. The URL is taken off: the subject says what was asked, and a query may tell more
+    /// than a log should hold.
+    pub(crate) fn from_transport(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        let kind = if error.is_connect() {
+            Kind::Connect
+        } else if error.is_timeout() {
+            Kind::Timeout
+        } else if error.is_builder() {
+            Kind::InvalidRequest
+        } else {
+            Kind::Connection
+        };
+        let mut new = Self::new(kind, message::innermost(&error));
+        new.0.source = Some(Arc::new(error));
+        new
+    }
+
+    pub(crate) fn about(mut self, operation: &'static Operation) -> Self {
+        if self.0.subject.is_empty() {
+            self.0.subject = format!("{} {}", operation.api, operation.id);
+            self.0.operation = Some(operation);
+        }
+        self
+    }
+
+    pub(crate) fn after(mut self, attempts: u32, elapsed: Duration) -> Self {
+        self.0.attempts = attempts;
+        self.0.elapsed = elapsed;
+        self
+    }
+
+    pub(crate) fn uncertain(mut self, uncertain: bool) -> Self {
+        self.0.uncertain = uncertain;
+        self
+    }
+
+    pub(crate) fn wait(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    /// The same failure as one of authentication: what failed was the exchange for a token.
+    pub(crate) fn of_exchange(mut self, endpoint: &str) -> Self {
+        self.0.subject = format!("no token from {endpoint}");
+        if !matches!(self.0.kind, Kind::Connect | Kind::Timeout | Kind::Connection) {
+            self.0.kind = Kind::Authentication;
+        }
+        // The body of a token endpoint may hold a token; its message has been taken out of it already.
+        if self.0.status.is_some_and(|status| status.is_success()) {
+            self.0.body = Bytes::new();
+        }
+        self
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// The operation that failed: the id that its document gives it, such as `GetClusters`.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation.map(|operation| operation.id)
+    }
+
+    /// The status of the last answer, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// The id that the server gave the last request, for a question to the vendor's support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.0.headers)
+    }
+
+    /// The body of the last answer, as it came.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.0.body
+    }
+
+    /// The body of the last answer as JSON of a given shape, `None` if it is not that.
+    ///
+    /// ```no_run
+    /// # fn run(error: clusterkit::Error) {
+    /// use clusterkit::cockroach::types::Status;
+    ///
+    /// let code = error.json::<Status>().and_then(|status| status.code);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(&self.0.body).ok()
+    }
+
+    /// How long to wait before trying again, where the server or the rate limit told.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// How many times the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// How long the whole call took, waiting included.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed
+    }
+
+    /// Whether the server may have done what was asked all the same.
+    ///
+    /// **Troubleshooting**: true for a create whose answer was lost, after a timeout, a broken connection or a 5xx.
+    /// List what is there before sending it again.
+    #[must_use]
+    pub fn may_have_taken_effect(&self) -> bool {
+        self.0.uncertain
+    }
+
+    /// The credentials were refused, or no token could be had for them.
+    ///
+    /// **Troubleshooting**: check client id and secret or key, that they belong to this vendor and environment, and
+    /// that they have not expired or been revoked.
+    #[must_use]
+    pub fn is_authentication(&self) -> bool {
+        self.0.kind == Kind::Authentication || self.0.status == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    /// The credentials are good, and lack the permission for this operation.
+    ///
+    /// **Troubleshooting**: give the service account or API client the role that the operation's documentation names.
+    #[must_use]
+    pub fn is_permission(&self) -> bool {
+        self.0.status == Some(StatusCode::FORBIDDEN) && !self.is_authentication()
+    }
+
+    /// What was addressed does not exist, or not for these credentials.
+    ///
+    /// **Troubleshooting**: check the id, and that the credentials belong to the organization that owns it.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.0.status == Some(StatusCode::NOT_FOUND)
+    }
+
+    /// The vendor's rate limit was hit, or the wait that the limiter knows of is longer than allowed.
+    ///
+    /// **Troubleshooting**: [`retry_after`](Self::retry_after) tells how long to wait. Share one client, or one
+    /// [`RateLimit`](crate::RateLimit), among all that use the same credentials.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.0.status == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// An attempt, or the whole call, took longer than allowed.
+    ///
+    /// **Troubleshooting**: raise the timeout of the client, or ask for less at once.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == Kind::Timeout
+    }
+
+    /// No connection came about; nothing was sent.
+    ///
+    /// **Troubleshooting**: check the base URL, DNS, proxy and firewall, and in a slim container that the package
+    /// `ca-certificates` is installed.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.0.kind == Kind::Connect
+    }
+
+    /// The server answered with success and a body that is not what its document says.
+    ///
+    /// **Troubleshooting**: the line names the place in the body. A proxy's page instead of JSON means a wrong base
+    /// URL; a field of another type means that the vendor has changed the API.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        self.0.kind == Kind::Decode
+    }
+
+    /// A value was refused before anything was sent.
+    ///
+    /// **Troubleshooting**: the line names the parameter and what it may be.
+    #[must_use]
+    pub fn is_invalid_request(&self) -> bool {
+        self.0.kind == Kind::InvalidRequest
+    }
+
+    /// A client could not be built from what it was given.
+    ///
+    /// **Troubleshooting**: the line names the setting or environment variable.
+    #[must_use]
+    pub fn is_configuration(&self) -> bool {
+        self.0.kind == Kind::Configuration
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        Self::new(Kind::InvalidRequest, refused.to_string())
+    }
+}
+
+impl From<reqwest::Error> for Error {
+    fn from(error: reqwest::Error) -> Self {
+        Self::from_transport(error)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // The innermost cause is in the line already; what lies between is for a debugger.
+        None
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.0;
+        f.debug_struct("Error")
+            .field("kind", &inner.kind)
+            .field("subject", &inner.subject)
+            .field("message", &inner.message)
+            .field("status", &inner.status)
+            .field("request_id", &self.request_id())
+            .field("body", &format_args!("{} bytes", inner.body.len()))
+            .field("retry_after", &inner.retry_after)
+            .field("attempts", &inner.attempts)
+            .field("elapsed", &inner.elapsed)
+            .field("may_have_taken_effect", &inner.uncertain)
+            .field("source", &inner.source)
+            .finish()
+    }
+}

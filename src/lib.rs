@@ -1,0 +1,83 @@
+//! Typed clients for three cloud APIs that manage clusters: [`perfectscale`] (Kubernetes cost and right-sizing),
+//! [`cockroach`] (CockroachDB Cloud) and [`camunda`] (Camunda Console).
+//!
+//! ```no_run
+//! use clusterkit::{cockroach, perfectscale};
+//!
+//! # async fn run() -> Result<(), clusterkit::Error> {
+//! let perfectscale = perfectscale::Client::from_env()?;
+//! for cluster in perfectscale.get_clusters().send().await?.into_inner().data {
+//!     println!("{}", cluster.name);
+//! }
+//!
+//! let cockroach = cockroach::Client::builder().api_key("CCDB1_...").build()?;
+//! let created = cockroach.get_cluster().cluster_id("35c4abb2-bb66-46d7-afed-25ebef5ed2aa").send().await?;
+//! println!("{:?}", created.state);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The clients are generated at compile time from OpenAPI documents that are part of this package. Written by hand
+//! is what generated clients lack: one token for all callers ([`Credentials`]), the vendors' rate limits
+//! ([`RateLimit`]), retries that never create anything twice ([`RetryPolicy`]), and one [`Error`] that says what to
+//! do.
+//!
+//! Each operation is a method of its client that starts a builder, takes its parameters by name, and ends in
+//! `.send().await`. What comes back is a [`ResponseValue`] around the type of the document.
+//!
+//! # Features
+//!
+//! `perfectscale`, `cockroach` and `camunda` are on by default; a client that is off is neither generated nor
+//! compiled. `rustls` is on by default; `native-tls` takes the operating system's library in its place.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(any(feature = "perfectscale", feature = "cockroach", feature = "camunda")),
+    allow(dead_code, unused_imports, unused_macros, reason = "without a client nothing uses what they share")
+)]
+
+mod auth;
+mod builder;
+mod cursor;
+mod env;
+mod error;
+mod int64;
+mod open_enum;
+mod operation;
+mod path_segment;
+mod query;
+mod rate_limit;
+mod response;
+mod retry;
+mod secret;
+mod session;
+mod setting;
+
+#[cfg(feature = "camunda")]
+pub mod camunda;
+#[cfg(feature = "cockroach")]
+pub mod cockroach;
+#[cfg(feature = "perfectscale")]
+pub mod perfectscale;
+
+pub use auth::{Credentials, StaticToken, Token, TokenFuture};
+pub use builder::ClientBuilder;
+pub use cursor::Cursor;
+pub use error::Error;
+pub use int64::Int64;
+pub use operation::Operation;
+pub use path_segment::PathSegment;
+pub use rate_limit::{RateLimit, RateLimitState};
+pub use response::ResponseValue;
+pub use retry::RetryPolicy;
+pub use secret::Secret;
+pub use session::CallOptions;
+pub use setting::Refused;
+
+pub(crate) use open_enum::open_enum;
+
+/// The HTTP client whose types this crate's interface uses.
+pub use reqwest;
+
+/// The time library whose types this crate's interface uses.
+pub use jiff;

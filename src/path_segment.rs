@@ -1,0 +1,86 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::setting::Refused;
+
+/// A path parameter: text that stays one segment of a path.
+///
+/// ```
+/// use clusterkit::PathSegment;
+///
+/// assert!(PathSegment::try_from("a/b").is_ok()); // sent as a%2Fb
+/// assert_eq!(PathSegment::try_from("").unwrap_err().to_string(), "must not be empty");
+/// ```
+///
+/// Empty text, `.` and `..` are refused: `delete_cluster()` with an empty id would otherwise address the
+/// collection. Everything else is percent-encoded when it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PathSegment(String);
+
+impl PathSegment {
+    /// The text, not encoded.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for PathSegment {
+    type Error = Refused;
+
+    fn try_from(text: String) -> Result<Self, Refused> {
+        match text.as_str() {
+            "" => Err(Refused::new("must not be empty")),
+            "." | ".." => Err(Refused::new(format!("must not be '{text}'"))),
+            _ => Ok(Self(text)),
+        }
+    }
+}
+
+impl TryFrom<&str> for PathSegment {
+    type Error = Refused;
+
+    fn try_from(text: &str) -> Result<Self, Refused> {
+        text.to_owned().try_into()
+    }
+}
+
+impl TryFrom<&String> for PathSegment {
+    type Error = Refused;
+
+    fn try_from(text: &String) -> Result<Self, Refused> {
+        text.clone().try_into()
+    }
+}
+
+/// An id that a server may leave out can be handed on as it came.
+impl TryFrom<Option<String>> for PathSegment {
+    type Error = Refused;
+
+    fn try_from(text: Option<String>) -> Result<Self, Refused> {
+        text.ok_or_else(|| Refused::new("must be set, but the server sent none"))?.try_into()
+    }
+}
+
+impl FromStr for PathSegment {
+    type Err = Refused;
+
+    fn from_str(text: &str) -> Result<Self, Refused> {
+        text.try_into()
+    }
+}
+
+impl From<PathSegment> for String {
+    fn from(segment: PathSegment) -> Self {
+        segment.0
+    }
+}
+
+impl fmt::Display for PathSegment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

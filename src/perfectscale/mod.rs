@@ -1,0 +1,33 @@
+//! PerfectScale: Kubernetes cost and right-sizing.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), clusterkit::Error> {
+//! let client = clusterkit::perfectscale::Client::from_env()?;
+//! for cluster in client.get_clusters().send().await?.into_inner().data {
+//!     println!("{}", cluster.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The API needs the EXPERT package and allows 10 requests a minute to each client, which the client keeps by itself.
+//! Source: <https://docs.perfectscale.io/api>.
+
+#[allow(
+    missing_docs,
+    rustdoc::all,
+    clippy::all,
+    clippy::pedantic,
+    unreachable_pub,
+    unused_mut,
+    reason = "generated from the vendor's document; its descriptions are the vendor's"
+)]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/perfectscale.rs"));
+}
+
+mod client;
+mod exchange;
+
+pub use client::{ClientBuilder, Settings};
+pub use generated::{Client, OPERATIONS, builder, types};

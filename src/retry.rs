@@ -1,0 +1,197 @@
+//! What is sent again, when, and how long to wait first.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use reqwest::StatusCode;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use tokio::time::Instant;
+
+use crate::error::{Error, Kind};
+
+/// How often and how patiently a call is sent again.
+///
+/// ```
+/// use std::time::Duration;
+/// use clusterkit::RetryPolicy;
+///
+/// let patient = RetryPolicy::default().with_attempt_limit(6).with_longest_wait(Duration::from_secs(120));
+/// let once = RetryPolicy::never();
+/// # let _ = (patient, once);
+/// ```
+///
+/// What is sent again: operations that are idempotent, after 408, 429, 500, 502, 503, 504, a broken connection, a
+/// timeout or a body cut short; a create only when it certainly was not processed, which is after no connection and
+/// after 429. How long to wait first: what the server asks for (`Retry-After`, `Ratelimit-Reset`), else exponential
+/// with full jitter. Beyond the policy, a client's retries are at most a fifth of its requests, so that an
+/// outage is not made worse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetryPolicy {
+    attempt_limit: u32,
+    first_backoff: Duration,
+    longest_backoff: Duration,
+    longest_wait: Duration,
+}
+
+impl Default for RetryPolicy {
+    /// 4 attempts; backoff from 500 ms, doubling, to 8 s; no wait above 60 s, the length of PerfectScale's window.
+    fn default() -> Self {
+        Self {
+            attempt_limit: 4,
+            first_backoff: Duration::from_millis(500),
+            longest_backoff: Duration::from_secs(8),
+            longest_wait: Duration::from_secs(60),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// One attempt. A refused token is still renewed and the request replayed once.
+    #[must_use]
+    pub fn never() -> Self {
+        Self::default().with_attempt_limit(1)
+    }
+
+    /// How often a request is sent at the most. Zero counts as one.
+    #[must_use]
+    pub fn with_attempt_limit(mut self, attempts: u32) -> Self {
+        self.attempt_limit = attempts.max(1);
+        self
+    }
+
+    /// The first wait where the server does not say how long, and the longest; each doubles the one before, and a
+    /// random part of it is waited.
+    #[must_use]
+    pub fn with_backoff(mut self, first: Duration, longest: Duration) -> Self {
+        self.first_backoff = first;
+        self.longest_backoff = longest.max(first);
+        self
+    }
+
+    /// The longest wait that a server may ask for. Beyond it the call ends at once, with an error whose
+    /// [`retry_after`](Error::retry_after) tells how long.
+    #[must_use]
+    pub fn with_longest_wait(mut self, longest: Duration) -> Self {
+        self.longest_wait = longest;
+        self
+    }
+
+    pub(crate) fn longest_wait(&self) -> Duration {
+        self.longest_wait
+    }
+
+    pub(crate) fn allows(&self, attempts: u32) -> bool {
+        attempts < self.attempt_limit
+    }
+
+    /// The wait after the given number of attempts, without a hint: full jitter, which spreads clients best.
+    pub(crate) fn backoff(&self, attempts: u32) -> Duration {
+        let doubled = self.first_backoff.saturating_mul(2_u32.saturating_pow(attempts.saturating_sub(1)));
+        doubled.min(self.longest_backoff).mul_f64(fastrand::f64())
+    }
+}
+
+/// What a failed attempt means for the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Another attempt may succeed, and does no harm.
+    Again,
+    /// The end, and the server has not done it.
+    Refused,
+    /// The end, and the server may have done it.
+    Uncertain,
+}
+
+/// Judges a failure. A server's hint to come back makes any refusal worth another attempt if the operation is
+/// idempotent: CockroachDB's status for its rate limit is not always 429.
+pub(crate) fn judge(error: &Error, idempotent: bool) -> Verdict {
+    const TRANSIENT: [StatusCode; 5] = [
+        StatusCode::REQUEST_TIMEOUT,
+        StatusCode::INTERNAL_SERVER_ERROR,
+        StatusCode::BAD_GATEWAY,
+        StatusCode::SERVICE_UNAVAILABLE,
+        StatusCode::GATEWAY_TIMEOUT,
+    ];
+    match (error.kind(), error.status()) {
+        (Kind::Connect, _) | (Kind::Status, Some(StatusCode::TOO_MANY_REQUESTS)) => Verdict::Again,
+        (Kind::Timeout | Kind::Connection, _) if idempotent => Verdict::Again,
+        (Kind::Timeout | Kind::Connection | Kind::TooLarge, _) if !idempotent => Verdict::Uncertain,
+        (Kind::Status, Some(status)) if idempotent => {
+            if TRANSIENT.contains(&status) || hint(error.headers()).is_some() {
+                Verdict::Again
+            } else {
+                Verdict::Refused
+            }
+        }
+        (Kind::Status, Some(status)) if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT => {
+            Verdict::Uncertain
+        }
+        _ => Verdict::Refused,
+    }
+}
+
+/// How long the server asks to wait: `Retry-After` in seconds or as a date, else `Ratelimit-Reset`. What cannot
+/// be read is ignored.
+pub(crate) fn hint(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
+    let until = |time: SystemTime| time.duration_since(SystemTime::now()).unwrap_or_default();
+    if let Some(wait) = text(RETRY_AFTER.as_str()) {
+        if let Some(wait) = seconds(wait) {
+            return Some(wait);
+        }
+        if let Ok(date) = httpdate::parse_http_date(wait) {
+            return Some(until(date));
+        }
+    }
+    let reset = seconds(text("ratelimit-reset").or_else(|| text("x-ratelimit-reset"))?)?;
+    // Nobody asks for 31 years: that is a point in time, in epoch seconds.
+    let epoch = reset > Duration::from_secs(1_000_000_000);
+    Some(if epoch { until(SystemTime::UNIX_EPOCH.checked_add(reset)?) } else { reset })
+}
+
+fn seconds(text: &str) -> Option<Duration> {
+    let seconds: f64 = text.parse().ok()?;
+    (seconds >= 0.0).then(|| Duration::try_from_secs_f64(seconds).ok())?
+}
+
+/// Retries that a client may still make: a fifth of its requests, and one a second in any case.
+#[derive(Debug)]
+pub(crate) struct Budget(Mutex<Purse>);
+
+#[derive(Debug)]
+struct Purse {
+    retries: f64,
+    filled: Instant,
+}
+
+/// What a request adds to the budget, what a second adds, and what is kept at the most.
+const PER_REQUEST: f64 = 0.2;
+const PER_SECOND: f64 = 1.0;
+const MOST: f64 = 10.0;
+
+impl Budget {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(Purse { retries: MOST, filled: Instant::now() }))
+    }
+
+    pub(crate) fn request(&self) {
+        self.with(|purse| purse.retries = (purse.retries + PER_REQUEST).min(MOST));
+    }
+
+    /// Takes one retry out, if there is one.
+    pub(crate) fn retry(&self) -> bool {
+        self.with(|purse| {
+            let now = Instant::now();
+            let refill = now.saturating_duration_since(purse.filled).as_secs_f64() * PER_SECOND;
+            purse.filled = now;
+            purse.retries = (purse.retries + refill).min(MOST);
+            let allowed = purse.retries >= 1.0;
+            purse.retries -= if allowed { 1.0 } else { 0.0 };
+            allowed
+        })
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut Purse) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

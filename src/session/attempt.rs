@@ -1,0 +1,132 @@
+//! One attempt: send, and read the whole body within its bounds.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::header::{AUTHORIZATION, HeaderValue};
+use reqwest::{Request, Response};
+use tokio::time::Instant;
+
+use super::{Answer, Session};
+use crate::auth::Live;
+use crate::error::{Error, Kind};
+use crate::rate_limit::Slot;
+
+/// The largest body that is read, after decompression: far above any answer that the three vendors give, and
+/// below what takes a process down.
+const LARGEST_BODY: usize = 256 * 1024 * 1024;
+
+impl Session {
+    /// Sends once. An error with a status is an answer that has been read to its end.
+    pub(super) async fn attempt(
+        &self,
+        mut request: Request,
+        live: Option<&Live>,
+        mut slot: Slot,
+        number: u32,
+        started: Instant,
+    ) -> Result<Answer, Error> {
+        self.sign(&mut request, live)?;
+        let limit = self.options.limit();
+        let attempt = async {
+            slot.sending();
+            let response = self.shared.http.execute(request).await;
+            slot.answered();
+            let response = response.map_err(Error::from_transport)?;
+            read(response).await
+        };
+        let begun = Instant::now();
+        let result = match limit {
+            None => attempt.await,
+            Some(limit) => match tokio::time::timeout_at(started + limit, attempt).await {
+                Ok(result) => result,
+                Err(_) => Err(super::time_is_up(limit)),
+            },
+        };
+        record(number, begun.elapsed(), &result);
+        result
+    }
+
+    /// The headers of client and call, then the token: each attempt carries the current one.
+    fn sign(&self, request: &mut Request, live: Option<&Live>) -> Result<(), Error> {
+        let headers = request.headers_mut();
+        for (name, value) in self.shared.headers.iter().chain(self.options.extra_headers()) {
+            headers.insert(name, value.clone());
+        }
+        let Some(live) = live else { return Ok(()) };
+        let mut value = HeaderValue::from_str(&format!("Bearer {}", live.token.secret.expose())).map_err(|_| {
+            Error::new(
+                Kind::Authentication,
+                "the token holds characters that no header can carry; check the credentials",
+            )
+        })?;
+        value.set_sensitive(true);
+        headers.insert(AUTHORIZATION, value);
+        for (name, value) in &live.token.headers {
+            headers.insert(name, value.clone());
+        }
+        Ok(())
+    }
+}
+
+async fn read(mut response: Response) -> Result<Answer, Error> {
+    let (status, headers) = (response.status(), response.headers().clone());
+    let body = match body(&mut response).await {
+        Ok(body) => body,
+        // A failure whose body breaks off is still that failure.
+        Err(_) if !status.is_success() => Bytes::new(),
+        Err(error) => return Err(error),
+    };
+    if status.is_success() {
+        Ok(Answer { status, headers, body })
+    } else {
+        Err(Error::from_answer(status, headers, body))
+    }
+}
+
+async fn body(response: &mut Response) -> Result<Bytes, Error> {
+    let mut first = Bytes::new();
+    let mut rest = BytesMut::new();
+    while let Some(chunk) = response.chunk().await.map_err(Error::from_transport)? {
+        if first.len() + rest.len() + chunk.len() > LARGEST_BODY {
+            let text = format!("the answer is larger than {} MiB", LARGEST_BODY / 1024 / 1024);
+            return Err(Error::new(Kind::TooLarge, text));
+        }
+        // Most answers come in one chunk, which need not be copied.
+        if first.is_empty() && rest.is_empty() {
+            first = chunk;
+        } else {
+            if rest.is_empty() {
+                rest.extend_from_slice(&std::mem::take(&mut first));
+            }
+            rest.extend_from_slice(&chunk);
+        }
+    }
+    Ok(if rest.is_empty() { first } else { rest.freeze() })
+}
+
+/// One event an attempt, and the state of the call in its span.
+fn record(number: u32, took: Duration, result: &Result<Answer, Error>) {
+    let status = match result {
+        Ok(answer) => Some(answer.status.as_u16()),
+        Err(error) => error.status().map(|status| status.as_u16()),
+    };
+    let resend = number.saturating_sub(1);
+    let span = tracing::Span::current();
+    if let Some(status) = status {
+        span.record("http.response.status_code", status);
+    }
+    span.record("http.request.resend_count", resend);
+    let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    match result {
+        Ok(_) => tracing::debug!(
+            "http.response.status_code" = status,
+            "http.request.resend_count" = resend,
+            took_ms,
+            "answered"
+        ),
+        Err(error) => {
+            tracing::debug!("http.response.status_code" = status, "http.request.resend_count" = resend, "error.type" = ?error.kind(), took_ms, "failed");
+        }
+    }
+}

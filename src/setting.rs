@@ -1,0 +1,134 @@
+//! One value on its way through a generated builder: not set, set, or refused.
+
+use std::fmt;
+
+/// Why a builder refused a value, with the names of the fields around it: `spec: regions: must be set`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused(String);
+
+impl Refused {
+    pub(crate) fn new(reason: impl fmt::Display) -> Self {
+        Self(reason.to_string())
+    }
+
+    /// Puts the name of the field in front.
+    #[must_use]
+    pub(crate) fn within(self, field: &str) -> Self {
+        Self(format!("{field}: {}", self.0))
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl From<&'static str> for Refused {
+    fn from(reason: &'static str) -> Self {
+        Self::new(reason)
+    }
+}
+
+impl From<String> for Refused {
+    fn from(reason: String) -> Self {
+        Self(reason)
+    }
+}
+
+/// Conversions between generated types cannot fail; this lets their signatures meet.
+impl From<std::convert::Infallible> for Refused {
+    fn from(never: std::convert::Infallible) -> Self {
+        match never {}
+    }
+}
+
+/// What generated setters store. A refused value is kept until the request is built, so that setters chain.
+#[derive(Clone, Debug)]
+pub(crate) struct Setting<T>(Option<Result<T, Refused>>);
+
+impl<T> Default for Setting<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Setting<T> {
+    pub(crate) fn given(value: T) -> Self {
+        Self(Some(Ok(value)))
+    }
+
+    pub(crate) fn from_option(value: Option<T>) -> Self {
+        Self(value.map(Ok))
+    }
+
+    pub(crate) fn value<V>(value: V) -> Self
+    where
+        V: TryInto<T>,
+        V::Error: fmt::Display,
+    {
+        Self(Some(value.try_into().map_err(Refused::new)))
+    }
+
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Setting<U> {
+        Setting(self.0.map(|value| value.map(change)))
+    }
+
+    pub(crate) fn required(self, field: &str) -> Result<T, Refused> {
+        self.optional(field)?.ok_or_else(|| Refused::new("must be set").within(field))
+    }
+
+    pub(crate) fn optional(self, field: &str) -> Result<Option<T>, Refused> {
+        self.0.transpose().map_err(|refused| refused.within(field))
+    }
+
+    pub(crate) fn or_default(self, field: &str) -> Result<T, Refused>
+    where
+        T: Default,
+    {
+        Ok(self.optional(field)?.unwrap_or_default())
+    }
+}
+
+impl<T, C: FromIterator<T>> Setting<C>
+where
+    C: IntoIterator<Item = T>,
+{
+    /// A list from any iterator; the first entry that is refused is named by its position.
+    pub(crate) fn list<I, V>(values: I) -> Self
+    where
+        I: IntoIterator<Item = V>,
+        V: TryInto<T>,
+        V::Error: fmt::Display,
+    {
+        let entry = |(index, value): (usize, V)| {
+            value.try_into().map_err(|error| Refused::new(error).within(&format!("entry {index}")))
+        };
+        Self(Some(values.into_iter().enumerate().map(entry).collect()))
+    }
+}
+
+impl<K: fmt::Display, T, C: FromIterator<(K, T)>> Setting<C>
+where
+    C: IntoIterator<Item = (K, T)>,
+{
+    /// A map from any iterator of pairs; the first value that is refused is named by its key.
+    pub(crate) fn entries<I, Q, V>(values: I) -> Self
+    where
+        I: IntoIterator<Item = (Q, V)>,
+        Q: Into<K>,
+        V: TryInto<T>,
+        V::Error: fmt::Display,
+    {
+        let entry = |(key, value): (Q, V)| {
+            let key = key.into();
+            match value.try_into() {
+                Ok(value) => Ok((key, value)),
+                Err(error) => Err(Refused::new(error).within(&key.to_string())),
+            }
+        };
+        Self(Some(values.into_iter().map(entry).collect()))
+    }
+}
