@@ -110,8 +110,9 @@ fn snake_case(wire: &str) -> String {
             let first = at - number;
             start = at + counted.len();
             if number > 0 && wire[..first].ends_with(|c: char| c.is_ascii_lowercase()) {
+                wire.insert(at, '_');
                 wire.insert(first, '_');
-                start += 1;
+                start += 2;
             }
         }
     }

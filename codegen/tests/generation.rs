@@ -1,0 +1,223 @@
+//! What comes out: the shape that callers see.
+#![allow(clippy::expect_used, clippy::unwrap_used, missing_docs, unreachable_pub, dead_code, reason = "a test")]
+
+mod support;
+
+use std::path::Path;
+
+use clusterkit_codegen::{Document, generate};
+use support::{document, flat, generated};
+
+const THINGS: &str = "
+servers: [{ url: https://things.example/v1 }]
+paths:
+  /things/{id}:
+    parameters: [{ $ref: '#/components/parameters/Id' }]
+    get:
+      operationId: GetThing
+      summary: Gets one
+      description: \"See https://things.example/docs.\\n\\n```\\nlet x = not_rust;\\n```\\n\\n    indented\"
+      parameters:
+        - { name: X-Version, in: header, schema: { type: string }, x-sent-by-client: true }
+        - { name: page.size, in: query, schema: { type: integer, minimum: 1, maximum: 50, default: 10 } }
+        - { name: tags, in: query, schema: { type: array, items: { type: string } } }
+      responses:
+        '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
+        '404': { description: d, content: { application/json: { schema: { type: object, properties: { e: { type: string } } } } } }
+        default: { description: d }
+    delete:
+      operationId: DeleteThing
+      security: []
+      responses:
+        '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
+        '204': { description: d }
+  /things:
+    post:
+      operationId: FindThings
+      deprecated: true
+      x-idempotent: true
+      requestBody: { content: { application/json: { schema: { type: object, properties: { name: { type: string, minLength: 2 }, sizes: { type: array, items: { type: integer } } } } } } }
+      responses:
+        '200': { description: d, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Thing' } } } } }
+components:
+  parameters:
+    Id: { name: id, in: path, required: true, schema: { type: string } }
+  schemas:
+    Thing:
+      type: object
+      required: [Id, kind, gone, undeclared, list]
+      properties:
+        id: { type: string }
+        kind: { type: string, enum: [small-one, LARGE] }
+        gone: { type: string, format: date-time, nullable: true }
+        level: { type: integer, enum: [0, 1], description: How much. }
+        memoryMiB: { type: number }
+        key: { type: string, format: password }
+        cursor: { $ref: '#/components/schemas/Cursor' }
+        list: { type: array, items: { type: string } }
+        labels: { type: object, nullable: true, additionalProperties: { type: string } }
+        other: { $ref: '#/components/schemas/Other', nullable: true }
+    Cursor: { oneOf: [{ type: string }, { type: integer }], x-handwritten-type: crate::Cursor }
+    Other: { type: object, properties: { a: { type: string, default: x, pattern: '(?i)a' } } }
+";
+
+fn things() -> String {
+    flat(&generated(&document(THINGS)).expect("a good document"))
+}
+
+#[track_caller]
+fn has(code: &str, part: &str) {
+    assert!(code.contains(part), "{part:?} is not in the code");
+}
+
+#[track_caller]
+fn has_not(code: &str, part: &str) {
+    assert!(!code.contains(part), "{part:?} is in the code");
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi");
+    for api in ["perfectscale", "cockroach", "camunda"] {
+        let run = || generate(&Document::find(&folder, api).unwrap(), api).unwrap();
+        assert_eq!(run(), run(), "{api}");
+    }
+}
+
+#[test]
+fn path_parameters_cannot_leave_the_path() {
+    has(&things(), "V: ::std::convert::TryInto<crate::PathSegment>");
+}
+
+#[test]
+fn only_success_is_generated() {
+    let code = things();
+    has_not(&code, "GetThing404");
+    has(&code, "crate::ResponseValue<types::Thing>");
+    has(&code, "crate::ResponseValue<()>");
+    has(&code, "session.send_collection(&super::operation::FIND_THINGS, request)");
+}
+
+#[test]
+fn string_enums_are_open() {
+    let code = things();
+    has(&code, "crate::open_enum! {");
+    has(&code, "pub enum ThingKind { #[doc = \" `small-one`\"] SmallOne = \"small-one\"");
+}
+
+#[test]
+fn integer_enums_are_integers_that_say_their_values() {
+    let code = things();
+    has(&code, "How much. Known values: 0, 1.");
+    has(&code, "pub level: ::std::option::Option<i64>");
+}
+
+#[test]
+fn fields_read_null_and_nothing_alike() {
+    let code = things();
+    has(&code, "pub gone: ::std::option::Option<::jiff::Timestamp>");
+    has(
+        &code,
+        "#[serde(default, deserialize_with = \"crate::response::null_as_empty\")] pub list: ::std::vec::Vec<::std::string::String>",
+    );
+    has(&code, "pub labels: ::std::collections::BTreeMap< ::std::string::String, ::std::string::String, >");
+    has(&code, "pub other: ::std::option::Option<Other>");
+}
+
+#[test]
+fn required_names_what_there_is() {
+    let code = things();
+    has_not(&code, "undeclared");
+    has(&code, "pub id: ::std::string::String");
+}
+
+#[test]
+fn names_are_put_right_everywhere() {
+    let code = things();
+    has(&code, "rename = \"memoryMiB\"");
+    has(&code, "pub memory_mib");
+    has_not(&code, "memory_mi_b");
+}
+
+#[test]
+fn secrets_and_handwritten_types_take_their_places() {
+    let code = things();
+    has(&code, "pub key: ::std::option::Option<crate::Secret>");
+    has(&code, "pub cursor: ::std::option::Option<crate::Cursor>");
+}
+
+#[test]
+fn defaults_stay_the_servers_and_limits_go_into_the_table() {
+    let code = things();
+    has_not(&code, "NonZero");
+    has_not(&code, "default_");
+    has(
+        &code,
+        "Limit { place: Place::Query, path: &[\"page.size\"], measure: Measure::Value, minimum: Some(1i64), maximum: Some(50i64), }",
+    );
+    has(
+        &code,
+        "Limit { place: Place::Body, path: &[\"name\"], measure: Measure::Length, minimum: Some(2i64), maximum: None, }",
+    );
+}
+
+#[test]
+fn the_table_says_what_the_pipeline_needs() {
+    let code = things();
+    has(&code, "id: \"FindThings\", method: \"POST\", path: \"/things\", idempotent: true, authenticated: true");
+    has(
+        &code,
+        "id: \"DeleteThing\", method: \"DELETE\", path: \"/things/{id}\", idempotent: true, authenticated: false",
+    );
+    has(&code, "pub(crate) const BASE_URL: &str = \"https://things.example/v1\"");
+}
+
+#[test]
+fn headers_of_the_client_are_no_parameters() {
+    let code = things();
+    has_not(&code, "x_version");
+    has_not(&code, "api-version");
+    has_not(&code, "header_map");
+}
+
+#[test]
+fn header_parameters_are_sent() {
+    let code = generated(&document(
+        "paths: { /a: { get: { operationId: A, parameters: [{ name: X-Trace, in: header, schema: { type: string } }], responses: {} } } }",
+    ));
+    let code = flat(&code.unwrap());
+    has(&code, "pub fn x_trace<V>(mut self, value: V) -> Self");
+    has(&code, "header_map.append(\"X-Trace\"");
+    has(&code, ".headers(header_map)");
+    has_not(&code, "api-version");
+}
+
+#[test]
+fn deprecation_is_passed_on() {
+    has(&things(), "#[deprecated(note = \"the vendor has deprecated it\")] pub fn find_things");
+}
+
+#[test]
+fn documentation_is_the_vendors_and_runs_as_no_test() {
+    let code = generated(&document(THINGS)).unwrap();
+    has(&code, "/// See <https://things.example/docs>.");
+    has(&code, "/// ```text\n    /// let x = not_rust;\n    /// ```");
+    has_not(&code, "///     indented");
+    has_not(&code, "```ignore");
+    has_not(&code, "JSON schema");
+}
+
+#[test]
+fn only_what_is_sent_has_a_builder() {
+    let code = things();
+    has(&code, "pub fn builder() -> builder::FindThingsBody");
+    has_not(&code, "builder::Thing ");
+}
+
+#[test]
+fn nothing_of_the_generators_own_runtime_is_left() {
+    let code = things();
+    for name in ["progenitor", "ClientHooks", "ClientInfo", "new_with_client", "ConversionError", "unwrap()"] {
+        has_not(&code, name);
+    }
+}

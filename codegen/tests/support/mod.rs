@@ -1,0 +1,39 @@
+//! Small documents, written where they are tested.
+
+use std::fs;
+use std::path::Path;
+
+use clusterkit_codegen::{Document, generate};
+use tempfile::TempDir;
+
+/// A folder with the given files.
+pub fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("files are inside the folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    folder
+}
+
+/// A document with the given paths and components, as YAML.
+pub fn document(rest: &str) -> String {
+    format!("openapi: 3.0.3\ninfo: {{ title: Small, version: '1' }}\n{rest}")
+}
+
+/// What is generated from a document, or the error's line with the folder's name taken out.
+pub fn generated(yaml: &str) -> Result<String, String> {
+    let folder = folder(&[("small.yaml", yaml)]);
+    let code = Document::find(folder.path(), "small").and_then(|document| generate(&document, "small"));
+    code.map_err(|error| shorten(&error.to_string(), folder.path()))
+}
+
+pub fn shorten(line: &str, folder: &Path) -> String {
+    line.replace(&format!("{}/", folder.display()), "")
+}
+
+/// The code with all runs of white space as one, so that line breaks do not matter.
+pub fn flat(code: &str) -> String {
+    code.split_whitespace().collect::<Vec<_>>().join(" ")
+}

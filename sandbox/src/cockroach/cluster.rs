@@ -1,0 +1,125 @@
+//! A cluster and the course of its life.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::dedicated::Dedicated;
+use super::serverless::Serverless;
+
+#[derive(Clone, Debug)]
+pub(super) struct Cluster {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) provider: Provider,
+    pub(super) cockroach_version: String,
+    pub(super) creator_id: String,
+    pub(super) regions: Vec<Region>,
+    pub(super) config: Config,
+    pub(super) created_at: Timestamp,
+    /// When its creation is done, or has failed.
+    pub(super) ready_at: Timestamp,
+    pub(super) failed: bool,
+    /// An exclusive operation runs on it.
+    pub(super) locked: bool,
+    /// The operation that runs on it, if any.
+    pub(super) operation: Option<&'static str>,
+    pub(super) changed_at: Option<Timestamp>,
+    pub(super) deleted_at: Option<Timestamp>,
+    pub(super) upgrade_status: UpgradeStatus,
+    pub(super) delete_protection: DeleteProtection,
+    pub(super) labels: BTreeMap<String, String>,
+    pub(super) parent_id: String,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Region {
+    pub(super) name: String,
+    pub(super) nodes: u32,
+    pub(super) primary: bool,
+}
+
+/// The part of a cluster that depends on its plan.
+#[derive(Clone, Debug)]
+pub(super) enum Config {
+    Serverless(Serverless),
+    Dedicated(Dedicated),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(super) enum Provider {
+    Gcp,
+    Aws,
+    Azure,
+}
+
+/// A plan, as version 2024-09-16 calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(super) enum Plan {
+    Basic,
+    Standard,
+    Advanced,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(super) enum DeleteProtection {
+    Enabled,
+    #[default]
+    Disabled,
+}
+
+/// Where a cluster stands with upgrades to a new major version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum UpgradeStatus {
+    Finalized,
+    MajorUpgradeRunning,
+    UpgradeAvailable,
+    PendingFinalization,
+    RollbackRunning,
+}
+
+impl Provider {
+    /// As it stands in DNS names.
+    pub(super) fn short_name(self) -> &'static str {
+        match self {
+            Self::Gcp => "gcp",
+            Self::Aws => "aws",
+            Self::Azure => "azure",
+        }
+    }
+}
+
+impl Cluster {
+    pub(super) fn state(&self, now: Timestamp) -> &'static str {
+        match () {
+            () if self.deleted_at.is_some() => "DELETED",
+            () if now < self.ready_at => "CREATING",
+            () if self.failed => "CREATION_FAILED",
+            () if self.locked => "LOCKED",
+            () => "CREATED",
+        }
+    }
+
+    /// Whether a list shows it without being asked for inactive ones.
+    pub(super) fn is_active(&self, now: Timestamp) -> bool {
+        !matches!(self.state(now), "DELETED" | "CREATION_FAILED")
+    }
+
+    pub(super) fn updated_at(&self, now: Timestamp) -> Timestamp {
+        let events = [self.created_at, self.ready_at].into_iter().chain(self.changed_at).chain(self.deleted_at);
+        events.filter(|event| *event <= now).max().unwrap_or(self.created_at)
+    }
+
+    pub(super) fn plan(&self) -> Plan {
+        match &self.config {
+            Config::Serverless(serverless) if serverless.standard => Plan::Standard,
+            Config::Serverless(_) => Plan::Basic,
+            Config::Dedicated(_) => Plan::Advanced,
+        }
+    }
+}

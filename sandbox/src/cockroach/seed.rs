@@ -1,0 +1,127 @@
+//! The clusters that a fresh sandbox shows.
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+
+use super::cluster::{Cluster, Config, DeleteProtection, Provider, Region, UpgradeStatus};
+use super::dedicated::Dedicated;
+use super::serverless::{Int64, Serverless, UpgradeType, UsageLimits};
+use crate::clock::Clock;
+use crate::random::Random;
+
+/// Of various plans, clouds, regions, states and ages. The last two are inactive.
+pub(super) fn clusters(clock: Clock) -> Vec<Cluster> {
+    let mut seed = Seed { clock, random: Random::new(30) };
+    let vcpus = UsageLimits { provisioned_virtual_cpus: Some(Int64(4)), ..UsageLimits::default() };
+    let requests = UsageLimits {
+        request_unit_limit: Some(Int64(50_000_000)),
+        storage_mib_limit: Some(Int64(10_240)),
+        ..UsageLimits::default()
+    };
+    let skunk = serverless("funky-skunk-123", false, 0, None);
+    let analytics = serverless("analytics-1204", true, 20_000, Some(vcpus));
+    let campaign = serverless("old-campaign-88", false, 5_000, Some(requests));
+    let broken = serverless("broken-start-2217", false, 0, None);
+    let orders = dedicated("m6i.xlarge", 4, 150);
+    let ledger = dedicated("Standard_D8s_v5", 8, 500);
+    vec![
+        seed.cluster("funky-skunk", Provider::Gcp, &[("us-central1", 0)], 640, skunk),
+        Cluster {
+            cockroach_version: "v24.1.8".to_owned(),
+            upgrade_status: UpgradeStatus::UpgradeAvailable,
+            delete_protection: DeleteProtection::Enabled,
+            labels: labels(&[("env", "production"), ("team", "orders")]),
+            ..seed.cluster("orders-prod", Provider::Aws, &[("us-east-1", 3), ("eu-central-1", 3)], 420, orders)
+        },
+        Cluster {
+            labels: labels(&[("team", "insight")]),
+            ..seed.cluster("analytics", Provider::Gcp, &[("europe-west1", 0), ("us-east1", 0)], 75, analytics)
+        },
+        Cluster {
+            locked: true,
+            operation: Some("CRDB_PATCH_RUNNING"),
+            labels: labels(&[("env", "staging")]),
+            ..seed.cluster("ledger-eu", Provider::Azure, &[("westeurope", 3)], 12, ledger)
+        },
+        Cluster {
+            deleted_at: Some(clock.before_start(days(30))),
+            ..seed.cluster("old-campaign", Provider::Aws, &[("us-west-2", 0)], 900, campaign)
+        },
+        Cluster { failed: true, ..seed.cluster("broken-start", Provider::Aws, &[("ap-southeast-1", 0)], 2, broken) },
+    ]
+}
+
+struct Seed {
+    clock: Clock,
+    random: Random,
+}
+
+impl Seed {
+    /// A cluster in good health; the first region is the primary one.
+    fn cluster(
+        &mut self,
+        name: &str,
+        provider: Provider,
+        regions: &[(&str, u32)],
+        age_days: i64,
+        config: Config,
+    ) -> Cluster {
+        let created_at = self.clock.before_start(days(age_days));
+        let regions = regions.iter().enumerate().map(|(at, &(name, nodes))| Region {
+            name: name.to_owned(),
+            nodes,
+            primary: at == 0,
+        });
+        Cluster {
+            id: self.random.uuid(),
+            name: name.to_owned(),
+            provider,
+            cockroach_version: "v24.3.2".to_owned(),
+            creator_id: self.random.uuid(),
+            regions: regions.collect(),
+            config,
+            created_at,
+            ready_at: created_at + SignedDuration::from_secs(40),
+            failed: false,
+            locked: false,
+            operation: None,
+            changed_at: None,
+            deleted_at: None,
+            upgrade_status: UpgradeStatus::Finalized,
+            delete_protection: DeleteProtection::Disabled,
+            labels: BTreeMap::new(),
+            parent_id: "root".to_owned(),
+        }
+    }
+}
+
+fn serverless(routing_id: &str, standard: bool, spend_limit: i32, usage_limits: Option<UsageLimits>) -> Config {
+    Config::Serverless(Serverless {
+        standard,
+        routing_id: routing_id.to_owned(),
+        spend_limit,
+        usage_limits,
+        upgrade_type: UpgradeType::Automatic,
+    })
+}
+
+fn dedicated(machine_type: &str, num_virtual_cpus: i32, storage_gib: i32) -> Config {
+    Config::Dedicated(Dedicated {
+        machine_type: machine_type.to_owned(),
+        num_virtual_cpus,
+        storage_gib,
+        disk_iops: 0,
+        private: false,
+        deny_egress: false,
+        cidr_range: "172.28.0.0/14".to_owned(),
+    })
+}
+
+fn labels(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs.iter().map(|&(key, value)| (key.to_owned(), value.to_owned())).collect()
+}
+
+fn days(days: i64) -> SignedDuration {
+    SignedDuration::from_hours(days * 24)
+}

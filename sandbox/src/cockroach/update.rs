@@ -1,0 +1,243 @@
+//! `PATCH /clusters/{id}`, and `PUT /clusters/{id}/spend-limit`, which it replaced.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::cluster::{Cluster, Config, DeleteProtection, Plan, Region, UpgradeStatus};
+use super::create::regions_of;
+use super::dedicated::Hardware;
+use super::serverless::{UpgradeType, UsageLimits, check_spend_limit};
+use super::status::Status;
+use super::version::Version;
+use super::{Cockroach, regions};
+use crate::body;
+
+#[derive(Deserialize)]
+pub(super) struct UpdateQuery {
+    field_mask: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Change {
+    serverless: Option<ServerlessChange>,
+    dedicated: Option<DedicatedChange>,
+    plan: Option<Plan>,
+    #[serde(alias = "upgradeStatus")]
+    upgrade_status: Option<UpgradeStatus>,
+    #[serde(alias = "deleteProtection")]
+    delete_protection: Option<DeleteProtection>,
+    labels: Option<BTreeMap<String, String>>,
+    #[serde(alias = "parentId")]
+    parent_id: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ServerlessChange {
+    #[serde(alias = "spendLimit")]
+    spend_limit: Option<i32>,
+    #[serde(alias = "usageLimits")]
+    usage_limits: Option<UsageLimits>,
+    regions: Option<Vec<String>>,
+    #[serde(alias = "primaryRegion")]
+    primary_region: Option<String>,
+    #[serde(alias = "upgradeType")]
+    upgrade_type: Option<UpgradeType>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct DedicatedChange {
+    #[serde(alias = "regionNodes")]
+    region_nodes: Option<BTreeMap<String, u32>>,
+    hardware: Option<Hardware>,
+}
+
+#[derive(Deserialize)]
+struct SpendLimit {
+    #[serde(alias = "spendLimit")]
+    spend_limit: i32,
+}
+
+pub(super) async fn update(
+    State(api): State<Arc<Cockroach>>,
+    Path(id): Path<String>,
+    version: Version,
+    query: Result<Query<UpdateQuery>, QueryRejection>,
+    body: Bytes,
+) -> Result<Json<Value>, Status> {
+    let Query(query) = query.map_err(|error| Status::invalid(error.body_text()))?;
+    let mut fields: Map<String, Value> = body::read(&body).map_err(Status::invalid)?;
+    if let Some(mask) = query.field_mask.filter(|mask| !mask.is_empty()) {
+        fields = only(&mask, fields);
+    }
+    let change: Change = body::decode(Value::Object(fields)).map_err(Status::invalid)?;
+    let now = api.clock.now();
+    let mut estate = api.estate.lock().await;
+    let cluster = estate.find_active(&id)?;
+    // On a copy, so that a refused change leaves nothing behind.
+    let mut changed = cluster.clone();
+    change.apply(&mut changed)?;
+    changed.changed_at = Some(now);
+    *cluster = changed;
+    Ok(Json(cluster.to_json(version, now)))
+}
+
+pub(super) async fn set_spend_limit(
+    State(api): State<Arc<Cockroach>>,
+    Path(id): Path<String>,
+    _version: Version,
+    body: Bytes,
+) -> Result<Json<Value>, Status> {
+    let SpendLimit { spend_limit } = body::read(&body).map_err(Status::invalid)?;
+    check_spend_limit("spend_limit", spend_limit)?;
+    let now = api.clock.now();
+    let mut estate = api.estate.lock().await;
+    let cluster = estate.find_active(&id)?;
+    let Config::Serverless(serverless) = &mut cluster.config else {
+        return Err(Status::invalid("spend_limit: only a serverless cluster has one"));
+    };
+    serverless.spend_limit = spend_limit;
+    cluster.changed_at = Some(now);
+    Ok(Json(json!({})))
+}
+
+/// The fields that a mask like `labels,serverless.spend_limit` names.
+fn only(mask: &str, fields: Map<String, Value>) -> Map<String, Value> {
+    fields
+        .into_iter()
+        .filter_map(|(name, value)| {
+            let inner: Vec<&str> = mask.split(',').filter_map(|path| below(path.trim(), &name)).collect();
+            match value {
+                _ if inner.is_empty() => None,
+                Value::Object(value) if !inner.contains(&"") => {
+                    Some((name, Value::Object(only(&inner.join(","), value))))
+                }
+                value => Some((name, value)),
+            }
+        })
+        .collect()
+}
+
+/// What is left of `path` below the field `name`, which may be spelt in either way.
+fn below<'a>(path: &'a str, name: &str) -> Option<&'a str> {
+    let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    (plain(first) == plain(name)).then_some(rest)
+}
+
+impl Change {
+    fn apply(self, cluster: &mut Cluster) -> Result<(), Status> {
+        if let Some(change) = self.serverless {
+            change.apply(cluster)?;
+        }
+        if let Some(change) = self.dedicated {
+            change.apply(cluster)?;
+        }
+        if let Some(plan) = self.plan {
+            let moves = plan != cluster.plan();
+            match &mut cluster.config {
+                _ if !moves => {}
+                Config::Serverless(serverless) if plan != Plan::Advanced => {
+                    serverless.standard = plan == Plan::Standard;
+                }
+                _ => {
+                    return Err(Status::invalid("plan: a cluster can only move between BASIC and STANDARD"));
+                }
+            }
+        }
+        cluster.upgrade_status = self.upgrade_status.unwrap_or(cluster.upgrade_status);
+        cluster.delete_protection = self.delete_protection.unwrap_or(cluster.delete_protection);
+        if let Some(labels) = self.labels {
+            cluster.labels = labels;
+        }
+        if let Some(id) = self.parent_id {
+            cluster.parent_id = if id.is_empty() { "root".to_owned() } else { id };
+        }
+        Ok(())
+    }
+}
+
+impl ServerlessChange {
+    fn apply(self, cluster: &mut Cluster) -> Result<(), Status> {
+        let Config::Serverless(serverless) = &mut cluster.config else {
+            return Err(Status::invalid("serverless: the cluster is a dedicated one"));
+        };
+        if let Some(cents) = self.spend_limit {
+            check_spend_limit("serverless.spend_limit", cents)?;
+            serverless.spend_limit = cents;
+        }
+        if let Some(limits) = self.usage_limits {
+            limits.check("serverless.usage_limits")?;
+            serverless.usage_limits = Some(limits);
+        }
+        serverless.upgrade_type = self.upgrade_type.unwrap_or(serverless.upgrade_type);
+        for name in self.regions.iter().flatten() {
+            regions::check(cluster.provider, name, true)
+                .map_err(|problem| Status::invalid(format!("serverless.regions: {problem}")))?;
+        }
+        if let Some(names) = self.regions {
+            if let Some(lost) = cluster.regions.iter().find(|region| !names.contains(&region.name)) {
+                let name = &lost.name;
+                return Err(Status::invalid(format!("serverless.regions: {name} cannot be taken away")));
+            }
+            let is_primary = |name: &str| cluster.regions.iter().any(|region| region.primary && region.name == name);
+            cluster.regions =
+                names.into_iter().map(|name| Region { primary: is_primary(&name), name, nodes: 0 }).collect();
+        }
+        if let Some(primary) = self.primary_region {
+            if !cluster.regions.iter().any(|region| region.name == primary) {
+                return Err(Status::invalid("serverless.primary_region: is not one of the regions"));
+            }
+            for region in &mut cluster.regions {
+                region.primary = region.name == primary;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl DedicatedChange {
+    fn apply(self, cluster: &mut Cluster) -> Result<(), Status> {
+        let Config::Dedicated(dedicated) = &mut cluster.config else {
+            return Err(Status::invalid("dedicated: the cluster is a serverless one"));
+        };
+        if let Some(hardware) = &self.hardware {
+            dedicated.change(cluster.provider, hardware, "dedicated.hardware")?;
+        }
+        if let Some(nodes) = &self.region_nodes {
+            cluster.regions = regions_of(nodes, cluster.provider, "dedicated.region_nodes")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::only;
+
+    fn masked(mask: &str) -> Value {
+        let fields = json!({ "labels": { "a": "b" }, "serverless": { "spend_limit": 1, "regions": ["r"] } });
+        let Value::Object(fields) = fields else { panic!("not an object") };
+        Value::Object(only(mask, fields))
+    }
+
+    #[test]
+    fn a_mask_keeps_what_it_names() {
+        assert_eq!(masked("labels"), json!({ "labels": { "a": "b" } }));
+        assert_eq!(masked("serverless.spend_limit, labels")["serverless"], json!({ "spend_limit": 1 }));
+        assert_eq!(masked("serverless.spendLimit"), json!({ "serverless": { "spend_limit": 1 } }));
+        assert_eq!(masked("serverless")["serverless"]["regions"], json!(["r"]));
+        assert_eq!(masked("plan"), json!({}));
+    }
+}

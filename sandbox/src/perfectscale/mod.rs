@@ -1,0 +1,82 @@
+//! The public API of PerfectScale, `/public/v1`.
+
+mod audit_log;
+mod auth;
+mod clusters;
+mod problem;
+mod seed;
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Router, http::Method};
+use tokio::sync::Mutex;
+
+use self::audit_log::Entry;
+use self::clusters::Cluster;
+use self::problem::Problem;
+use crate::clock::Clock;
+use crate::settings::Settings;
+use crate::token::{Issuer, opaque};
+
+/// What the API knows.
+#[derive(Debug)]
+struct PerfectScale {
+    clock: Clock,
+    tokens: Issuer,
+    clusters: Mutex<Vec<Cluster>>,
+    /// Newest first.
+    audit_log: Vec<Entry>,
+}
+
+/// The routes below `/public/v1`.
+pub(crate) fn router(clock: Clock, settings: Settings) -> Router {
+    let clusters = seed::clusters(clock);
+    let audit_log = seed::audit_log(clock, &clusters);
+    let api = Arc::new(PerfectScale {
+        clock,
+        tokens: Issuer::new("perfectscale", settings.token_life, clock),
+        clusters: Mutex::new(clusters),
+        audit_log,
+    });
+    Router::new()
+        .route("/clusters", get(clusters::list))
+        .route("/clusters/{uid}", get(clusters::get).delete(clusters::delete))
+        .route("/clusters/{uid}/workloads", get(clusters::workloads))
+        .route("/automation/audit_logs", post(audit_log::query))
+        .route_layer(middleware::from_fn_with_state(api.clone(), check_token))
+        .route("/auth/public_auth", post(auth::exchange))
+        .fallback(no_route)
+        .method_not_allowed_fallback(no_method)
+        .layer(middleware::from_fn(stamp))
+        .with_state(api)
+}
+
+async fn check_token(State(api): State<Arc<PerfectScale>>, request: Request, next: Next) -> Response {
+    match api.tokens.check(request.headers()).await {
+        Ok(()) => next.run(request).await,
+        Err(denied) => Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", denied.reason()).into_response(),
+    }
+}
+
+/// Gives every answer the id that PerfectScale's support asks for.
+async fn stamp(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if let Ok(id) = HeaderValue::try_from(opaque()) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
+    }
+    response
+}
+
+async fn no_route() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such path")
+}
+
+async fn no_method(method: Method) -> Problem {
+    let detail = format!("{method} is not allowed here");
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
+}

@@ -1,0 +1,92 @@
+//! One cluster in the words of each version.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::api::{Api, find};
+
+async fn cluster(api: &Api, version: &str, name: &str) -> Value {
+    let request = api.cockroach_version(Method::GET, "/clusters?show_inactive=true", version);
+    find(&api.send(request).await.ok()["clusters"], "name", name).clone()
+}
+
+#[tokio::test]
+async fn an_unknown_version_is_refused_and_none_is_the_latest() {
+    let api = Api::start().await;
+    for version in ["2022-07-12", "latest", ""] {
+        let request = api.cockroach_version(Method::GET, "/clusters", version);
+        let answer = api.send(request).await;
+        answer.assert_refused(400, "invalid Cc-Version.");
+        assert_eq!(answer.json(), json!({ "code": 3, "message": "invalid Cc-Version.", "details": [] }));
+    }
+    let url = format!("{}/api/v1/clusters", api.sandbox.cockroach_url());
+    let list = api.send(api.http.get(url).bearer_auth(api.sandbox.api_key())).await.ok();
+    assert_eq!(list["clusters"][0]["plan"], "BASIC");
+    assert!(list["pagination"].is_null());
+}
+
+#[tokio::test]
+async fn plans_have_old_and_new_names() {
+    let api = Api::start().await;
+    for (name, old, new) in [
+        ("funky-skunk", "SERVERLESS", "BASIC"),
+        ("analytics", "SERVERLESS", "STANDARD"),
+        ("orders-prod", "DEDICATED", "ADVANCED"),
+    ] {
+        for version in ["2022-03-31", "2022-09-20", "2023-04-10"] {
+            assert_eq!(cluster(&api, version, name).await["plan"], old);
+        }
+        assert_eq!(cluster(&api, "2024-09-16", name).await["plan"], new);
+    }
+}
+
+#[tokio::test]
+async fn limits_moved_from_money_to_use() {
+    let api = Api::start().await;
+    let limits = json!({ "request_unit_limit": "50000000", "storage_mib_limit": "10240" });
+    for (version, spend, usage) in [
+        ("2022-03-31", true, false),
+        ("2022-09-20", true, false),
+        ("2023-04-10", true, true),
+        ("2024-09-16", false, true),
+    ] {
+        let config = cluster(&api, version, "old-campaign").await["config"]["serverless"].clone();
+        assert_eq!(config.get("spend_limit"), spend.then_some(&json!(5000)), "{version}");
+        assert_eq!(config.get("usage_limits"), usage.then_some(&limits), "{version}");
+        assert_eq!(config.get("upgrade_type").is_some(), version == "2024-09-16");
+    }
+}
+
+#[tokio::test]
+async fn fields_appear_with_their_version() {
+    let api = Api::start().await;
+    for (version, since_2023, since_2024) in [
+        ("2022-03-31", false, false),
+        ("2022-09-20", false, false),
+        ("2023-04-10", true, false),
+        ("2024-09-16", true, true),
+    ] {
+        let cluster = cluster(&api, version, "orders-prod").await;
+        for field in ["upgrade_status", "network_visibility", "egress_traffic_policy"] {
+            assert_eq!(cluster.get(field).is_some(), since_2023, "{version} {field}");
+        }
+        for field in ["labels", "delete_protection", "cidr_range", "parent_id", "sql_dns", "is_customer_cloud_account"]
+        {
+            assert_eq!(cluster.get(field).is_some(), since_2024, "{version} {field}");
+        }
+        assert_eq!(cluster["regions"][0].get("primary").is_some(), since_2023);
+        let none = if since_2023 { "UNSPECIFIED" } else { "CLUSTER_STATUS_UNSPECIFIED" };
+        assert_eq!(cluster["operation_status"], none);
+    }
+}
+
+#[tokio::test]
+async fn real_servers_habits_are_kept() {
+    let api = Api::start().await;
+    let cluster = cluster(&api, "2022-03-31", "funky-skunk").await;
+    assert_eq!(cluster["account_id"], "");
+    assert!(cluster["deleted_at"].is_null());
+    let microseconds = cluster["created_at"].as_str().unwrap().split_once('.').unwrap().1;
+    assert_eq!(microseconds, "000000Z");
+    assert!(cluster["regions"][0]["internal_dns"].is_string());
+}
