@@ -76,6 +76,11 @@ pub use setting::Refused;
 
 pub(crate) use open_enum::open_enum;
 
+/// The program in the README compiles.
+#[cfg(all(doctest, feature = "perfectscale", feature = "cockroach"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// The HTTP client whose types this crate's interface uses.
 pub use reqwest;
 
