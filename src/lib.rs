@@ -71,7 +71,7 @@ pub use rate_limit::{RateLimit, RateLimitState};
 pub use response::ResponseValue;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
-pub use session::CallOptions;
+pub use session::{CallOptions, RawRequest};
 pub use setting::Refused;
 
 pub(crate) use open_enum::open_enum;

@@ -19,8 +19,8 @@ use crate::setting::Refused;
 pub struct Operation {
     pub(crate) api: &'static str,
     pub(crate) id: &'static str,
-    pub(crate) method: &'static str,
-    pub(crate) path: &'static str,
+    pub(crate) method: Cow<'static, str>,
+    pub(crate) path: Cow<'static, str>,
     pub(crate) idempotent: bool,
     pub(crate) authenticated: bool,
     pub(crate) limits: &'static [Limit],
@@ -41,14 +41,14 @@ impl Operation {
 
     /// The HTTP method, in capitals.
     #[must_use]
-    pub fn method(&self) -> &'static str {
-        self.method
+    pub fn method(&self) -> &str {
+        &self.method
     }
 
     /// The path with its parameters in braces.
     #[must_use]
-    pub fn path(&self) -> &'static str {
-        self.path
+    pub fn path(&self) -> &str {
+        &self.path
     }
 
     /// Whether sending it twice does what sending it once does: GET, PUT, DELETE, and what the document marks
@@ -56,6 +56,15 @@ impl Operation {
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
         self.idempotent
+    }
+
+    /// Whether it changes something at the server: not a GET, and not a query that has to be a POST.
+    pub(crate) fn changes(&self) -> bool {
+        match self.method() {
+            "GET" | "HEAD" => false,
+            "POST" => !self.idempotent,
+            _ => true,
+        }
     }
 
     /// Holds a request against the document's limits, before anything is sent.

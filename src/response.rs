@@ -4,6 +4,9 @@ use std::ops::{Deref, DerefMut};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::{Deserialize, Deserializer};
+use tokio::time::Instant;
+
+use crate::session::Answer;
 
 /// What came back: the value, with the status and headers it came with.
 ///
@@ -23,11 +26,18 @@ pub struct ResponseValue<T> {
     inner: T,
     status: StatusCode,
     headers: HeaderMap,
+    sent: Instant,
 }
 
 impl<T> ResponseValue<T> {
-    pub(crate) fn new(inner: T, status: StatusCode, headers: HeaderMap) -> Self {
-        Self { inner, status, headers }
+    pub(crate) fn new(inner: T, answer: Answer) -> Self {
+        let Answer { status, headers, sent, .. } = answer;
+        Self { inner, status, headers, sent }
+    }
+
+    /// When the request left that this answers.
+    pub(crate) fn sent(&self) -> Instant {
+        self.sent
     }
 
     /// The value alone.
@@ -55,7 +65,7 @@ impl<T> ResponseValue<T> {
 
     /// Changes the value and keeps the rest.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> ResponseValue<U> {
-        ResponseValue { inner: change(self.inner), status: self.status, headers: self.headers }
+        ResponseValue { inner: change(self.inner), status: self.status, headers: self.headers, sent: self.sent }
     }
 }
 

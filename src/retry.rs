@@ -91,42 +91,28 @@ impl RetryPolicy {
     }
 }
 
-/// What a failed attempt means for the next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// Another attempt may succeed, and does no harm.
-    Again,
-    /// The end, and the server has not done it.
-    Refused,
-    /// The end, and the server may have done it.
-    Uncertain,
+/// Whether another attempt may succeed and does no harm. What is not idempotent is sent again only when it certainly
+/// was not processed. A server's hint to come back makes any refusal of an idempotent request worth another:
+/// CockroachDB's status for its rate limit is not always 429.
+pub(crate) fn is_worth_another(error: &Error, idempotent: bool) -> bool {
+    match (error.kind(), error.status()) {
+        (Kind::Connect, _) | (Kind::Status, Some(StatusCode::TOO_MANY_REQUESTS)) => true,
+        (Kind::Timeout | Kind::Connection, _) => idempotent,
+        (Kind::Status, Some(status)) => idempotent && (is_transient(status) || hint(error.headers()).is_some()),
+        _ => false,
+    }
 }
 
-/// Judges a failure. A server's hint to come back makes any refusal worth another attempt if the operation is
-/// idempotent: CockroachDB's status for its rate limit is not always 429.
-pub(crate) fn judge(error: &Error, idempotent: bool) -> Verdict {
-    const TRANSIENT: [StatusCode; 5] = [
-        StatusCode::REQUEST_TIMEOUT,
-        StatusCode::INTERNAL_SERVER_ERROR,
-        StatusCode::BAD_GATEWAY,
-        StatusCode::SERVICE_UNAVAILABLE,
-        StatusCode::GATEWAY_TIMEOUT,
-    ];
+fn is_transient(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504)
+}
+
+/// Whether the server may have done what was asked, although the attempt failed.
+pub(crate) fn is_ambiguous(error: &Error) -> bool {
     match (error.kind(), error.status()) {
-        (Kind::Connect, _) | (Kind::Status, Some(StatusCode::TOO_MANY_REQUESTS)) => Verdict::Again,
-        (Kind::Timeout | Kind::Connection, _) if idempotent => Verdict::Again,
-        (Kind::Timeout | Kind::Connection | Kind::TooLarge, _) if !idempotent => Verdict::Uncertain,
-        (Kind::Status, Some(status)) if idempotent => {
-            if TRANSIENT.contains(&status) || hint(error.headers()).is_some() {
-                Verdict::Again
-            } else {
-                Verdict::Refused
-            }
-        }
-        (Kind::Status, Some(status)) if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT => {
-            Verdict::Uncertain
-        }
-        _ => Verdict::Refused,
+        (Kind::Timeout | Kind::Connection | Kind::TooLarge, _) => true,
+        (Kind::Status, Some(status)) => status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT,
+        _ => false,
     }
 }
 

@@ -164,10 +164,13 @@ fn defaults_stay_the_servers_and_limits_go_into_the_table() {
 #[test]
 fn the_table_says_what_the_pipeline_needs() {
     let code = things();
-    has(&code, "id: \"FindThings\", method: \"POST\", path: \"/things\", idempotent: true, authenticated: true");
     has(
         &code,
-        "id: \"DeleteThing\", method: \"DELETE\", path: \"/things/{id}\", idempotent: true, authenticated: false",
+        "id: \"FindThings\", method: Cow::Borrowed(\"POST\"), path: Cow::Borrowed(\"/things\"), idempotent: true, authenticated: true",
+    );
+    has(
+        &code,
+        "id: \"DeleteThing\", method: Cow::Borrowed(\"DELETE\"), path: Cow::Borrowed(\"/things/{id}\"), idempotent: true, authenticated: false",
     );
     has(&code, "pub(crate) const BASE_URL: &str = \"https://things.example/v1\"");
 }

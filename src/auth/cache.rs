@@ -7,7 +7,8 @@ use super::{Credentials, Token};
 use crate::Error;
 
 /// A server that hands out tokens about to expire is asked at most once in this time.
-const SHORTEST_LIFE: Duration = Duration::from_secs(1);
+/// One that the server refuses in it is renewed all the same.
+const SHORTEST_LIFE: Duration = Duration::from_secs(10);
 
 /// How long an old token serves after a failed renewal before the next is tried.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
@@ -113,13 +114,14 @@ impl TokenCache {
 
     /// Fetches and keeps a token. Its life counts from when it was asked for.
     async fn fetch(&self) -> Result<Arc<Live>, Error> {
-        let asked = Instant::now();
+        let began = Instant::now();
         let result = self.credentials.fetch().await;
         let mut state = self.state();
         match result {
             Ok(token) => {
                 state.generation += 1;
                 let now = Instant::now();
+                let asked = token.sent.unwrap_or(began);
                 let expires = token.life.map(|life| (asked + life).max(now + SHORTEST_LIFE));
                 // Ahead by a random part of the last tenth, so that several clients do not renew at once.
                 let renew = token.life.map(|life| asked + life.mul_f64(1.0 - 0.1 * (0.5 + 0.5 * fastrand::f64())));

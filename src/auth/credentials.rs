@@ -8,7 +8,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::header::{HeaderName, HeaderValue};
 use serde::Deserialize;
 
-use crate::{Error, Secret};
+use tokio::time::Instant;
+
+use crate::{Error, Int64, Secret};
 
 /// What [`Credentials::fetch`] returns.
 pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<Token, Error>> + Send + 'a>>;
@@ -53,6 +55,8 @@ pub struct Token {
     pub(crate) secret: Secret,
     pub(crate) life: Option<Duration>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    /// When it was asked for, if that is later than the fetch began: an exchange may have waited for its turn.
+    pub(crate) sent: Option<Instant>,
 }
 
 impl Token {
@@ -61,7 +65,15 @@ impl Token {
     pub fn new(secret: impl Into<Secret>) -> Self {
         let secret = secret.into();
         let life = jwt_life(secret.expose());
-        Self { secret, life, headers: Vec::new() }
+        Self { secret, life, headers: Vec::new(), sent: None }
+    }
+
+    /// What an exchange gave: `None` for an empty token. The life is the one stated, else the JWT's own.
+    pub(crate) fn granted(secret: Secret, expires_in: Option<Int64>, sent: Instant) -> Option<Self> {
+        let token = Self { sent: Some(sent), ..Self::new(secret) };
+        let life = expires_in.and_then(|seconds| u64::try_from(seconds.get()).ok()).map(Duration::from_secs);
+        let token = Self { life: life.or(token.life), ..token };
+        (!token.secret.expose().trim().is_empty()).then_some(token)
     }
 
     /// How long it lives from the time it was asked for. Goes before what the JWT says.
@@ -95,7 +107,7 @@ impl StaticToken {
 impl Credentials for StaticToken {
     fn fetch(&self) -> TokenFuture<'_> {
         // Its own expiry, if it is a JWT, is the server's business: there is nothing to renew it with.
-        Box::pin(async { Ok(Token { secret: self.0.clone(), life: None, headers: Vec::new() }) })
+        Box::pin(async { Ok(Token { secret: self.0.clone(), life: None, headers: Vec::new(), sent: None }) })
     }
 
     fn is_renewable(&self) -> bool {

@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
+use reqwest::Method;
 use reqwest::header::HeaderMap;
 
 use super::Client;
 use super::exchange::ClientCredentials;
 use super::generated::BASE_URL;
 use crate::env::Environment;
-use crate::{CallOptions, Error, RateLimit, Secret};
+use crate::{CallOptions, Error, RateLimit, RawRequest, Secret};
 
 const API: &str = "camunda";
 const OAUTH_URL: &str = "https://login.cloud.camunda.io/oauth/token";
@@ -48,6 +49,11 @@ impl Client {
     #[must_use]
     pub fn with_options(&self, set: impl FnOnce(CallOptions) -> CallOptions) -> Self {
         Self { session: self.session.with_options(set) }
+    }
+
+    /// A request that the document lacks, through the same pipeline.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> RawRequest {
+        RawRequest::new(self.session.clone(), API, method, path)
     }
 
     /// The limit that this client and its clones keep. The vendor publishes none.

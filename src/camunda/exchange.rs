@@ -1,18 +1,18 @@
 //! OAuth 2.0 client credentials, at an address of its own that the API's document does not have.
 
-use std::time::Duration;
+use std::borrow::Cow;
 
 use serde::Deserialize;
 
 use crate::operation::Operation;
 use crate::session::Session;
-use crate::{Credentials, Int64, Secret, Token, TokenFuture};
+use crate::{Credentials, Error, Int64, Secret, Token, TokenFuture};
 
 static TOKEN: Operation = Operation {
     api: "camunda",
     id: "OAuthToken",
-    method: "POST",
-    path: "/oauth/token",
+    method: Cow::Borrowed("POST"),
+    path: Cow::Borrowed("/oauth/token"),
     idempotent: true,
     authenticated: false,
     limits: &[],
@@ -46,14 +46,12 @@ impl Credentials for ClientCredentials {
             ];
             let request = self.session.http().post(endpoint).form(&form).build();
             let request = request.map_err(crate::Error::from);
-            let answer =
-                self.session.send::<Grant>(&TOKEN, request).await.map_err(|error| error.of_exchange(endpoint))?;
+            let refused = |error: Error| error.of_exchange(endpoint, &self.secret);
+            let answer = self.session.send::<Grant>(&TOKEN, request).await.map_err(refused)?;
+            let sent = answer.sent();
             let Grant { access_token, expires_in } = answer.into_inner();
-            let token = Token::new(access_token);
-            Ok(match expires_in.and_then(|seconds| u64::try_from(seconds.get()).ok()) {
-                Some(seconds) => token.with_life(Duration::from_secs(seconds)),
-                None => token,
-            })
+            let token = Token::granted(access_token, expires_in, sent);
+            token.ok_or_else(|| refused(Error::credentials("the answer holds an empty access_token")))
         })
     }
 }

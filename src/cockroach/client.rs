@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
+use reqwest::Method;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Client;
 use super::generated::BASE_URL;
 use crate::auth::StaticToken;
 use crate::env::Environment;
-use crate::{CallOptions, Credentials, Error, RateLimit, Secret};
+use crate::{CallOptions, Credentials, Error, RateLimit, RawRequest, Secret};
 
 const API: &str = "cockroach";
 
@@ -46,6 +47,11 @@ impl Client {
     #[must_use]
     pub fn with_options(&self, set: impl FnOnce(CallOptions) -> CallOptions) -> Self {
         Self { session: self.session.with_options(set) }
+    }
+
+    /// A request that the document lacks, through the same pipeline.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> RawRequest {
+        RawRequest::new(self.session.clone(), API, method, path)
     }
 
     /// The limit that this client and its clones keep.

@@ -24,7 +24,9 @@ impl fmt::Display for Error {
         }
         f.write_str(&self.0.message)?;
         self.trials(f)?;
-        if self.0.uncertain {
+        if self.0.uncertain && self.is_not_found() && self.0.attempts > 1 {
+            f.write_str("; an earlier attempt may have deleted it")?;
+        } else if self.0.uncertain {
             f.write_str("; it may have taken effect all the same: look before sending it again")?;
         } else if let Some(advice) = self.advice() {
             write!(f, "; {advice}")?;
@@ -64,6 +66,10 @@ impl Error {
         }
         let advice = match (self.0.kind, self.0.status) {
             (Kind::Authentication, _) | (Kind::Status, Some(StatusCode::UNAUTHORIZED)) => "check the credentials",
+            // Token endpoints refuse credentials with these as well.
+            (Kind::Status, Some(StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN)) if self.0.exchange => {
+                "check the credentials"
+            }
             (Kind::Status, Some(StatusCode::FORBIDDEN)) => "the credentials lack the permission for this",
             (Kind::Status, Some(StatusCode::NOT_FOUND)) => {
                 "check the id, and that the credentials are of its organization"

@@ -14,6 +14,8 @@ use serde::de::DeserializeOwned;
 
 use crate::operation::Operation;
 use crate::response::request_id;
+use crate::secret::Secret;
+use crate::session::Answer;
 use crate::setting::Refused;
 
 /// Why a call did not give its value.
@@ -40,7 +42,9 @@ struct Inner {
     kind: Kind,
     /// Which call it was, for example `perfectscale GetClusters`; empty before a call.
     subject: String,
-    operation: Option<&'static Operation>,
+    operation: Option<&'static str>,
+    /// Whether it was the exchange for a token that failed.
+    exchange: bool,
     /// What went wrong, in our words or the server's.
     message: String,
     status: Option<StatusCode>,
@@ -84,6 +88,7 @@ impl Error {
             kind,
             subject: String::new(),
             operation: None,
+            exchange: false,
             message: message.into(),
             status: None,
             headers: HeaderMap::new(),
@@ -126,7 +131,8 @@ impl Error {
     }
 
     /// A success whose body could not be read as `T`. Reads it a second time to find the place.
-    pub(crate) fn decode<T: DeserializeOwned>(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+    pub(crate) fn decode<T: DeserializeOwned>(answer: Answer) -> Self {
+        let Answer { status, headers, body, .. } = answer;
         let mut reader = serde_json::Deserializer::from_slice(&body);
         let found = serde_path_to_error::deserialize::<_, T>(&mut reader);
         let message = match found {
@@ -162,12 +168,33 @@ impl Error {
         new
     }
 
-    pub(crate) fn about(mut self, operation: &'static Operation) -> Self {
-        if self.0.subject.is_empty() {
-            self.0.subject = format!("{} {}", operation.api, operation.id);
-            self.0.operation = Some(operation);
-        }
+    /// Names the call. The failed exchange of a call's token keeps its own subject, behind that of the call.
+    pub(crate) fn about(mut self, operation: &Operation) -> Self {
+        let call = match operation.id {
+            "" => format!("{} {} {}", operation.api, operation.method(), operation.path()),
+            id => format!("{} {id}", operation.api),
+        };
+        let subject = std::mem::take(&mut self.0.subject);
+        self.0.subject = if subject.is_empty() { call } else { format!("{call}: {subject}") };
+        self.0.operation = Some(operation.id).filter(|id| !id.is_empty());
         self
+    }
+
+    /// Takes a secret out of what the server said, should it have repeated it.
+    pub(crate) fn redact(&mut self, secret: &Secret) {
+        const HIDDEN: &str = "[secret]";
+        let secret = secret.expose();
+        if secret.is_empty() {
+            return;
+        }
+        if self.0.message.contains(secret) {
+            self.0.message = self.0.message.replace(secret, HIDDEN);
+        }
+        if let Ok(text) = std::str::from_utf8(&self.0.body)
+            && text.contains(secret)
+        {
+            self.0.body = Bytes::from(text.replace(secret, HIDDEN));
+        }
     }
 
     pub(crate) fn after(mut self, attempts: u32, elapsed: Duration) -> Self {
@@ -186,13 +213,12 @@ impl Error {
         self
     }
 
-    /// The same failure as one of authentication: what failed was the exchange for a token.
-    pub(crate) fn of_exchange(mut self, endpoint: &str) -> Self {
+    /// The same failure as one of authentication: what failed was the exchange of `secret` for a token.
+    pub(crate) fn of_exchange(mut self, endpoint: &str, secret: &Secret) -> Self {
         self.0.subject = format!("no token from {endpoint}");
-        if !matches!(self.0.kind, Kind::Connect | Kind::Timeout | Kind::Connection) {
-            self.0.kind = Kind::Authentication;
-        }
-        // The body of a token endpoint may hold a token; its message has been taken out of it already.
+        self.0.exchange = true;
+        self.redact(secret);
+        // A success that could not be read may hold a token.
         if self.0.status.is_some_and(|status| status.is_success()) {
             self.0.body = Bytes::new();
         }
@@ -207,10 +233,11 @@ impl Error {
         self.0.kind
     }
 
-    /// The operation that failed: the id that its document gives it, such as `GetClusters`.
+    /// The operation that failed: the id that its document gives it, such as `GetClusters`. `None` for a request that
+    /// the documents lack.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
-        self.0.operation.map(|operation| operation.id)
+        self.0.operation
     }
 
     /// The status of the last answer, if there was one.
@@ -265,8 +292,9 @@ impl Error {
 
     /// Whether the server may have done what was asked all the same.
     ///
-    /// **Troubleshooting**: true for a create whose answer was lost, after a timeout, a broken connection or a 5xx.
-    /// List what is there before sending it again.
+    /// **Troubleshooting**: true for a create, change or deletion whose answer was lost, after a timeout, a broken
+    /// connection or a 5xx. Look what is there before sending it again. A deletion that ends in
+    /// [`is_not_found`](Self::is_not_found) with this being true was probably done by an earlier attempt.
     #[must_use]
     pub fn may_have_taken_effect(&self) -> bool {
         self.0.uncertain
@@ -278,7 +306,7 @@ impl Error {
     /// that they have not expired or been revoked.
     #[must_use]
     pub fn is_authentication(&self) -> bool {
-        self.0.kind == Kind::Authentication || self.0.status == Some(StatusCode::UNAUTHORIZED)
+        self.0.exchange || self.0.kind == Kind::Authentication || self.0.status == Some(StatusCode::UNAUTHORIZED)
     }
 
     /// The credentials are good, and lack the permission for this operation.

@@ -1,11 +1,10 @@
 //! Client id and secret for a token, by the operation that the page describes in prose.
 
-use std::time::Duration;
+use tokio::time::Instant;
 
 use super::Client;
 use super::types::{PublicAuthRequest, PublicAuthResponse};
-use crate::error::{Error, Kind};
-use crate::{Credentials, Int64, Secret, Token, TokenFuture};
+use crate::{Credentials, Error, Secret, Token, TokenFuture};
 
 #[derive(Debug)]
 pub(super) struct ClientCredentials {
@@ -20,27 +19,20 @@ impl Credentials for ClientCredentials {
         Box::pin(async {
             let body = PublicAuthRequest::builder().client_id(self.id.as_str()).client_secret(self.secret.clone());
             let endpoint = format!("{}/auth/public_auth", self.client.session.base_url());
-            let answer =
-                self.client.public_auth().body(body).send().await.map_err(|error| error.of_exchange(&endpoint))?;
-            token(answer.into_inner()).ok_or_else(|| {
-                Error::new(Kind::Authentication, "the answer holds no access_token").of_exchange(&endpoint)
-            })
+            let refused = |error: Error| error.of_exchange(&endpoint, &self.secret);
+            let answer = self.client.public_auth().body(body).send().await.map_err(refused)?;
+            let sent = answer.sent();
+            token(answer.into_inner(), sent)
+                .ok_or_else(|| refused(Error::credentials("the answer holds no access_token")))
         })
     }
 }
 
 /// The service wraps the token in `data`; its own clients read it without the wrapper too.
-fn token(answer: PublicAuthResponse) -> Option<Token> {
-    let (secret, life) = match answer.data {
+fn token(answer: PublicAuthResponse, sent: Instant) -> Option<Token> {
+    let (secret, expires_in) = match answer.data {
         Some(data) => (data.access_token, data.expires_in),
         None => (answer.access_token?, answer.expires_in),
     };
-    Some(with_life(Token::new(secret), life))
-}
-
-fn with_life(token: Token, seconds: Option<Int64>) -> Token {
-    match seconds.and_then(|seconds| u64::try_from(seconds.get()).ok()) {
-        Some(seconds) => token.with_life(Duration::from_secs(seconds)),
-        None => token,
-    }
+    Token::granted(secret, expires_in, sent)
 }

@@ -28,21 +28,24 @@ impl Session {
     ) -> Result<Answer, Error> {
         self.sign(&mut request, live)?;
         let limit = self.options.limit();
+        let begun = Instant::now();
         let attempt = async {
             slot.sending();
             let response = self.shared.http.execute(request).await;
             slot.answered();
             let response = response.map_err(Error::from_transport)?;
-            read(response).await
+            read(response, begun).await
         };
-        let begun = Instant::now();
-        let result = match limit {
+        let mut result = match limit {
             None => attempt.await,
             Some(limit) => match tokio::time::timeout_at(started + limit, attempt).await {
                 Ok(result) => result,
-                Err(_) => Err(super::time_is_up(limit)),
+                Err(_) => Err(super::call::time_is_up(limit)),
             },
         };
+        if let (Err(error), Some(live)) = (&mut result, live) {
+            error.redact(&live.token.secret);
+        }
         record(number, begun.elapsed(), &result);
         result
     }
@@ -69,7 +72,7 @@ impl Session {
     }
 }
 
-async fn read(mut response: Response) -> Result<Answer, Error> {
+async fn read(mut response: Response, sent: Instant) -> Result<Answer, Error> {
     let (status, headers) = (response.status(), response.headers().clone());
     let body = match body(&mut response).await {
         Ok(body) => body,
@@ -78,7 +81,7 @@ async fn read(mut response: Response) -> Result<Answer, Error> {
         Err(error) => return Err(error),
     };
     if status.is_success() {
-        Ok(Answer { status, headers, body })
+        Ok(Answer { status, headers, body, sent })
     } else {
         Err(Error::from_answer(status, headers, body))
     }

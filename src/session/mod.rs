@@ -11,7 +11,9 @@
 //! exchange needs.
 
 mod attempt;
+mod call;
 mod options;
+mod raw;
 
 use std::fmt;
 use std::sync::Arc;
@@ -23,14 +25,16 @@ use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use crate::auth::{Live, TokenCache};
+use crate::auth::TokenCache;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::rate_limit::{RateLimit, Slot};
+use crate::rate_limit::RateLimit;
 use crate::response::ResponseValue;
-use crate::retry::{Budget, Verdict, hint, judge};
+use crate::retry::Budget;
+use call::Call;
 
 pub use options::CallOptions;
+pub use raw::RawRequest;
 
 /// What a client is made of; clones share it all.
 #[derive(Clone)]
@@ -57,6 +61,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// When its request left.
+    pub(crate) sent: Instant,
 }
 
 impl Session {
@@ -83,21 +89,21 @@ impl Session {
     /// Sends a request and reads its answer as `T`.
     pub(crate) async fn send<T: DeserializeOwned>(
         &self,
-        operation: &'static Operation,
+        operation: &Operation,
         request: Result<Request, Error>,
     ) -> Result<ResponseValue<T>, Error> {
-        let Answer { status, headers, body } = self.execute(operation, request).await?;
-        match serde_json::from_slice(&body) {
-            Ok(value) => Ok(ResponseValue::new(value, status, headers)),
-            // The request has been answered with success: a create has taken effect.
-            Err(_) => Err(Error::decode::<T>(status, headers, body).about(operation).uncertain(!operation.idempotent)),
+        let answer = self.execute(operation, request).await?;
+        match serde_json::from_slice(&answer.body) {
+            Ok(value) => Ok(ResponseValue::new(value, answer)),
+            // The request has been answered with success: what it changes is changed.
+            Err(_) => Err(Error::decode::<T>(answer).about(operation).uncertain(operation.changes())),
         }
     }
 
     /// The same for a list or a map, which a Go server sends as null when it is empty.
     pub(crate) async fn send_collection<T: DeserializeOwned + Default>(
         &self,
-        operation: &'static Operation,
+        operation: &Operation,
         request: Result<Request, Error>,
     ) -> Result<ResponseValue<T>, Error> {
         let answer = self.send::<Option<T>>(operation, request).await?;
@@ -107,20 +113,20 @@ impl Session {
     /// The same for an operation whose body says nothing: servers send none, `{}` or the object.
     pub(crate) async fn send_empty(
         &self,
-        operation: &'static Operation,
+        operation: &Operation,
         request: Result<Request, Error>,
     ) -> Result<ResponseValue<()>, Error> {
-        let Answer { status, headers, .. } = self.execute(operation, request).await?;
-        Ok(ResponseValue::new((), status, headers))
+        let answer = self.execute(operation, request).await?;
+        Ok(ResponseValue::new((), answer))
     }
 
-    async fn execute(&self, operation: &'static Operation, request: Result<Request, Error>) -> Result<Answer, Error> {
+    async fn execute(&self, operation: &Operation, request: Result<Request, Error>) -> Result<Answer, Error> {
         let span = tracing::info_span!(
             "clusterkit.call",
             "otel.kind" = "client",
             "otel.name" = operation.id,
-            "http.request.method" = operation.method,
-            "url.template" = operation.path,
+            "http.request.method" = operation.method(),
+            "url.template" = operation.path(),
             "server.address" = self.shared.host,
             "http.response.status_code" = tracing::field::Empty,
             "http.request.resend_count" = tracing::field::Empty,
@@ -132,7 +138,7 @@ impl Session {
         });
         async {
             let result = match checked {
-                Ok(request) => self.run(operation, request).await,
+                Ok(request) => Call::new(self, operation).run(&request).await,
                 Err(error) => Err(error),
             };
             if let Err(error) = &result {
@@ -143,122 +149,6 @@ impl Session {
         .instrument(span)
         .await
     }
-
-    /// The loop of attempts.
-    async fn run(&self, operation: &'static Operation, request: Request) -> Result<Answer, Error> {
-        let started = Instant::now();
-        let mut attempts = 0;
-        let mut replayed = false;
-        let mut urgent = self.shared.urgent;
-        self.shared.budget.request();
-        loop {
-            let (live, slot) = self
-                .admit(operation, &mut urgent, started)
-                .await
-                .map_err(|error| if attempts == 0 { error } else { error.after(attempts, started.elapsed()) })?;
-            let Some(copy) = request.try_clone() else {
-                return Err(Error::new(crate::error::Kind::InvalidRequest, "a streamed body cannot be sent"));
-            };
-            attempts += 1;
-            let error = match self.attempt(copy, live.as_deref(), slot, attempts, started).await {
-                Ok(answer) => return Ok(answer),
-                Err(error) => error,
-            };
-            if let (Some(StatusCode::UNAUTHORIZED), Some(tokens), Some(live)) =
-                (error.status(), &self.shared.tokens, &live)
-                && tokens.is_renewable()
-                && !replayed
-            {
-                tokens.refuse(live);
-                replayed = true;
-                urgent = true;
-                continue;
-            }
-            let wait = match self.next_wait(operation, &error, attempts, started) {
-                Ok(wait) => wait,
-                Err(end) => return Err(end(error).after(attempts, started.elapsed())),
-            };
-            tokio::time::sleep(wait).await;
-        }
-    }
-
-    /// A token that serves, and the right to send.
-    async fn admit(
-        &self,
-        operation: &Operation,
-        urgent: &mut bool,
-        started: Instant,
-    ) -> Result<(Option<Arc<Live>>, Slot), Error> {
-        loop {
-            let tokens = self.shared.tokens.as_ref().filter(|_| operation.authenticated);
-            let live = match tokens {
-                Some(tokens) => Some(self.within(started, tokens.get()).await??),
-                None => None,
-            };
-            let slot = self.within(started, self.shared.rate_limit.acquire(*urgent)).await?;
-            if live.as_ref().is_some_and(|live| live.is_expired(Instant::now())) {
-                // The slot goes back, to the exchange, which is first in line; then it is this call's turn again.
-                drop(slot);
-                *urgent = true;
-                continue;
-            }
-            *urgent = self.shared.urgent;
-            return Ok((live, slot));
-        }
-    }
-
-    /// Runs `future` within the time limit of the call; fails at once when the rate limit is known to take longer.
-    async fn within<T>(&self, started: Instant, future: impl Future<Output = T>) -> Result<T, Error> {
-        let Some(limit) = self.options.limit() else {
-            return Ok(future.await);
-        };
-        let deadline = started + limit;
-        let wait = self.shared.rate_limit.state().next_slot;
-        if Instant::now() + wait > deadline {
-            return Err(time_is_up(limit).wait(Some(wait)));
-        }
-        tokio::time::timeout_at(deadline, future).await.map_err(|_| time_is_up(limit))
-    }
-
-    /// How long to wait before the next attempt, or how to finish the error that ends the call.
-    #[allow(clippy::type_complexity, reason = "a closure keeps the decision and its words in one place")]
-    fn next_wait(
-        &self,
-        operation: &Operation,
-        error: &Error,
-        attempts: u32,
-        started: Instant,
-    ) -> Result<std::time::Duration, Box<dyn FnOnce(Error) -> Error + Send>> {
-        let retry = self.options.policy();
-        let hint = hint(error.headers()).filter(|_| error.status().is_some_and(|status| !status.is_success()));
-        let limited = error.status() == Some(StatusCode::TOO_MANY_REQUESTS);
-        let pause = hint.or_else(|| self.shared.rate_limit.period().filter(|_| limited));
-        if let Some(pause) = pause {
-            self.shared.rate_limit.pause(Instant::now() + pause.min(retry.longest_wait()));
-        }
-        match judge(error, operation.idempotent) {
-            Verdict::Refused => {
-                return Err(Box::new(move |error| error.wait(pause.filter(|_| limited))));
-            }
-            Verdict::Uncertain => return Err(Box::new(|error| error.uncertain(true))),
-            Verdict::Again => {}
-        }
-        let wait = pause.unwrap_or_else(|| retry.backoff(attempts));
-        let late = self.options.limit().is_some_and(|limit| started.elapsed() + wait > limit);
-        if late || wait > retry.longest_wait() || !retry.allows(attempts) || !self.shared.budget.retry() {
-            return Err(Box::new(move |error| error.wait(pause)));
-        }
-        tracing::debug!(
-            wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
-            "waiting before another attempt"
-        );
-        Ok(wait)
-    }
-}
-
-fn time_is_up(limit: std::time::Duration) -> Error {
-    let text = format!("the time limit of {} s for the whole call", limit.as_secs_f64());
-    Error::new(crate::error::Kind::Timeout, text)
 }
 
 /// What it serves, never how it authenticates.

@@ -66,8 +66,8 @@ pub(super) fn table(operations: &[Operation], api: &str) -> TokenStream {
             pub(crate) static #name: Operation = Operation {
                 api: #api,
                 id: #id,
-                method: #method,
-                path: #path,
+                method: Cow::Borrowed(#method),
+                path: Cow::Borrowed(#path),
                 idempotent: #idempotent,
                 authenticated: #authenticated,
                 limits: &[#(#limits),*],
@@ -82,6 +82,7 @@ pub(super) fn table(operations: &[Operation], api: &str) -> TokenStream {
         pub(crate) mod operation {
             #[allow(unused_imports, reason = "not every document has limits")]
             use crate::operation::{Limit, Measure, Operation, Place};
+            use ::std::borrow::Cow;
 
             #(#rows)*
         }
