@@ -47,7 +47,8 @@ async fn the_sandbox_fills_one_table() {
     let header: Vec<&str> = lines.next().expect("a header").split_whitespace().collect();
     assert_eq!(header, ["NAME", "VENDOR", "CLOUD", "REGION", "STATE", "AGE"]);
     let lines: Vec<&str> = lines.collect();
-    for (vendor, name) in [("PerfectScale", "prod-eu"), ("CockroachDB", "orders-prod"), ("Camunda", "Order fulfilment")] {
+    for (vendor, name) in [("PerfectScale", "prod-eu"), ("CockroachDB", "orders-prod"), ("Camunda", "Order fulfilment")]
+    {
         assert!(lines.iter().any(|line| line.contains(vendor) && line.contains(name)), "{}", outcome.out);
     }
 }

@@ -19,7 +19,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Writes the generated code, formatted, to target/specs/<api>.rs.
+    /// Writes the generated code, formatted, to target/specs, a file for each API.
     Expand {
         /// Only this API; all of them without it.
         api: Option<Api>,

@@ -218,6 +218,14 @@ fn only_what_is_sent_has_a_builder() {
 }
 
 #[test]
+fn what_is_sent_tells_an_empty_list_from_none() {
+    let code = things();
+    has(&code, "pub sizes: ::std::option::Option<::std::vec::Vec<i64>>");
+    has(&code, "builder.sizes.optional(\"sizes\")");
+    has(&code, "self.sizes = crate::setting::Setting::list(values)");
+}
+
+#[test]
 fn nothing_of_the_generators_own_runtime_is_left() {
     let code = things();
     for name in ["progenitor", "ClientHooks", "ClientInfo", "new_with_client", "ConversionError", "unwrap()"] {

@@ -16,7 +16,7 @@ use super::types::CloudProvider;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// One that came as a name alone is written as one.
+/// One of which only the name is known is written as its name alone.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvailableRegion {
@@ -28,7 +28,7 @@ pub struct AvailableRegion {
     pub provider: Option<CloudProvider>,
     /// Whether serverless clusters can be created in it.
     pub serverless: Option<bool>,
-    /// How far it is from the caller, in kilometres.
+    /// How far it is from the caller, in miles.
     pub distance: Option<f32>,
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{AUTHORIZATION, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue};
 use reqwest::{Request, Response};
 use tokio::time::Instant;
 
@@ -56,6 +56,7 @@ impl Session {
         for (name, value) in self.shared.headers.iter().chain(self.options.extra_headers()) {
             headers.insert(name, value.clone());
         }
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static("application/json"));
         let Some(live) = live else { return Ok(()) };
         let mut value = HeaderValue::from_str(&format!("Bearer {}", live.token.secret.expose())).map_err(|_| {
             Error::new(

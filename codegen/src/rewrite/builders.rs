@@ -147,7 +147,7 @@ fn idents(fields: &[&Field]) -> syn::Result<Vec<Ident>> {
 }
 
 /// Whether progenitor lets the field be left out.
-fn defaulted(field: &Field) -> bool {
+pub(super) fn defaulted(field: &Field) -> bool {
     flattened(field)
         || field.attrs.iter().any(|attribute| {
             let mut defaulted = false;

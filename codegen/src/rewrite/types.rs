@@ -25,11 +25,13 @@ pub(super) fn rewrite(items: &[Item], requests: &[Item]) -> syn::Result<TokenStr
     for item in items {
         match item {
             Item::Struct(item) => {
+                let mut item = item.clone();
                 if sent.contains(&item.ident.to_string()) && matches!(item.fields, Fields::Named(_)) {
-                    built.push(builders::builder(item)?);
-                    kept.push(builders::entry(item));
+                    item.fields.iter_mut().for_each(tell_empty_from_unset);
+                    built.push(builders::builder(&item)?);
+                    kept.push(builders::entry(&item));
                 }
-                kept.push(structure(item).into_token_stream());
+                kept.push(structure(&item).into_token_stream());
             }
             Item::Enum(item) => match open.remove(&item.ident.to_string()) {
                 Some(tokens) => kept.push(tokens),
@@ -86,6 +88,21 @@ fn structure(item: &ItemStruct) -> ItemStruct {
         }
     }
     item
+}
+
+/// A list or map that a request may leave out is an `Option`: an empty one says something else than none. Where a
+/// missing list of permissions means all of them, an empty one must not be left out.
+fn tell_empty_from_unset(field: &mut Field) {
+    let collection = matches!(Shape::of(&field.ty), Shape::List(_) | Shape::Map(..));
+    if !collection || flattened(field) || !builders::defaulted(field) {
+        return;
+    }
+    let ty = &field.ty;
+    field.ty = parse_quote!(::std::option::Option<#ty>);
+    let wire = enums::renamed(&field.attrs).ok().flatten();
+    field.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
+    let rename = wire.map(|wire| quote!(rename = #wire,));
+    field.attrs.push(parse_quote!(#[serde(#rename skip_serializing_if = "::std::option::Option::is_none")]));
 }
 
 /// Puts `lenient` in the place of what the field said about reading.

@@ -1,0 +1,94 @@
+//! The corpus has bodies of every operation, and something of everything that the documents model.
+
+use std::collections::BTreeSet;
+
+use clusterkit::Operation;
+use serde_json::Value;
+
+use crate::support::document::{Document, reference};
+use crate::support::{corpus, operations};
+
+const FEWEST: usize = 3;
+
+#[test]
+fn every_operation_has_bodies() {
+    for operation in operations() {
+        let bodies = corpus::bodies(operation.api(), operation.id());
+        assert!(bodies.len() >= FEWEST, "{} {} has {} bodies", operation.api(), operation.id(), bodies.len());
+    }
+}
+
+#[test]
+fn every_folder_has_its_operation() {
+    for api in operations().into_iter().map(Operation::api) {
+        let known = operations().into_iter().filter(|operation| operation.api() == api);
+        let known: BTreeSet<&str> = known.map(Operation::id).collect();
+        let stray: Vec<String> =
+            corpus::operations(api).into_iter().filter(|folder| !known.contains(folder.as_str())).collect();
+        assert!(stray.is_empty(), "{api} has no operation {stray:?}");
+    }
+}
+
+/// A property that is added to a document fails here until a body has it.
+#[test]
+fn every_property_is_in_a_body() {
+    let mut modelled = Properties::default();
+    let mut present = Properties::default();
+    for operation in operations() {
+        let (api, id) = (operation.api(), operation.id());
+        let document = Document::of(api);
+        let Some(schema) = document.response(id) else { continue };
+        let name = format!("{api} {id}");
+        modelled.add(&document, schema, &name, None);
+        for body in corpus::bodies(api, id) {
+            let body: Value = serde_json::from_slice(&body.bytes).expect(&body.name);
+            present.add(&document, schema, &name, Some(&body));
+        }
+    }
+    let missing: Vec<&String> = modelled.0.difference(&present.0).collect();
+    assert!(missing.is_empty(), "no body has {missing:#?}");
+}
+
+/// Properties by the name of their schema: one in a component counts wherever the component stands.
+#[derive(Default)]
+struct Properties(BTreeSet<String>);
+
+impl Properties {
+    /// Adds those of `schema`: with a value, those that it has.
+    fn add(&mut self, document: &Document, schema: &Value, name: &str, value: Option<&Value>) {
+        let api = name.split(' ').next().unwrap_or_default();
+        let component = reference(schema).and_then(|reference| reference.rsplit('/').next());
+        let name = component.map_or_else(|| name.to_owned(), |component| format!("{api} {component}"));
+        let schema = document.resolve(schema);
+        for form in schema["oneOf"].as_array().into_iter().flatten() {
+            if value.is_none_or(Value::is_object) {
+                self.add(document, form, &name, value);
+            }
+        }
+        for (property, schema) in schema["properties"].as_object().into_iter().flatten() {
+            let name = format!("{name}.{property}");
+            let value = value.map(|value| &value[property]);
+            if value.is_some_and(Value::is_null) {
+                continue;
+            }
+            if self.0.insert(name.clone()) || value.is_some() {
+                self.add(document, schema, &name, value);
+            }
+        }
+        for key in ["items", "additionalProperties"] {
+            let Some(inner) = schema.get(key).filter(|inner| inner.is_object()) else { continue };
+            let given: Vec<&Value> = match value {
+                None => {
+                    self.add(document, inner, &name, None);
+                    continue;
+                }
+                Some(Value::Array(list)) => list.iter().collect(),
+                Some(Value::Object(map)) => map.values().collect(),
+                Some(_) => continue,
+            };
+            for value in given {
+                self.add(document, inner, &name, Some(value));
+            }
+        }
+    }
+}

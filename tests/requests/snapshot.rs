@@ -1,0 +1,78 @@
+//! Snapshots of requests, written and read.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clusterkit::{Error, ResponseValue};
+use serde_json::Value;
+
+use crate::support::corpus;
+use crate::support::recorder::Recorder;
+use crate::support::request::Request;
+
+pub(crate) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
+
+/// What stands between the parts of a snapshot's name: API, operation, and `fewest` or `all`.
+pub(crate) const SEPARATOR: &str = "__";
+
+/// The snapshot of Camunda's token exchange, which no document has.
+pub(crate) const OAUTH_TOKEN: &str = "camunda__OAuthToken";
+
+/// Makes `call` against a server that answers it as the vendor would, and holds what it sent against the snapshot.
+pub(crate) async fn sends<C, T, F>(
+    (api, operation, kind): (&str, &str, &str),
+    connect: impl FnOnce(&Recorder) -> C,
+    call: impl FnOnce(C) -> F,
+) where
+    F: Future<Output = Result<ResponseValue<T>, Error>>,
+{
+    let server = Recorder::start().await;
+    corpus::bodies(api, operation).first().expect("the corpus has bodies of each operation").serve(&server);
+    let name = [api, operation, kind].join(SEPARATOR);
+    call(connect(&server)).await.map(|_| ()).expect(&name);
+    let requests = server.requests();
+    matches(&name, requests.last().expect("the call"));
+}
+
+/// Holds a request against the snapshot of that name.
+pub(crate) fn matches(name: &str, request: &Request) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(FOLDER);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, request.render()));
+}
+
+/// A snapshot as it lies in its file.
+pub(crate) struct Snapshot {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Value,
+}
+
+impl Snapshot {
+    pub(crate) fn file(api: &str, operation: &str, kind: &str) -> PathBuf {
+        Path::new(FOLDER).join([api, operation, kind].join(SEPARATOR) + ".snap")
+    }
+
+    pub(crate) fn read(api: &str, operation: &str, kind: &str) -> Self {
+        let file = Self::file(api, operation, kind);
+        let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let (_, text) = text.trim_start_matches("---").split_once("\n---\n").expect("a header of insta's");
+        let (head, body) = text.split_once("\n\n").unwrap_or((text.trim_end(), ""));
+        let mut lines = head.lines();
+        let line = lines.next().expect("a request line");
+        let [method, target, "HTTP/1.1"] = line.split(' ').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let pair = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        Self {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            query: query.split('&').filter_map(|part| part.split_once('=')).map(pair).collect(),
+            headers: lines.filter_map(|line| line.split_once(": ")).map(pair).collect(),
+            body: serde_json::from_str(body).unwrap_or_default(),
+        }
+    }
+}

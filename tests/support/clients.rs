@@ -1,0 +1,41 @@
+//! A builder for each client, with credentials and the address of a recorder. Paths in front of the operations are
+//! those of the vendors' own addresses.
+
+use super::recorder::Recorder;
+
+/// Has every character that ids of the vendors have and a form may encode.
+pub(crate) const CLIENT_ID: &str = "client-1.a_b~c";
+pub(crate) const CLIENT_SECRET: &str = "s3cr3t-of-the-client";
+pub(crate) const API_KEY: &str = "s3cr3t-api-key";
+/// What a token exchange gives.
+pub(crate) const TOKEN: &str = "s3cr3t-token";
+
+/// Every secret, and what a snapshot says in its place.
+pub(crate) const SECRETS: [(&str, &str); 3] =
+    [(CLIENT_SECRET, "[client secret]"), (API_KEY, "[API key]"), (TOKEN, "[token]")];
+
+#[cfg(feature = "perfectscale")]
+pub(crate) fn perfectscale(server: &Recorder) -> clusterkit::perfectscale::ClientBuilder {
+    clusterkit::perfectscale::Client::builder()
+        .client_id(CLIENT_ID)
+        .client_secret(CLIENT_SECRET)
+        .base_url(server.url() + "/public/v1")
+        .rate_limit(clusterkit::RateLimit::unlimited())
+}
+
+#[cfg(feature = "cockroach")]
+pub(crate) fn cockroach(server: &Recorder) -> clusterkit::cockroach::ClientBuilder {
+    clusterkit::cockroach::Client::builder()
+        .api_key(API_KEY)
+        .base_url(server.url())
+        .rate_limit(clusterkit::RateLimit::unlimited())
+}
+
+#[cfg(feature = "camunda")]
+pub(crate) fn camunda(server: &Recorder) -> clusterkit::camunda::ClientBuilder {
+    clusterkit::camunda::Client::builder()
+        .client_id(CLIENT_ID)
+        .client_secret(CLIENT_SECRET)
+        .base_url(server.url())
+        .oauth_url(server.url() + "/oauth/token")
+}

@@ -1,0 +1,25 @@
+//! What several test binaries need: a server that keeps what it is asked, clients that talk to it, and the documents.
+
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+pub(crate) mod answer;
+pub(crate) mod clients;
+pub(crate) mod corpus;
+pub(crate) mod document;
+pub(crate) mod recorder;
+pub(crate) mod request;
+
+use clusterkit::Operation;
+
+/// The operations of all clients that are compiled.
+pub(crate) fn operations() -> Vec<&'static Operation> {
+    [
+        #[cfg(feature = "perfectscale")]
+        clusterkit::perfectscale::OPERATIONS,
+        #[cfg(feature = "cockroach")]
+        clusterkit::cockroach::OPERATIONS,
+        #[cfg(feature = "camunda")]
+        clusterkit::camunda::OPERATIONS,
+    ]
+    .concat()
+}

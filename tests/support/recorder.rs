@@ -1,0 +1,114 @@
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use serde_json::json;
+use tokio::io::{AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{AbortHandle, JoinSet};
+
+use super::answer::Answer;
+use super::clients::TOKEN;
+use super::request::Request;
+
+/// A server on a loopback port that keeps every request and gives the answers it is told, one after the other.
+///
+/// It runs on the runtime of the test, so that it stands still when the test's clock does, and ends with it.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    address: SocketAddr,
+    script: Arc<Mutex<Script>>,
+    server: AbortHandle,
+}
+
+#[derive(Debug, Default)]
+struct Script {
+    answers: VecDeque<Answer>,
+    token_answers: VecDeque<Answer>,
+    /// For requests that no entry of `answers` is left for.
+    always: Option<Answer>,
+    requests: Vec<Request>,
+}
+
+impl Recorder {
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a loopback port");
+        let address = listener.local_addr().expect("its address");
+        let script = Arc::default();
+        let server = tokio::spawn(accept(listener, address, Arc::clone(&script))).abort_handle();
+        Self { address, script, server }
+    }
+
+    /// Where it listens, without a path.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Adds an answer, for the next request that has none yet and is no token exchange.
+    pub(crate) fn answer(&self, answer: Answer) {
+        self.script().answers.push_back(answer);
+    }
+
+    /// The answer for every request that comes after the others have been given.
+    pub(crate) fn answer_always(&self, answer: Answer) {
+        self.script().always = Some(answer);
+    }
+
+    /// Adds an answer for the next token exchange. Without one, exchanges give [`TOKEN`].
+    pub(crate) fn answer_token(&self, answer: Answer) {
+        self.script().token_answers.push_back(answer);
+    }
+
+    /// What has come in so far, token exchanges among it.
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.script().requests.clone()
+    }
+
+    fn script(&self) -> MutexGuard<'_, Script> {
+        self.script.lock().expect("no test panics while it holds the script")
+    }
+}
+
+impl Drop for Recorder {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Script {
+    fn take(&mut self, request: Request) -> Answer {
+        let path = request.path().to_owned();
+        self.requests.push(request);
+        let token = json!({ "access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600 });
+        let (answers, unscripted) = if path.ends_with("/auth/public_auth") {
+            (&mut self.token_answers, Answer::json(200, &json!({ "data": token })))
+        } else if path.ends_with("/oauth/token") {
+            (&mut self.token_answers, Answer::json(200, &token))
+        } else {
+            // A status that no client sends again.
+            let none = || Answer::body(418, "text/plain", "the test has no answer for this request");
+            (&mut self.answers, self.always.clone().unwrap_or_else(none))
+        };
+        answers.pop_front().unwrap_or(unscripted)
+    }
+}
+
+async fn accept(listener: TcpListener, address: SocketAddr, script: Arc<Mutex<Script>>) {
+    // Dropped with this future, and all connections with it.
+    let mut connections = JoinSet::new();
+    while let Ok((stream, _)) = listener.accept().await {
+        connections.spawn(serve(stream, address, Arc::clone(&script)));
+    }
+}
+
+async fn serve(stream: TcpStream, address: SocketAddr, script: Arc<Mutex<Script>>) {
+    let mut stream = BufReader::new(stream);
+    while let Some(request) = Request::read(address, &mut stream).await {
+        let answer = script.lock().expect("no test panics while it holds the script").take(request);
+        // Without an answer the connection stays open until the client gives up or the test ends.
+        let bytes = answer.to_wire().unwrap_or_default();
+        if stream.get_mut().write_all(&bytes).await.is_err() {
+            return;
+        }
+    }
+}
