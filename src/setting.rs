@@ -84,6 +84,8 @@ impl<T> Setting<T> {
         self.0.transpose().map_err(|refused| refused.within(field))
     }
 
+    /// For the fields that a type has beside those its schema names.
+    #[allow(dead_code, reason = "whether a type has such fields depends on the documents")]
     pub(crate) fn or_default(self, field: &str) -> Result<T, Refused>
     where
         T: Default,
