@@ -31,8 +31,8 @@ pub struct RateLimit(Option<Arc<Shared>>);
 pub struct RateLimitState {
     /// How many requests wait for a slot.
     pub queued: usize,
-    /// How long until a slot is free for a request that comes now, as far as that is known: requests under way
-    /// free theirs only after they are answered.
+    /// How long at least until it is the turn of a request that comes now, behind those that wait. It takes longer
+    /// if requests under way are answered slowly: they free their slots only after that.
     pub next_slot: Duration,
 }
 
@@ -86,11 +86,9 @@ impl RateLimit {
             return RateLimitState { queued: 0, next_slot: Duration::ZERO };
         };
         let now = Instant::now();
-        let next = match shared.window().next(now) {
-            Next::At(at) => at,
-            Next::Now | Next::Unknown => now,
-        };
-        RateLimitState { queued: shared.queued.load(Ordering::Relaxed), next_slot: next.saturating_duration_since(now) }
+        let queued = shared.queued.load(Ordering::Relaxed);
+        let next = shared.window().earliest(now, queued);
+        RateLimitState { queued, next_slot: next.saturating_duration_since(now) }
     }
 
     /// Waits for a slot. An `urgent` caller goes ahead of the queue: the exchange for the token on which the
@@ -248,6 +246,18 @@ impl Window {
             return Next::Now;
         }
         self.cooling.front().map_or(Next::Unknown, |free| Next::At(*free))
+    }
+
+    /// When at the earliest a request gets a slot that comes now, behind `queued` others.
+    fn earliest(&mut self, now: Instant, queued: usize) -> Instant {
+        self.next(now);
+        // A slot handed out is free one period after its answer at the earliest, and so is one that is used again.
+        let busy = self.cooling.iter().copied().chain(std::iter::repeat_n(now + self.period, self.held));
+        let free = std::iter::repeat_n(now, self.capacity.saturating_sub(self.held + self.cooling.len()));
+        let round = u32::try_from(queued / self.capacity).unwrap_or(u32::MAX);
+        let slot = free.chain(busy).nth(queued % self.capacity).unwrap_or(now);
+        let slot = slot + self.period.saturating_mul(round);
+        self.paused_until.map_or(slot, |paused| slot.max(paused))
     }
 
     fn take(&mut self, now: Instant) -> Next {

@@ -37,7 +37,7 @@ impl fmt::Display for Error {
 
 fn what_came_back(kind: Kind) -> &'static str {
     match kind {
-        Kind::InvalidRequest => "not sent: ",
+        Kind::InvalidRequest | Kind::NoSlot => "not sent: ",
         Kind::Connect => "no connection: ",
         Kind::Timeout => "timed out: ",
         Kind::Connection => "connection broken: ",
@@ -84,6 +84,7 @@ impl Error {
             (Kind::Decode, _) => "check the base URL; if it is right, the API has changed",
             (Kind::TooLarge, _) => "ask for less at once",
             (Kind::Redirect, _) => "set the base URL to that place if you trust it",
+            (Kind::NoSlot, _) => "raise the time limit or send less often",
             (Kind::InvalidRequest | Kind::Configuration, _) => return None,
         };
         Some(advice.to_owned())

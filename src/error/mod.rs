@@ -3,6 +3,7 @@
 mod display;
 mod message;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -80,6 +81,8 @@ pub(crate) enum Kind {
     TooLarge,
     /// The server sends the client elsewhere.
     Redirect,
+    /// Our own rate limit has no slot within the time limit of the call.
+    NoSlot,
 }
 
 impl Error {
@@ -229,6 +232,22 @@ impl Error {
         &self.0.headers
     }
 
+    /// What OpenTelemetry calls `error.type`: the status where there is one, else what happened.
+    pub(crate) fn kind_name(&self) -> Cow<'static, str> {
+        match (self.0.kind, self.0.status) {
+            (Kind::Status | Kind::Redirect, Some(status)) => status.as_u16().to_string().into(),
+            (Kind::InvalidRequest, _) => "invalid_request".into(),
+            (Kind::Configuration, _) => "configuration".into(),
+            (Kind::Authentication, _) => "authentication".into(),
+            (Kind::Connect, _) => "connect".into(),
+            (Kind::Timeout, _) => "timeout".into(),
+            (Kind::Decode, _) => "decode".into(),
+            (Kind::TooLarge, _) => "too_large".into(),
+            (Kind::NoSlot, _) => "no_slot".into(),
+            (Kind::Connection | Kind::Status | Kind::Redirect, _) => "connection".into(),
+        }
+    }
+
     pub(crate) fn kind(&self) -> Kind {
         self.0.kind
     }
@@ -331,7 +350,7 @@ impl Error {
     /// [`RateLimit`](crate::RateLimit), among all that use the same credentials.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        self.0.status == Some(StatusCode::TOO_MANY_REQUESTS)
+        self.0.kind == Kind::NoSlot || self.0.status == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
     /// An attempt, or the whole call, took longer than allowed.

@@ -130,7 +130,7 @@ fn record(number: u32, took: Duration, result: &Result<Answer, Error>) {
             "answered"
         ),
         Err(error) => {
-            tracing::debug!("http.response.status_code" = status, "http.request.resend_count" = resend, "error.type" = ?error.kind(), took_ms, "failed");
+            tracing::debug!("http.response.status_code" = status, "http.request.resend_count" = resend, "error.type" = %error.kind_name(), took_ms, "failed");
         }
     }
 }

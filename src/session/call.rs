@@ -93,7 +93,8 @@ impl<'a> Call<'a> {
         let deadline = self.started + limit;
         let wait = self.session.shared.rate_limit.state().next_slot;
         if Instant::now() + wait > deadline {
-            return Err(time_is_up(limit).wait(Some(wait)));
+            let text = format!("the rate limit has no slot within the time limit of {} s", limit.as_secs_f64());
+            return Err(Error::new(Kind::NoSlot, text).wait(Some(wait)));
         }
         timeout_at(deadline, future).await.map_err(|_| time_is_up(limit))
     }

@@ -142,7 +142,7 @@ impl Session {
                 Err(error) => Err(error),
             };
             if let Err(error) = &result {
-                tracing::Span::current().record("error.type", tracing::field::debug(error.kind()));
+                tracing::Span::current().record("error.type", error.kind_name().as_ref());
             }
             result.map_err(|error| error.about(operation))
         }
