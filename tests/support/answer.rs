@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use serde_json::Value;
 
 /// What the recorder sends back.
@@ -6,6 +8,7 @@ pub(crate) struct Answer {
     status: Option<u16>,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    delay: Duration,
 }
 
 impl Answer {
@@ -18,17 +21,27 @@ impl Answer {
     }
 
     pub(crate) fn empty(status: u16) -> Self {
-        Self { status: Some(status), headers: Vec::new(), body: Vec::new() }
+        Self { status: Some(status), headers: Vec::new(), body: Vec::new(), delay: Duration::ZERO }
     }
 
     /// None at all: the request arrives, and the connection stays open.
     pub(crate) fn never() -> Self {
-        Self { status: None, headers: Vec::new(), body: Vec::new() }
+        Self { status: None, headers: Vec::new(), body: Vec::new(), delay: Duration::ZERO }
     }
 
     pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
+    }
+
+    /// The same, some time after the request has come in.
+    pub(crate) fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    pub(crate) fn delay(&self) -> Duration {
+        self.delay
     }
 
     /// The answer as HTTP/1.1 writes it, if there is one.

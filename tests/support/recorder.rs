@@ -14,15 +14,18 @@ use super::request::Request;
 /// A server on a loopback port that keeps every request and gives the answers it is told, one after the other.
 ///
 /// It runs on the runtime of the test, so that it stands still when the test's clock does, and ends with it.
-#[derive(Debug)]
 pub(crate) struct Recorder {
     address: SocketAddr,
     script: Arc<Mutex<Script>>,
     server: AbortHandle,
 }
 
-#[derive(Debug, Default)]
+/// Decides by the request; `None` leaves it to the answers in line.
+type Judge = Box<dyn Fn(&Request) -> Option<Answer> + Send>;
+
+#[derive(Default)]
 struct Script {
+    judge: Option<Judge>,
     answers: VecDeque<Answer>,
     token_answers: VecDeque<Answer>,
     /// For requests that no entry of `answers` is left for.
@@ -54,6 +57,11 @@ impl Recorder {
         self.script().always = Some(answer);
     }
 
+    /// Answers by what is asked, before the answers in line.
+    pub(crate) fn answer_by(&self, judge: impl Fn(&Request) -> Option<Answer> + Send + 'static) {
+        self.script().judge = Some(Box::new(judge));
+    }
+
     /// Adds an answer for the next token exchange. Without one, exchanges give [`TOKEN`].
     pub(crate) fn answer_token(&self, answer: Answer) {
         self.script().token_answers.push_back(answer);
@@ -78,7 +86,11 @@ impl Drop for Recorder {
 impl Script {
     fn take(&mut self, request: Request) -> Answer {
         let path = request.path().to_owned();
+        let judged = self.judge.as_ref().and_then(|judge| judge(&request));
         self.requests.push(request);
+        if let Some(answer) = judged {
+            return answer;
+        }
         let token = json!({ "access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600 });
         let (answers, unscripted) = if path.ends_with("/auth/public_auth") {
             (&mut self.token_answers, Answer::json(200, &json!({ "data": token })))
@@ -106,6 +118,9 @@ async fn serve(stream: TcpStream, address: SocketAddr, script: Arc<Mutex<Script>
     while let Some(request) = Request::read(address, &mut stream).await {
         let answer = script.lock().expect("no test panics while it holds the script").take(request);
         // Without an answer the connection stays open until the client gives up or the test ends.
+        if !answer.delay().is_zero() {
+            tokio::time::sleep(answer.delay()).await;
+        }
         let bytes = answer.to_wire().unwrap_or_default();
         if stream.get_mut().write_all(&bytes).await.is_err() {
             return;
