@@ -1,0 +1,125 @@
+//! The exchange: one for all callers, read in every form, and what its failures are.
+
+use std::time::Duration;
+
+use clusterkit::RateLimit;
+use serde_json::json;
+
+use crate::support::answer::Answer;
+use crate::support::clients::{self, TOKEN};
+use crate::support::recorder::Recorder;
+use crate::{calls, exchanges, grant};
+
+#[tokio::test(start_paused = true)]
+async fn a_thousand_cold_calls_exchange_once_under_the_limit() {
+    let server = Recorder::start().await;
+    server.answer_always(Answer::json(200, &json!({ "data": [] })));
+    let client = clients::perfectscale(&server).rate_limit(RateLimit::per_minute(10)).build().unwrap();
+    let calls: Vec<_> = (0..1000)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.get_clusters().send().await.map(drop) })
+        })
+        .collect();
+    for call in calls {
+        // Tokens that live an hour are renewed on the way: a thousand calls take a hundred minutes.
+        call.await.unwrap().unwrap();
+    }
+    assert!(exchanges(&server) <= 3, "{} exchanges", exchanges(&server));
+    assert_eq!(server.requests().len() - exchanges(&server), 1000);
+}
+
+#[tokio::test]
+async fn the_token_is_read_wrapped_and_flat_and_with_any_expiry() {
+    for body in [
+        json!({ "data": { "access_token": TOKEN, "expires_in": 60 } }),
+        json!({ "data": { "access_token": TOKEN, "expires_in": "60" } }),
+        json!({ "data": { "access_token": TOKEN } }),
+        json!({ "access_token": TOKEN, "expires_in": null }),
+        json!({ "access_token": TOKEN, "token_type": "Bearer", "extra": [1] }),
+    ] {
+        let server = Recorder::start().await;
+        server.answer_token(Answer::json(200, &body));
+        server.answer(Answer::json(200, &json!({ "data": [] })));
+        let client = clients::perfectscale(&server).build().unwrap();
+        client.get_clusters().send().await.unwrap();
+        assert_eq!(server.requests()[1].header("authorization"), Some(format!("Bearer {TOKEN}").as_str()), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_failed_exchange_names_endpoint_and_reason_and_is_not_kept() {
+    let server = Recorder::start().await;
+    let refusal = json!({ "error": "access_denied", "error_description": "Unauthorized" });
+    server.answer_token(Answer::json(401, &refusal));
+    server.answer_always(Answer::json(200, &json!([])));
+    let client = clients::camunda(&server).build().unwrap();
+    let error = client.get_clusters().send().await.unwrap_err();
+    assert!(error.is_authentication());
+    let line = error.to_string();
+    let start = format!(
+        "camunda GetClusters: no token from {}/oauth/token: 401 Unauthorized: access_denied: Unauthorized",
+        server.url()
+    );
+    assert!(line.starts_with(&start), "{line}");
+    client.get_clusters().send().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_who_wait_for_a_refused_exchange_get_its_answer() {
+    for status in [400, 401, 403] {
+        let server = Recorder::start().await;
+        server.answer_always(Answer::json(200, &json!([])));
+        server.answer_token(Answer::empty(status).after(Duration::from_secs(1)));
+        let client = clients::camunda(&server).build().unwrap();
+        for result in calls(&client, 20).await {
+            let error = result.unwrap_err();
+            assert!(error.is_authentication() && error.status().unwrap() == status, "{error}");
+            assert!(error.to_string().contains("check the credentials"), "{error}");
+        }
+        assert_eq!(server.requests().len(), 1, "{status}");
+        // It is not kept: who asks later asks again.
+        client.get_clusters().send().await.unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_exchange_is_repeated_after_transient_failures() {
+    for status in [429, 500, 502, 503] {
+        let server = Recorder::start().await;
+        server.answer_always(Answer::json(200, &json!([])));
+        server.answer_token(Answer::empty(status));
+        let client = clients::camunda(&server).build().unwrap();
+        client.get_clusters().send().await.unwrap_or_else(|error| panic!("{status}: {error}"));
+        assert_eq!(exchanges(&server), 2);
+    }
+
+    let server = Recorder::start().await;
+    server.answer_by(|_| Some(Answer::empty(503)));
+    let error = clients::camunda(&server).build().unwrap().get_clusters().send().await.unwrap_err();
+    assert!(error.is_authentication(), "{error}");
+    assert_eq!((exchanges(&server), server.requests().len()), (4, 4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_empty_token_is_a_failed_exchange() {
+    for body in [json!({ "access_token": "" }), json!({}), json!([]), json!("token")] {
+        let server = Recorder::start().await;
+        server.answer_token(Answer::json(200, &body));
+        let error = clients::camunda(&server).build().unwrap().get_clusters().send().await.unwrap_err();
+        assert!(error.is_authentication(), "{error}");
+        assert_eq!(server.requests().len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_dropped_in_the_exchange_leaves_it_to_the_next() {
+    let server = Recorder::start().await;
+    server.answer_always(Answer::json(200, &json!([])));
+    server.answer_token(grant("late", 3600).after(Duration::from_secs(20)));
+    let client = clients::camunda(&server).build().unwrap();
+    let impatient = tokio::time::timeout(Duration::from_secs(5), client.get_clusters().send()).await;
+    assert!(impatient.is_err());
+    client.get_clusters().send().await.unwrap();
+    assert_eq!(exchanges(&server), 2);
+}
