@@ -1,11 +1,12 @@
 //! What is the same in building each of the clients.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 
 use crate::auth::{Credentials, StaticToken, TokenCache};
@@ -35,11 +36,10 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
 #[must_use = "a builder does nothing until `.build()`"]
 pub struct ClientBuilder<V> {
     pub(crate) vendor: V,
-    pub(crate) credentials: Option<Arc<dyn Credentials>>,
+    credentials: Option<Source>,
     pub(crate) rate_limit: Option<RateLimit>,
     base_url: Option<String>,
     plain_http: bool,
@@ -48,6 +48,12 @@ pub struct ClientBuilder<V> {
     user_agent: Option<String>,
     http: Option<reqwest::ClientBuilder>,
     options: CallOptions,
+}
+
+/// Where the token comes from, if not from what only the vendor has.
+enum Source {
+    Token(Secret),
+    Own(Arc<dyn Credentials>),
 }
 
 impl<V> ClientBuilder<V> {
@@ -67,13 +73,14 @@ impl<V> ClientBuilder<V> {
     }
 
     /// A token that is at hand already; it is sent as it is and never exchanged.
-    pub fn token(self, token: impl Into<Secret>) -> Self {
-        self.credentials(StaticToken::new(token))
+    pub fn token(mut self, token: impl Into<Secret>) -> Self {
+        self.credentials = Some(Source::Token(token.into()));
+        self
     }
 
     /// Another source of tokens, such as a vault or a workload identity.
     pub fn credentials(mut self, credentials: impl Credentials) -> Self {
-        self.credentials = Some(Arc::new(credentials));
+        self.credentials = Some(Source::Own(Arc::new(credentials)));
         self
     }
 
@@ -129,6 +136,15 @@ impl<V> ClientBuilder<V> {
         self
     }
 
+    /// The source of tokens that was given, if one was.
+    pub(crate) fn source(&mut self, api: &'static str) -> Result<Option<Arc<dyn Credentials>>, Error> {
+        Ok(match self.credentials.take() {
+            None => None,
+            Some(Source::Own(credentials)) => Some(credentials),
+            Some(Source::Token(token)) => Some(Arc::new(static_token(api, "token", Some(&token))?)),
+        })
+    }
+
     /// Checks the addresses and builds the HTTP client. `api` is the name that errors use; `others` are addresses
     /// beside the API's own.
     pub(crate) fn connect(&mut self, api: &'static str, published: &str, others: &[&str]) -> Result<Connection, Error> {
@@ -140,6 +156,11 @@ impl<V> ClientBuilder<V> {
         }
         let agent = concat!("clusterkit/", env!("CARGO_PKG_VERSION"));
         let agent = self.user_agent.as_ref().map_or_else(|| agent.to_owned(), |name| format!("{name} {agent}"));
+        let agent = HeaderValue::from_str(&agent).map_err(|_| {
+            let text =
+                format!("{api}: the user agent {agent:?} holds characters that no header can carry; leave them out");
+            Error::configuration(text)
+        })?;
         let mut http = self
             .http
             .take()
@@ -241,28 +262,36 @@ impl Connection {
     }
 }
 
-/// A setting that a client cannot do without.
-pub(crate) fn given<T: AsText>(api: &str, setting: &str, value: Option<T>) -> Result<T, Error> {
-    match value {
-        Some(value) if !value.as_text().trim().is_empty() => Ok(value),
-        Some(_) => Err(Error::configuration(format!("{api}: {setting} is empty; give your credentials, or a token"))),
+/// Shows what no credential is part of: addresses and default headers may hold one.
+impl<V> fmt::Debug for ClientBuilder<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("rate_limit", &self.rate_limit)
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("user_agent", &self.user_agent)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A setting that a client cannot do without, without the white space around it: a key read from a file ends in a
+/// new line.
+pub(crate) fn given(api: &str, setting: &str, value: Option<&Secret>) -> Result<Secret, Error> {
+    match value.map(|value| value.expose().trim()) {
+        Some("") => Err(Error::configuration(format!("{api}: {setting} is empty; give your credentials, or a token"))),
+        Some(value) => Ok(value.into()),
         None => Err(Error::configuration(format!("{api}: {setting} is not set; call .{setting}(..), or .token(..)"))),
     }
 }
 
-/// Text that may be secret.
-pub(crate) trait AsText {
-    fn as_text(&self) -> &str;
-}
-
-impl AsText for String {
-    fn as_text(&self) -> &str {
-        self
+/// A key or token that is sent as it is.
+pub(crate) fn static_token(api: &str, setting: &str, value: Option<&Secret>) -> Result<StaticToken, Error> {
+    let token = given(api, setting, value)?;
+    if HeaderValue::from_str(token.expose()).is_err() || !token.expose().is_ascii() {
+        let text =
+            format!("{api}: {setting} holds characters that no header can carry; check that it was copied whole");
+        return Err(Error::configuration(text));
     }
-}
-
-impl AsText for Secret {
-    fn as_text(&self) -> &str {
-        self.expose()
-    }
+    Ok(StaticToken::new(token))
 }

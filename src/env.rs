@@ -14,27 +14,29 @@ impl Environment {
         Self { api }
     }
 
-    /// The first of `names` that is set. One that is set and empty is an error: it was meant to say something.
-    pub(crate) fn optional(&self, names: &[&str]) -> Result<Option<String>, Error> {
-        for name in names {
-            match env::var(name) {
-                Ok(value) if value.trim().is_empty() => {
-                    return Err(self.error(&format!("the environment variable {name} is empty; set or unset it")));
-                }
-                Ok(value) => return Ok(Some(value.trim().to_owned())),
-                Err(VarError::NotPresent) => {}
-                Err(VarError::NotUnicode(_)) => {
-                    return Err(self.error(&format!("the environment variable {name} is no valid text")));
-                }
-            }
-        }
-        Ok(None)
+    /// Whether one of them is set.
+    pub(crate) fn has_any(names: &[&str]) -> bool {
+        names.iter().any(|name| env::var_os(name).is_some())
     }
 
-    /// The first of `names` that is set, or an error that names them.
-    pub(crate) fn required(&self, names: &[&str]) -> Result<String, Error> {
-        let missing = || self.error(&format!("the environment variable {} is not set", names.join(" or ")));
-        self.optional(names)?.ok_or_else(missing)
+    /// The variable, if it is set. One that is set and empty is an error: it was meant to say something.
+    pub(crate) fn optional(&self, name: &str) -> Result<Option<String>, Error> {
+        match env::var(name) {
+            Ok(value) if value.trim().is_empty() => {
+                Err(self.error(&format!("the environment variable {name} is empty; set or unset it")))
+            }
+            Ok(value) => Ok(Some(value.trim().to_owned())),
+            Err(VarError::NotPresent) => Ok(None),
+            Err(VarError::NotUnicode(_)) => {
+                Err(self.error(&format!("the environment variable {name} is no valid text; set it to text")))
+            }
+        }
+    }
+
+    /// The variable, or an error that names it.
+    pub(crate) fn required(&self, name: &str) -> Result<String, Error> {
+        let missing = || self.error(&format!("the environment variable {name} is not set; set it"));
+        self.optional(name)?.ok_or_else(missing)
     }
 
     fn error(&self, text: &str) -> Error {

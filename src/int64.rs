@@ -49,6 +49,14 @@ impl From<u32> for Int64 {
     }
 }
 
+impl TryFrom<&str> for Int64 {
+    type Error = std::num::ParseIntError;
+
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
 impl FromStr for Int64 {
     type Err = std::num::ParseIntError;
 

@@ -47,6 +47,18 @@ macro_rules! open_enum {
             }
         }
 
+        impl ::std::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl crate::setting::FromText for $name {
+            fn from_text(text: &str) -> ::std::result::Result<Self, crate::Refused> {
+                Ok(text.into())
+            }
+        }
+
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::setting::Refused;
+use crate::setting::{FromText, Refused};
 
 /// A path parameter: text that stays one segment of a path.
 ///
@@ -14,7 +14,7 @@ use crate::setting::Refused;
 /// assert_eq!(PathSegment::try_from("").unwrap_err().to_string(), "must not be empty");
 /// ```
 ///
-/// Empty text, `.` and `..` are refused: `delete_cluster()` with an empty id would otherwise address the
+/// Empty or blank text, `.`, `..` and control characters are refused: `delete_cluster()` with an empty id would otherwise address the
 /// collection. Everything else is percent-encoded when it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -32,11 +32,13 @@ impl TryFrom<String> for PathSegment {
     type Error = Refused;
 
     fn try_from(text: String) -> Result<Self, Refused> {
-        match text.as_str() {
-            "" => Err(Refused::new("must not be empty")),
-            "." | ".." => Err(Refused::new(format!("must not be '{text}'"))),
-            _ => Ok(Self(text)),
+        if text.trim().is_empty() {
+            return Err(Refused::new("must not be empty"));
         }
+        if text == "." || text == ".." || text.contains(char::is_control) {
+            return Err(Refused::new(format!("must not be {text:?}")));
+        }
+        Ok(Self(text))
     }
 }
 
@@ -48,20 +50,15 @@ impl TryFrom<&str> for PathSegment {
     }
 }
 
-impl TryFrom<&String> for PathSegment {
-    type Error = Refused;
-
-    fn try_from(text: &String) -> Result<Self, Refused> {
-        text.clone().try_into()
+impl FromText for PathSegment {
+    fn from_text(text: &str) -> Result<Self, Refused> {
+        text.try_into()
     }
 }
 
-/// An id that a server may leave out can be handed on as it came.
-impl TryFrom<Option<String>> for PathSegment {
-    type Error = Refused;
-
-    fn try_from(text: Option<String>) -> Result<Self, Refused> {
-        text.ok_or_else(|| Refused::new("must be set, but the server sent none"))?.try_into()
+impl AsRef<str> for PathSegment {
+    fn as_ref(&self) -> &str {
+        &self.0
     }
 }
 

@@ -128,8 +128,8 @@ impl RateLimit {
     /// Lets nobody send before `until`: a server that refuses one of us will refuse all.
     pub(crate) fn pause(&self, until: Instant) {
         if let Some(shared) = &self.0 {
+            // Whoever waits for a time looks again when it has come.
             shared.window().pause(until);
-            shared.changed.notify_waiters();
         }
     }
 

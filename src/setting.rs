@@ -94,10 +94,55 @@ impl<T> Setting<T> {
     }
 }
 
+/// A type that is set from any text.
+pub(crate) trait FromText: Sized {
+    fn from_text(text: &str) -> Result<Self, Refused>;
+}
+
+impl FromText for String {
+    fn from_text(text: &str) -> Result<Self, Refused> {
+        Ok(text.to_owned())
+    }
+}
+
+impl<T: FromText> Setting<T> {
+    pub(crate) fn text(value: impl AsRef<str>) -> Self {
+        Self(Some(T::from_text(value.as_ref())))
+    }
+}
+
+impl<T: FromText, C: FromIterator<T>> Setting<C>
+where
+    C: IntoIterator<Item = T>,
+{
+    /// A list of texts; the first that is refused is named by its position.
+    pub(crate) fn texts<V: AsRef<str>>(values: impl IntoIterator<Item = V>) -> Self {
+        let entry = |(index, value): (usize, V)| {
+            T::from_text(value.as_ref()).map_err(|refused| refused.within(&format!("entry {index}")))
+        };
+        Self(Some(values.into_iter().enumerate().map(entry).collect()))
+    }
+}
+
+impl<T: FromText, C: FromIterator<(String, T)>> Setting<C>
+where
+    C: IntoIterator<Item = (String, T)>,
+{
+    /// A map of texts; the first that is refused is named by its key.
+    pub(crate) fn text_entries<K: AsRef<str>, V: AsRef<str>>(values: impl IntoIterator<Item = (K, V)>) -> Self {
+        let entry = |(key, value): (K, V)| {
+            let key = key.as_ref();
+            Ok((key.to_owned(), T::from_text(value.as_ref()).map_err(|refused| refused.within(key))?))
+        };
+        Self(Some(values.into_iter().map(entry).collect()))
+    }
+}
+
 impl<T, C: FromIterator<T>> Setting<C>
 where
     C: IntoIterator<Item = T>,
 {
+    #[allow(dead_code, reason = "whether a request carries such a list depends on the documents")]
     /// A list from any iterator; the first entry that is refused is named by its position.
     pub(crate) fn list<I, V>(values: I) -> Self
     where
@@ -112,24 +157,20 @@ where
     }
 }
 
-impl<K: fmt::Display, T, C: FromIterator<(K, T)>> Setting<C>
+impl<T, C: FromIterator<(String, T)>> Setting<C>
 where
-    C: IntoIterator<Item = (K, T)>,
+    C: IntoIterator<Item = (String, T)>,
 {
     /// A map from any iterator of pairs; the first value that is refused is named by its key.
-    pub(crate) fn entries<I, Q, V>(values: I) -> Self
+    pub(crate) fn entries<K, V>(values: impl IntoIterator<Item = (K, V)>) -> Self
     where
-        I: IntoIterator<Item = (Q, V)>,
-        Q: Into<K>,
+        K: AsRef<str>,
         V: TryInto<T>,
         V::Error: fmt::Display,
     {
-        let entry = |(key, value): (Q, V)| {
-            let key = key.into();
-            match value.try_into() {
-                Ok(value) => Ok((key, value)),
-                Err(error) => Err(Refused::new(error).within(&key.to_string())),
-            }
+        let entry = |(key, value): (K, V)| {
+            let key = key.as_ref();
+            Ok((key.to_owned(), value.try_into().map_err(|error| Refused::new(error).within(key))?))
         };
         Self(Some(values.into_iter().map(entry).collect()))
     }

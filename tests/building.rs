@@ -101,6 +101,48 @@ fn missing_and_empty_credentials_are_named() {
     }
 }
 
+#[tokio::test]
+async fn a_key_from_a_file_is_trimmed_and_one_that_no_header_can_carry_refused() {
+    let server = Recorder::start().await;
+    server.answer(Answer::json(200, &json!({ "clusters": [] })));
+    let client = clients::cockroach(&server).api_key("key-of-a-file\n").build().unwrap();
+    client.list_clusters().send().await.unwrap();
+    assert_eq!(server.requests()[0].header("authorization"), Some("Bearer key-of-a-file"));
+
+    for key in ["a\nb", "sch\u{fc}ssel", "\u{0}"] {
+        let error = cockroach::Client::builder().api_key(key).build().unwrap_err();
+        let line = "cockroach: api_key holds characters that no header can carry; check that it was copied whole";
+        assert_eq!(error.to_string(), line);
+    }
+    let error = camunda::Client::builder().token(" ").build().unwrap_err();
+    assert_eq!(error.to_string(), "camunda: token is empty; give your credentials, or a token");
+    let error = camunda::Client::builder().client_id("i").client_secret("s").audience("").build().unwrap_err();
+    assert!(error.to_string().starts_with("camunda: audience is empty"), "{error}");
+    let error = camunda::Client::builder().token("t").user_agent("a\nb").build().unwrap_err();
+    assert!(error.to_string().starts_with("camunda: the user agent \"a\\nb"), "{error}");
+}
+
+#[test]
+fn builders_and_options_show_no_credential() {
+    let mut headers = HeaderMap::new();
+    headers.insert("x-api-key", HeaderValue::from_static("hidden-header"));
+    let builder = camunda::Client::builder()
+        .client_id("hidden-id")
+        .client_secret("hidden-secret")
+        .base_url("https://me:hidden-password@host")
+        .oauth_url("https://me:hidden-password@host")
+        .http_client(reqwest::Client::builder().default_headers(headers));
+    let mut shown = vec![format!("{builder:?}")];
+    let client = cockroach::Client::builder().api_key("hidden-key").build().unwrap();
+    let client = client.with_options(|options| {
+        let options = options.header(HeaderName::from_static("x-key"), HeaderValue::from_static("hidden-value"));
+        shown.push(format!("{options:?}"));
+        options
+    });
+    shown.push(format!("{client:?} {:?}", client.list_clusters()));
+    assert!(!shown.iter().any(|shown| shown.contains("hidden")), "{shown:?}");
+}
+
 #[test]
 fn a_version_that_no_header_can_carry_is_refused() {
     for version in ["", "2024\n", "2024-09-16\r\nX-Evil: 1"] {

@@ -2,11 +2,16 @@
 #![cfg(all(feature = "perfectscale", feature = "cockroach", feature = "camunda"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test")]
 
+mod support;
+
 use std::path::PathBuf;
 
 use clusterkit_sandbox::Sandbox;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::process::Command;
+
+use support::answer::Answer;
+use support::recorder::Recorder;
 
 /// The program beside this test's own, which `cargo test` builds with all examples.
 fn program() -> PathBuf {
@@ -111,11 +116,23 @@ async fn a_vendor_that_fails_is_one_line_and_the_others_are_shown() {
 }
 
 #[tokio::test]
+async fn a_list_without_end_is_an_error() {
+    let server = Recorder::start().await;
+    let page = json!({ "clusters": [{ "id": "c", "name": "n" }], "pagination": { "next_page": "again" } });
+    server.answer_always(Answer::json(200, &page));
+    let outcome = run(&[], &[("COCKROACH_API_KEY", "key"), ("COCKROACH_SERVER", &server.url())]).await;
+    assert_eq!(outcome.code, 1);
+    let line = "error: cockroach: the server gives the cursor 'again' again; its list has no end\n";
+    assert_eq!(outcome.err, line);
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
 async fn a_missing_or_empty_variable_is_named() {
     for (variables, line) in [
         (
             &[("PERFECTSCALE_CLIENT_ID", "id")][..],
-            "perfectscale: the environment variable PERFECTSCALE_CLIENT_SECRET or PS_CLIENT_SECRET is not set",
+            "perfectscale: the environment variable PERFECTSCALE_CLIENT_SECRET is not set; set it",
         ),
         (
             &[("PERFECTSCALE_CLIENT_ID", "id"), ("PERFECTSCALE_CLIENT_SECRET", " ")],
@@ -126,8 +143,13 @@ async fn a_missing_or_empty_variable_is_named() {
             "cockroach: the environment variable COCKROACH_SERVER is empty; set or unset it",
         ),
         (
+            // A secret of the one kind does not go to the address of the other.
+            &[("PERFECTSCALE_CLIENT_SECRET", "secret"), ("PS_CLIENT_ID", "id"), ("PS_BASE_URL", "http://127.0.0.1:1")],
+            "perfectscale: the environment variable PERFECTSCALE_CLIENT_ID is not set; set it",
+        ),
+        (
             &[("CAMUNDA_CONSOLE_CLIENT_SECRET", "secret")],
-            "camunda: the environment variable CAMUNDA_CONSOLE_CLIENT_ID is not set",
+            "camunda: the environment variable CAMUNDA_CONSOLE_CLIENT_ID is not set; set it",
         ),
     ] {
         let outcome = run(&[], variables).await;

@@ -100,6 +100,14 @@ async fn a_create_whose_answer_cannot_be_read_has_taken_effect() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_list_in_the_place_of_an_object_is_no_empty_inventory() {
+    let server = Recorder::start().await;
+    server.answer_always(Answer::json(200, &json!([])));
+    let error = list(&client(&server)).await.unwrap_err();
+    assert!(error.is_decode(), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_deletion_that_finds_nothing_the_second_time_says_why() {
     let server = Recorder::start().await;
     server.answer(Answer::empty(502));

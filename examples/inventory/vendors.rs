@@ -1,5 +1,9 @@
 //! The clients there are credentials for, and what each lists.
 
+use std::collections::HashSet;
+use std::fmt;
+
+use clusterkit::cockroach::types::Pagination;
 use clusterkit::{Error, RateLimit, camunda, cockroach, perfectscale};
 use clusterkit_sandbox::Sandbox;
 
@@ -15,6 +19,9 @@ pub(crate) const NO_CREDENTIALS: &str = "no credentials in the environment; set 
   CockroachDB Cloud  COCKROACH_API_KEY
   Camunda Console    CAMUNDA_CONSOLE_CLIENT_ID and CAMUNDA_CONSOLE_CLIENT_SECRET
 or call with --sandbox to see invented clusters";
+
+/// Why a vendor could not be listed, in one line.
+pub(crate) type Failure = Box<dyn std::error::Error>;
 
 /// A client for each vendor that was asked for, or why there is none.
 pub(crate) struct Vendors {
@@ -56,7 +63,7 @@ impl Vendors {
     }
 
     /// What could be listed, and a line for each vendor that failed.
-    pub(crate) async fn clusters(self) -> (Vec<Row>, Vec<Error>) {
+    pub(crate) async fn clusters(self) -> (Vec<Row>, Vec<Failure>) {
         let (perfectscale, cockroach, camunda) = tokio::join!(
             list(self.perfectscale, of_perfectscale),
             list(self.cockroach, of_cockroach),
@@ -79,42 +86,71 @@ fn is_set(names: &[&str]) -> bool {
 
 async fn list<C>(
     client: Option<Result<C, Error>>,
-    clusters: impl AsyncFnOnce(C) -> Result<Vec<Row>, Error>,
-) -> Result<Vec<Row>, Error> {
+    clusters: impl AsyncFnOnce(C) -> Result<Vec<Row>, Failure>,
+) -> Result<Vec<Row>, Failure> {
     match client {
         None => Ok(Vec::new()),
         Some(client) => clusters(client?).await,
     }
 }
 
-async fn of_perfectscale(client: perfectscale::Client) -> Result<Vec<Row>, Error> {
+async fn of_perfectscale(client: perfectscale::Client) -> Result<Vec<Row>, Failure> {
     let answer = client.get_clusters().send().await?.into_inner();
     Ok(answer.data.into_iter().map(Row::from).collect())
 }
 
 /// Page by page: the cursor's kind tells how the next page is asked for.
-async fn of_cockroach(client: cockroach::Client) -> Result<Vec<Row>, Error> {
+async fn of_cockroach(client: cockroach::Client) -> Result<Vec<Row>, Failure> {
     let mut rows = Vec::new();
     let mut request = client.list_clusters();
+    let mut asked = HashSet::new();
     loop {
         let answer = request.send().await?.into_inner();
         rows.extend(answer.clusters.into_iter().map(Row::from));
         let Some(pagination) = answer.pagination else { break };
-        let page = pagination.next_page.filter(|page| !page.is_empty());
-        let next = pagination.next;
-        let number = next.as_ref().and_then(clusterkit::Cursor::as_number).filter(|number| *number != 0);
-        let key = next.as_ref().and_then(clusterkit::Cursor::as_text).filter(|key| !key.is_empty());
-        request = match (page, key, number) {
-            (Some(page), _, _) => client.list_clusters().pagination_page(page),
-            (None, Some(key), _) => client.list_clusters().pagination_start_key(key),
-            (None, None, Some(number)) => client.list_clusters().pagination_start(number),
-            (None, None, None) => break,
+        let Some(next) = next(pagination) else { break };
+        if !asked.insert(next.clone()) {
+            return Err(format!("cockroach: the server gives the cursor '{next}' again; its list has no end").into());
+        }
+        request = match next {
+            Next::Page(page) => client.list_clusters().pagination_page(page),
+            Next::Key(key) => client.list_clusters().pagination_start_key(key),
+            Next::Start(number) => client.list_clusters().pagination_start(number),
         };
     }
     Ok(rows)
 }
 
-async fn of_camunda(client: camunda::Client) -> Result<Vec<Row>, Error> {
+/// Where the next page begins, as the version of the API counts.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Next {
+    Page(String),
+    Key(String),
+    Start(i64),
+}
+
+impl fmt::Display for Next {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Page(text) | Self::Key(text) => f.write_str(text),
+            Self::Start(number) => number.fmt(f),
+        }
+    }
+}
+
+fn next(pagination: Pagination) -> Option<Next> {
+    if let Some(page) = pagination.next_page.filter(|page| !page.is_empty()) {
+        return Some(Next::Page(page));
+    }
+    let cursor = pagination.next?;
+    match (cursor.as_text(), cursor.as_number()) {
+        (Some(key), _) if !key.is_empty() => Some(Next::Key(key.to_owned())),
+        (_, Some(number)) if number != 0 => Some(Next::Start(number)),
+        _ => None,
+    }
+}
+
+async fn of_camunda(client: camunda::Client) -> Result<Vec<Row>, Failure> {
     let clusters = client.get_clusters().send().await?.into_inner();
     let parameters = client.get_parameters().send().await?.into_inner();
     Ok(clusters.into_iter().map(|cluster| Row::of_camunda(cluster, &parameters)).collect())

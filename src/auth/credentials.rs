@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use tokio::time::Instant;
 
-use crate::{Error, Int64, Secret};
+use crate::{Error, Secret};
 
 /// What [`Credentials::fetch`] returns.
 pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<Token, Error>> + Send + 'a>>;
@@ -68,12 +68,10 @@ impl Token {
         Self { secret, life, headers: Vec::new(), sent: None }
     }
 
-    /// What an exchange gave: `None` for an empty token. The life is the one stated, else the JWT's own.
-    pub(crate) fn granted(secret: Secret, expires_in: Option<Int64>, sent: Instant) -> Option<Self> {
-        let token = Self { sent: Some(sent), ..Self::new(secret) };
-        let life = expires_in.and_then(|seconds| u64::try_from(seconds.get()).ok()).map(Duration::from_secs);
-        let token = Self { life: life.or(token.life), ..token };
-        (!token.secret.expose().trim().is_empty()).then_some(token)
+    /// When the exchange for it left, which is later than its fetch began if it had to wait for its turn.
+    pub(crate) fn sent_at(mut self, sent: Instant) -> Self {
+        self.sent = Some(sent);
+        self
     }
 
     /// How long it lives from the time it was asked for. Goes before what the JWT says.

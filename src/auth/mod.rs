@@ -2,6 +2,8 @@
 
 mod cache;
 mod credentials;
+mod grant;
 
 pub(crate) use cache::{Live, TokenCache};
 pub use credentials::{Credentials, StaticToken, Token, TokenFuture};
+pub(crate) use grant::Grant;

@@ -1,13 +1,13 @@
 use std::sync::Arc;
 
-use reqwest::Method;
 use reqwest::header::HeaderMap;
 
 use super::Client;
 use super::exchange::ClientCredentials;
 use super::generated::BASE_URL;
+use crate::builder::given;
 use crate::env::Environment;
-use crate::{CallOptions, Error, RateLimit, RawRequest, Secret};
+use crate::{Error, RateLimit, Secret};
 
 const API: &str = "camunda";
 const OAUTH_URL: &str = "https://login.cloud.camunda.io/oauth/token";
@@ -22,7 +22,7 @@ pub type ClientBuilder = crate::ClientBuilder<Settings>;
 /// What only Camunda Console needs.
 #[derive(Debug, Default)]
 pub struct Settings {
-    client_id: Option<String>,
+    client_id: Option<Secret>,
     client_secret: Option<Secret>,
     oauth_url: Option<String>,
     audience: Option<String>,
@@ -44,23 +44,6 @@ impl Client {
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
-
-    /// A client with other options for its calls, sharing connections, token and rate limit with this one.
-    #[must_use]
-    pub fn with_options(&self, set: impl FnOnce(CallOptions) -> CallOptions) -> Self {
-        Self { session: self.session.with_options(set) }
-    }
-
-    /// A request that the document lacks, through the same pipeline.
-    pub fn request(&self, method: Method, path: impl Into<String>) -> RawRequest {
-        RawRequest::new(self.session.clone(), API, method, path)
-    }
-
-    /// The limit that this client and its clones keep. The vendor publishes none.
-    #[must_use]
-    pub fn rate_limit(&self) -> &RateLimit {
-        self.session.rate_limit()
-    }
 }
 
 impl ClientBuilder {
@@ -72,22 +55,22 @@ impl ClientBuilder {
     pub fn from_env() -> Result<Self, Error> {
         let environment = Environment::of(API);
         let mut builder = Client::builder()
-            .client_id(environment.required(&["CAMUNDA_CONSOLE_CLIENT_ID"])?)
-            .client_secret(environment.required(&["CAMUNDA_CONSOLE_CLIENT_SECRET"])?);
-        if let Some(url) = environment.optional(&["CAMUNDA_CONSOLE_BASE_URL"])? {
+            .client_id(environment.required("CAMUNDA_CONSOLE_CLIENT_ID")?)
+            .client_secret(environment.required("CAMUNDA_CONSOLE_CLIENT_SECRET")?);
+        if let Some(url) = environment.optional("CAMUNDA_CONSOLE_BASE_URL")? {
             builder = builder.base_url(url);
         }
-        if let Some(url) = environment.optional(&["CAMUNDA_OAUTH_URL"])? {
+        if let Some(url) = environment.optional("CAMUNDA_OAUTH_URL")? {
             builder = builder.oauth_url(url);
         }
-        if let Some(audience) = environment.optional(&["CAMUNDA_CONSOLE_OAUTH_AUDIENCE"])? {
+        if let Some(audience) = environment.optional("CAMUNDA_CONSOLE_OAUTH_AUDIENCE")? {
             builder = builder.audience(audience);
         }
         Ok(builder)
     }
 
     /// The client id of a Console API client, from Organization, Administration API.
-    pub fn client_id(mut self, id: impl Into<String>) -> Self {
+    pub fn client_id(mut self, id: impl Into<Secret>) -> Self {
         self.vendor.client_id = Some(id.into());
         self
     }
@@ -119,13 +102,14 @@ impl ClientBuilder {
         let oauth_url = self.vendor.oauth_url.take().unwrap_or_else(|| OAUTH_URL.to_owned());
         let connection = self.connect(API, BASE_URL, &[&oauth_url])?;
         let limit = self.rate_limit.take().unwrap_or_else(RateLimit::unlimited);
-        let credentials = match self.credentials.take() {
+        let audience = self.vendor.audience.take().unwrap_or_else(|| AUDIENCE.to_owned());
+        let credentials = match self.source(API)? {
             Some(credentials) => credentials,
             None => Arc::new(ClientCredentials {
                 session: connection.exchange(Some(&oauth_url), RateLimit::per_second(EXCHANGES_PER_SECOND)),
-                id: crate::builder::given(API, "client_id", self.vendor.client_id)?,
-                secret: crate::builder::given(API, "client_secret", self.vendor.client_secret)?,
-                audience: self.vendor.audience.unwrap_or_else(|| AUDIENCE.to_owned()),
+                id: given(API, "client_id", self.vendor.client_id.as_ref())?,
+                secret: given(API, "client_secret", self.vendor.client_secret.as_ref())?,
+                audience: given(API, "audience", Some(&audience.into()))?,
             }),
         };
         Ok(Client { session: connection.session(HeaderMap::new(), limit, credentials) })

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
-
+use crate::auth::Grant;
 use crate::operation::Operation;
 use crate::session::Session;
-use crate::{Credentials, Error, Int64, Secret, Token, TokenFuture};
+use crate::{Credentials, Error, Secret, TokenFuture};
 
 static TOKEN: Operation = Operation {
     api: "camunda",
@@ -22,16 +21,9 @@ static TOKEN: Operation = Operation {
 pub(super) struct ClientCredentials {
     /// Its base URL is the whole address of the token endpoint.
     pub(super) session: Session,
-    pub(super) id: String,
+    pub(super) id: Secret,
     pub(super) secret: Secret,
-    pub(super) audience: String,
-}
-
-/// The token is all that every version of the endpoint sends.
-#[derive(Deserialize)]
-struct Grant {
-    access_token: Secret,
-    expires_in: Option<Int64>,
+    pub(super) audience: Secret,
 }
 
 impl Credentials for ClientCredentials {
@@ -40,18 +32,17 @@ impl Credentials for ClientCredentials {
             let endpoint = self.session.base_url();
             let form = [
                 ("grant_type", "client_credentials"),
-                ("audience", &self.audience),
-                ("client_id", &self.id),
+                ("audience", self.audience.expose()),
+                ("client_id", self.id.expose()),
                 ("client_secret", self.secret.expose()),
             ];
             let request = self.session.http().post(endpoint).form(&form).build();
             let request = request.map_err(crate::Error::from);
             let refused = |error: Error| error.of_exchange(endpoint, &self.secret);
-            let answer = self.session.send::<Grant>(&TOKEN, request).await.map_err(refused)?;
+            let answer = self.session.send_object::<Grant>(&TOKEN, request).await.map_err(refused)?;
             let sent = answer.sent();
-            let Grant { access_token, expires_in } = answer.into_inner();
-            let token = Token::granted(access_token, expires_in, sent);
-            token.ok_or_else(|| refused(Error::credentials("the answer holds an empty access_token")))
+            let token = answer.into_inner().token(sent);
+            token.ok_or_else(|| refused(Error::credentials("the answer holds no access_token")))
         })
     }
 }

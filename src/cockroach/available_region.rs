@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::types::CloudProvider;
@@ -30,13 +32,6 @@ pub struct AvailableRegion {
     pub serverless: Option<bool>,
     /// How far it is from the caller, in miles.
     pub distance: Option<f32>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Sent {
-    Name(String),
-    Region(Fields),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,12 +70,25 @@ impl fmt::Display for AvailableRegion {
 
 impl<'de> Deserialize<'de> for AvailableRegion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Sent::deserialize(deserializer)? {
-            Sent::Name(name) => Self { name, ..Self::default() },
-            Sent::Region(Fields { name, location, provider, serverless, distance }) => {
-                Self { name, location, provider, serverless, distance }
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = AvailableRegion;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a region, as an object or its name")
             }
-        })
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<AvailableRegion, E> {
+                Ok(name.into())
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<AvailableRegion, A::Error> {
+                let Fields { name, location, provider, serverless, distance } =
+                    Fields::deserialize(MapAccessDeserializer::new(fields))?;
+                Ok(AvailableRegion { name, location, provider, serverless, distance })
+            }
+        }
+        deserializer.deserialize_any(Either)
     }
 }
 

@@ -1,13 +1,12 @@
 use std::sync::Arc;
 
-use reqwest::Method;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Client;
 use super::generated::BASE_URL;
-use crate::auth::StaticToken;
+use crate::builder::static_token;
 use crate::env::Environment;
-use crate::{CallOptions, Credentials, Error, RateLimit, RawRequest, Secret};
+use crate::{Credentials, Error, RateLimit, Secret};
 
 const API: &str = "cockroach";
 
@@ -42,23 +41,6 @@ impl Client {
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
-
-    /// A client with other options for its calls, sharing connections and rate limit with this one.
-    #[must_use]
-    pub fn with_options(&self, set: impl FnOnce(CallOptions) -> CallOptions) -> Self {
-        Self { session: self.session.with_options(set) }
-    }
-
-    /// A request that the document lacks, through the same pipeline.
-    pub fn request(&self, method: Method, path: impl Into<String>) -> RawRequest {
-        RawRequest::new(self.session.clone(), API, method, path)
-    }
-
-    /// The limit that this client and its clones keep.
-    #[must_use]
-    pub fn rate_limit(&self) -> &RateLimit {
-        self.session.rate_limit()
-    }
 }
 
 impl ClientBuilder {
@@ -69,11 +51,11 @@ impl ClientBuilder {
     /// As [`Client::from_env`].
     pub fn from_env() -> Result<Self, Error> {
         let environment = Environment::of(API);
-        let mut builder = Client::builder().api_key(environment.required(&["COCKROACH_API_KEY"])?);
-        if let Some(url) = environment.optional(&["COCKROACH_SERVER"])? {
+        let mut builder = Client::builder().api_key(environment.required("COCKROACH_API_KEY")?);
+        if let Some(url) = environment.optional("COCKROACH_SERVER")? {
             builder = builder.base_url(url);
         }
-        if let Some(version) = environment.optional(&["COCKROACH_API_VERSION"])? {
+        if let Some(version) = environment.optional("COCKROACH_API_VERSION")? {
             builder = builder.api_version(version);
         }
         Ok(builder)
@@ -99,9 +81,9 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         let connection = self.connect(API, BASE_URL, &[])?;
         let limit = self.rate_limit.take().unwrap_or_else(|| RateLimit::per_second(REQUESTS_PER_SECOND));
-        let credentials: Arc<dyn Credentials> = match self.credentials.take() {
+        let credentials: Arc<dyn Credentials> = match self.source(API)? {
             Some(credentials) => credentials,
-            None => Arc::new(StaticToken::new(crate::builder::given(API, "api_key", self.vendor.api_key)?)),
+            None => Arc::new(static_token(API, "api_key", self.vendor.api_key.as_ref())?),
         };
         let version = self.vendor.api_version.unwrap_or_else(|| API_VERSION.to_owned());
         let value = HeaderValue::from_str(version.trim()).ok().filter(|value| !value.is_empty()).ok_or_else(|| {

@@ -41,6 +41,14 @@ fn in_json(json: &Value) -> Option<String> {
     }
 }
 
+/// What serde says of a value that it did not expect, without the value if that is text: it may be long, or a token.
+pub(super) fn without_text(message: &str) -> String {
+    match (message.find("string \""), message.rfind("\", expected")) {
+        (Some(start), Some(end)) if start < end => format!("{}a string{}", &message[..start], &message[end + 1..]),
+        _ => excerpt(message),
+    }
+}
+
 /// What a body is, for one that is not worth printing.
 pub(super) fn kind_of_body(headers: &HeaderMap, body: &[u8]) -> String {
     let size = body.len();
@@ -58,8 +66,11 @@ pub(super) fn kind_of_body(headers: &HeaderMap, body: &[u8]) -> String {
 
 fn is_html(headers: &HeaderMap, text: &str) -> bool {
     let declared = headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
-    let start = text.trim_start().get(..15).unwrap_or_default().to_lowercase();
-    declared || start.starts_with("<!doctype html") || start.starts_with("<html")
+    let starts = |tag: &str| {
+        let start = text.trim_start().as_bytes().get(..tag.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
+    };
+    declared || starts("<!doctype html") || starts("<html")
 }
 
 /// Text on one line, cut.

@@ -3,6 +3,7 @@
 mod display;
 mod message;
 mod questions;
+mod redact;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -127,9 +128,7 @@ impl Error {
             _ => message::of(&headers, &body),
         };
         let mut error = Self::new(kind, message);
-        error.0.status = Some(status);
-        error.0.headers = headers;
-        error.0.body = body;
+        error.keep(status, headers, body);
         error
     }
 
@@ -139,18 +138,27 @@ impl Error {
         let mut reader = serde_json::Deserializer::from_slice(&body);
         let found = serde_path_to_error::deserialize::<_, T>(&mut reader);
         let message = match found {
-            Err(error) if error.path().iter().next().is_some() => {
-                format!("at {}: {}", error.path(), error.inner())
+            Err(error) => {
+                // A question mark stands for a place that is not known.
+                let place = error.path().to_string();
+                let place = place.trim_end_matches(['?', '.']);
+                let at = if place.is_empty() { String::new() } else { format!("at {place}: ") };
+                at + &message::without_text(&error.inner().to_string())
             }
-            Err(error) => error.inner().to_string(),
             Ok(_) => reader.end().err().map_or_else(|| "trailing text".to_owned(), |error| error.to_string()),
         };
         let mut error =
             Self::new(Kind::Decode, format!("{message}; it was {}", message::kind_of_body(&headers, &body)));
-        error.0.status = Some(status);
-        error.0.headers = headers;
-        error.0.body = body;
+        error.keep(status, headers, body);
         error
+    }
+
+    /// Keeps an answer, but for what is secret in it.
+    fn keep(&mut self, status: StatusCode, headers: HeaderMap, mut body: Bytes) {
+        redact::hide_fields(&mut body);
+        self.0.status = Some(status);
+        self.0.headers = headers;
+        self.0.body = body;
     }
 
     /// A failure below HTTP. The URL is taken off: the subject says what was asked, and a query may tell more
@@ -166,7 +174,11 @@ impl Error {
         } else {
             Kind::Connection
         };
-        let mut new = Self::new(kind, message::innermost(&error));
+        let message = match kind {
+            Kind::Timeout => "no answer in time".to_owned(),
+            _ => message::innermost(&error),
+        };
+        let mut new = Self::new(kind, message);
         new.0.source = Some(Arc::new(error));
         new
     }
@@ -185,19 +197,12 @@ impl Error {
 
     /// Takes a secret out of what the server said, should it have repeated it.
     pub(crate) fn redact(&mut self, secret: &Secret) {
-        const HIDDEN: &str = "[secret]";
-        let secret = secret.expose();
-        if secret.is_empty() {
-            return;
+        let forms = redact::Forms::of(secret.expose());
+        if forms.hide_in_body(&mut self.0.body) && self.0.kind == Kind::Status {
+            // Read again, because the message may have been cut in the middle of the secret.
+            self.0.message = message::of(&self.0.headers, &self.0.body);
         }
-        if self.0.message.contains(secret) {
-            self.0.message = self.0.message.replace(secret, HIDDEN);
-        }
-        if let Ok(text) = std::str::from_utf8(&self.0.body)
-            && text.contains(secret)
-        {
-            self.0.body = Bytes::from(text.replace(secret, HIDDEN));
-        }
+        forms.hide_in_text(&mut self.0.message);
     }
 
     pub(crate) fn after(mut self, attempts: u32, elapsed: Duration) -> Self {

@@ -28,7 +28,7 @@ impl Error {
         request_id(&self.0.headers)
     }
 
-    /// The body of the last answer, as it came.
+    /// The body of the last answer, as it came but for credentials.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.0.body

@@ -58,12 +58,8 @@ impl Session {
         }
         headers.entry(ACCEPT).or_insert(HeaderValue::from_static("application/json"));
         let Some(live) = live else { return Ok(()) };
-        let mut value = HeaderValue::from_str(&format!("Bearer {}", live.token.secret.expose())).map_err(|_| {
-            Error::new(
-                Kind::Authentication,
-                "the token holds characters that no header can carry; check the credentials",
-            )
-        })?;
+        let mut value = HeaderValue::from_str(&format!("Bearer {}", live.token.secret.expose()))
+            .map_err(|_| Error::new(Kind::Authentication, "the token holds characters that no header can carry"))?;
         value.set_sensitive(true);
         headers.insert(AUTHORIZATION, value);
         for (name, value) in &live.token.headers {

@@ -29,7 +29,7 @@ use crate::auth::TokenCache;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::rate_limit::RateLimit;
-use crate::response::ResponseValue;
+use crate::response::{Object, ResponseValue};
 use crate::retry::Budget;
 use call::Call;
 
@@ -98,6 +98,17 @@ impl Session {
             // The request has been answered with success: what it changes is changed.
             Err(_) => Err(Error::decode::<T>(answer).about(operation).uncertain(operation.changes())),
         }
+    }
+
+    /// The same for an object. serde would read a list as its fields in their order, and an empty list as an object
+    /// without any: an inventory of nothing, where something else has answered.
+    pub(crate) async fn send_object<T: DeserializeOwned>(
+        &self,
+        operation: &Operation,
+        request: Result<Request, Error>,
+    ) -> Result<ResponseValue<T>, Error> {
+        let answer = self.send::<Object<T>>(operation, request).await?;
+        Ok(answer.map(|Object(value)| value))
     }
 
     /// The same for a list or a map, which a Go server sends as null when it is empty.

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -17,7 +18,7 @@ use crate::retry::RetryPolicy;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct CallOptions {
     retry: RetryPolicy,
     time_limit: Option<Duration>,
@@ -57,5 +58,16 @@ impl CallOptions {
 
     pub(crate) fn extra_headers(&self) -> &HeaderMap {
         &self.headers
+    }
+}
+
+/// With the names of the headers only: a value may be a credential.
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallOptions")
+            .field("retry", &self.retry)
+            .field("time_limit", &self.time_limit)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .finish()
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod corpus;
 pub(crate) mod document;
 pub(crate) mod recorder;
 pub(crate) mod request;
+pub(crate) mod strict;
 
 use clusterkit::Operation;
 

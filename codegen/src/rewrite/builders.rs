@@ -1,13 +1,15 @@
 //! Builders, all of one convention: a setter takes the value and not an `Option`, `&str` and `String` alike,
 //! and lists from any iterator. What it refuses is reported when the request is built, by the field's name.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, Field, ItemStruct, Type, parse_quote};
+use syn::{Attribute, Field, Item, ItemStruct, Type, parse_quote};
 
-use super::enums::documentation;
-use super::types::{Shape, flattened};
+use super::enums::{self, documentation};
+use super::types::{Shape, flattened, name_of};
 
 /// `impl Type { fn builder() }`.
 pub(super) fn entry(item: &ItemStruct) -> TokenStream {
@@ -24,7 +26,7 @@ pub(super) fn entry(item: &ItemStruct) -> TokenStream {
 }
 
 /// The builder of a struct, for a module inside the one that holds the struct.
-pub(super) fn builder(item: &ItemStruct) -> syn::Result<TokenStream> {
+pub(super) fn builder(item: &ItemStruct, texts: &Texts) -> syn::Result<TokenStream> {
     let name = &item.ident;
     let fields: Vec<&Field> = item.fields.iter().collect();
     let idents = idents(&fields)?;
@@ -46,7 +48,7 @@ pub(super) fn builder(item: &ItemStruct) -> syn::Result<TokenStream> {
             _ => (ty.clone(), quote!(required(#text)?), quote!(crate::setting::Setting::given(value.#ident))),
         };
         declarations.push(quote! { #ident: crate::setting::Setting<#inner> });
-        setters.push(setter(ident, &inner, &documentation(&field.attrs)));
+        setters.push(setter(ident, &inner, &documentation(&field.attrs), texts));
         taken.push(quote! { #ident: builder.#ident.#take });
         given.push(quote! { #ident: #give });
     }
@@ -90,47 +92,58 @@ pub(super) fn builder(item: &ItemStruct) -> syn::Result<TokenStream> {
     })
 }
 
+/// The types that are set from any text: `&str`, `String`, `&String` and the type itself alike.
+pub(super) struct Texts(BTreeSet<String>);
+
+impl Texts {
+    /// Strings, path segments, and the open enums among `types`.
+    pub(super) fn of(types: &[Item]) -> syn::Result<Self> {
+        let mut texts = BTreeSet::from(["String".to_owned(), "PathSegment".to_owned()]);
+        for item in types {
+            if let Item::Enum(item) = item
+                && enums::open(item)?.is_some()
+            {
+                texts.insert(item.ident.to_string());
+            }
+        }
+        Ok(Self(texts))
+    }
+
+    /// What a value must be to be turned into `ty`, and the constructors of a setting for one, for a list and for a map.
+    fn bound(&self, ty: &Type) -> (TokenStream, [TokenStream; 3]) {
+        if name_of(ty).is_some_and(|name| self.0.contains(&name)) {
+            return (quote!(V: ::std::convert::AsRef<str>), [quote!(text), quote!(texts), quote!(text_entries)]);
+        }
+        let bound = quote!(V: ::std::convert::TryInto<#ty>, V::Error: ::std::fmt::Display);
+        (bound, [quote!(value), quote!(list), quote!(entries)])
+    }
+}
+
 /// One setter. `inner` is the type without its `Option`.
-pub(super) fn setter(ident: &Ident, inner: &Type, docs: &[&Attribute]) -> TokenStream {
+pub(super) fn setter(ident: &Ident, inner: &Type, docs: &[&Attribute], texts: &Texts) -> TokenStream {
     let (generics, argument, bounds, set) = match Shape::of(inner) {
-        Shape::List(item) => (
-            quote!(I, V),
-            quote!(values: I),
-            quote! {
-                I: ::std::iter::IntoIterator<Item = V>,
-                V: ::std::convert::TryInto<#item>,
-                V::Error: ::std::fmt::Display,
-            },
-            quote!(crate::setting::Setting::list(values)),
-        ),
-        Shape::Map(key, value) => (
-            quote!(I, K, V),
-            quote!(values: I),
-            quote! {
-                I: ::std::iter::IntoIterator<Item = (K, V)>,
-                K: ::std::convert::Into<#key>,
-                V: ::std::convert::TryInto<#value>,
-                V::Error: ::std::fmt::Display,
-            },
-            quote!(crate::setting::Setting::entries(values)),
-        ),
-        Shape::Plain(ty) | Shape::Optional(ty) => (
-            quote!(V),
-            quote!(value: V),
-            quote! {
-                V: ::std::convert::TryInto<#ty>,
-                V::Error: ::std::fmt::Display,
-            },
-            quote!(crate::setting::Setting::value(value)),
-        ),
+        Shape::List(item) => {
+            let (bound, [_, list, _]) = texts.bound(item);
+            let bounds = quote!(I: ::std::iter::IntoIterator<Item = V>, #bound);
+            (quote!(I, V), quote!(values: I), bounds, quote!(#list(values)))
+        }
+        Shape::Map(value) => {
+            let (bound, [_, _, entries]) = texts.bound(value);
+            let bounds = quote!(I: ::std::iter::IntoIterator<Item = (K, V)>, K: ::std::convert::AsRef<str>, #bound);
+            (quote!(I, K, V), quote!(values: I), bounds, quote!(#entries(values)))
+        }
+        Shape::Plain(ty) | Shape::Optional(ty) => {
+            let (bound, [one, _, _]) = texts.bound(ty);
+            (quote!(V), quote!(value: V), bound, quote!(#one(value)))
+        }
     };
     quote! {
         #(#docs)*
         pub fn #ident<#generics>(mut self, #argument) -> Self
         where
-            #bounds
+            #bounds,
         {
-            self.#ident = #set;
+            self.#ident = crate::setting::Setting::#set;
             self
         }
     }

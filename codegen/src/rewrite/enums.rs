@@ -6,13 +6,14 @@ use syn::{Attribute, Fields, ItemEnum, LitStr};
 
 /// The open enum that takes the place of `item`, or `None` if that is not a plain list of strings.
 ///
-/// What an open enum is stands in one handwritten macro; the generated code lists the values.
+/// What an open enum is stands in one handwritten macro; the generated code lists the values. A word that would be
+/// the variant `Unknown` is not listed: the macro's own `Unknown(String)` reads it and writes it back unchanged.
 pub(super) fn open(item: &ItemEnum) -> syn::Result<Option<TokenStream>> {
     if item.variants.is_empty() || item.variants.iter().any(|variant| !matches!(variant.fields, Fields::Unit)) {
         return Ok(None);
     }
     let mut variants = Vec::new();
-    for variant in &item.variants {
+    for variant in item.variants.iter().filter(|variant| variant.ident != "Unknown") {
         let name = &variant.ident;
         let value = renamed(&variant.attrs)?.unwrap_or_else(|| name.to_string());
         let docs = documentation(&variant.attrs);

@@ -28,10 +28,11 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str) -> syn::
         names.visit_item_mut(item);
     }
 
-    let types = types::rewrite(&types, &requests)?;
-    let requests = requests::rewrite(&requests, &prepared.operations)?;
+    let texts = builders::Texts::of(&types)?;
+    let types = types::rewrite(&types, &requests, &texts)?;
+    let requests = requests::rewrite(&requests, &prepared.operations, &texts)?;
     let operations = operations::table(&prepared.operations, api);
-    let client = operations::client(&prepared.operations, title);
+    let client = operations::client(&prepared.operations, title, api);
     let base_url = prepared.base_url.as_ref().map(|url| {
         quote! {
             /// The address that the vendor publishes.

@@ -8,7 +8,7 @@ use super::doc;
 use crate::prepare::{Limit, Measure, Operation, Place, doc_text};
 
 /// `struct Client` with a method for each operation.
-pub(super) fn client(operations: &[Operation], title: &str) -> TokenStream {
+pub(super) fn client(operations: &[Operation], title: &str, api: &str) -> TokenStream {
     let methods = operations.iter().map(|operation| {
         let name = format_ident!("{}", operation.name);
         let builder = format_ident!("{}", operation.id.to_upper_camel_case());
@@ -22,6 +22,7 @@ pub(super) fn client(operations: &[Operation], title: &str) -> TokenStream {
             }
         }
     });
+    let shared = shared(api);
     let about =
         doc(&format!("A client of the {title}.\n\nA clone is cheap and shares connections, token and rate limit."));
     quote! {
@@ -33,6 +34,51 @@ pub(super) fn client(operations: &[Operation], title: &str) -> TokenStream {
 
         impl Client {
             #(#methods)*
+        }
+
+        #shared
+    }
+}
+
+/// What every client can do beside its operations.
+fn shared(api: &str) -> TokenStream {
+    let with_options = doc(&format!(
+        "A client with other options for its calls, sharing connections, token and rate limit with this one.\n\n\
+         ```no_run\nuse std::time::Duration;\nuse clusterkit::{{RetryPolicy, {api}}};\n\n\
+         # fn main() -> Result<(), clusterkit::Error> {{\nlet client = {api}::Client::from_env()?;\n\
+         let hasty = client.with_options(|o| o.retry(RetryPolicy::never()).time_limit(Duration::from_secs(5)));\n\
+         # Ok(())\n# }}\n```"
+    ));
+    let request = doc(&format!(
+        "A request that the document lacks, through the same pipeline.\n\n\
+         ```no_run\nuse clusterkit::{{{api}, reqwest::Method}};\n\n\
+         # async fn run() -> Result<(), clusterkit::Error> {{\nlet client = {api}::Client::from_env()?;\n\
+         let answer = client.request(Method::GET, \"/newer/path\").send::<serde_json::Value>().await?;\n\
+         # Ok(())\n# }}\n```\n\nThe path is put behind the base URL and begins with a slash."
+    ));
+    let rate_limit = doc(&format!(
+        "The limit that this client and its clones keep, to be asked how it stands or to be shared with another client.\n\n\
+         ```no_run\n# fn main() -> Result<(), clusterkit::Error> {{\nlet client = clusterkit::{api}::Client::from_env()?;\n\
+         println!(\"next slot in {{:?}}\", client.rate_limit().state().next_slot);\n# Ok(())\n# }}\n```"
+    ));
+    quote! {
+        impl Client {
+            #with_options
+            #[must_use]
+            pub fn with_options(&self, set: impl ::std::ops::FnOnce(crate::CallOptions) -> crate::CallOptions) -> Self {
+                Self { session: self.session.with_options(set) }
+            }
+
+            #request
+            pub fn request(&self, method: ::reqwest::Method, path: impl ::std::convert::Into<String>) -> crate::RawRequest {
+                crate::RawRequest::new(self.session.clone(), #api, method, path)
+            }
+
+            #rate_limit
+            #[must_use]
+            pub fn rate_limit(&self) -> &crate::RateLimit {
+                self.session.rate_limit()
+            }
         }
     }
 }

@@ -11,19 +11,19 @@ use syn::{
     Pat, PathArguments, ReturnType, Stmt, Token, Type, parse_quote,
 };
 
-use super::builders::setter;
+use super::builders::{Texts, setter};
 use super::doc;
 use super::types::{Shape, name_of};
 use crate::prepare::Operation;
 
 /// The builder module, from progenitor's.
-pub(super) fn rewrite(items: &[Item], operations: &[Operation]) -> syn::Result<TokenStream> {
+pub(super) fn rewrite(items: &[Item], operations: &[Operation], texts: &Texts) -> syn::Result<TokenStream> {
     let mut builders = Vec::new();
     for operation in operations {
         let name = operation.id.to_upper_camel_case();
         let item = structure(items, &name)?;
         let send = send(items, &name)?;
-        builders.push(builder(operation, item, send)?);
+        builders.push(builder(operation, item, send, texts)?);
     }
     Ok(quote! {
         /// Requests, one builder for each operation of [`Client`].
@@ -61,7 +61,7 @@ fn send<'a>(items: &'a [Item], name: &str) -> syn::Result<&'a ImplItemFn> {
     found.ok_or_else(|| missing(&format!("`{name}::send`")))
 }
 
-fn builder(operation: &Operation, item: &ItemStruct, send: &ImplItemFn) -> syn::Result<TokenStream> {
+fn builder(operation: &Operation, item: &ItemStruct, send: &ImplItemFn, texts: &Texts) -> syn::Result<TokenStream> {
     let name = &item.ident;
     let table = format_ident!("{}", operation.id.to_shouty_snake_case());
     let settings = settings(item)?;
@@ -76,13 +76,17 @@ fn builder(operation: &Operation, item: &ItemStruct, send: &ImplItemFn) -> syn::
         let start = empty.unwrap_or_else(|| quote!(default()));
         quote!(crate::setting::Setting::#start)
     });
-    let setters = settings.iter().map(|setting| setting.setters(operation));
+    let setters = settings.iter().map(|setting| setting.setters(operation, texts));
     let taken = settings.iter().map(Setting::take);
     let built = request_statements(send)?;
     let answer = answer(send)?;
     let call = match (&answer, Shape::of(&answer)) {
         (Type::Tuple(tuple), _) if tuple.elems.is_empty() => quote!(send_empty),
         (_, Shape::List(_) | Shape::Map(..)) => quote!(send_collection),
+        // A type of the document that has fields.
+        (Type::Path(path), _) if path.path.segments.first().is_some_and(|first| first.ident == "types") => {
+            quote!(send_object)
+        }
         _ => quote!(send),
     };
     let about = format!(" Builds the request of [`Client::{0}`](super::Client::{0}).", operation.name);
@@ -106,7 +110,7 @@ fn builder(operation: &Operation, item: &ItemStruct, send: &ImplItemFn) -> syn::
 
             #(#setters)*
 
-            fn request(self) -> ::std::result::Result<::reqwest::Request, crate::Error> {
+            pub(crate) fn request(self) -> ::std::result::Result<::reqwest::Request, crate::Error> {
                 let Self { client, #(#idents,)* } = self;
                 #(#taken)*
                 #(#built)*
@@ -165,11 +169,11 @@ fn setting(field: &Field) -> syn::Result<Setting> {
 }
 
 impl Setting {
-    fn setters(&self, operation: &Operation) -> TokenStream {
+    fn setters(&self, operation: &Operation, texts: &Texts) -> TokenStream {
         let ident = &self.ident;
         let Kind::Body(sent) = &self.kind else {
             let docs = doc(&self.documentation(operation));
-            let setter = setter(ident, &self.held, &[]);
+            let setter = setter(ident, &self.held, &[], texts);
             return quote! { #docs #setter };
         };
         let builder = &self.held;

@@ -7,10 +7,11 @@ use quote::{ToTokens, quote};
 use syn::visit_mut::VisitMut;
 use syn::{Field, Fields, GenericArgument, Item, ItemStruct, PathArguments, Type, parse_quote};
 
+use super::builders::Texts;
 use super::{builders, enums};
 
 /// The types module, from progenitor's. `requests` are its operation builders, which tell what is sent.
-pub(super) fn rewrite(items: &[Item], requests: &[Item]) -> syn::Result<TokenStream> {
+pub(super) fn rewrite(items: &[Item], requests: &[Item], texts: &Texts) -> syn::Result<TokenStream> {
     let mut open = BTreeMap::new();
     for item in items {
         if let Item::Enum(item) = item
@@ -28,7 +29,7 @@ pub(super) fn rewrite(items: &[Item], requests: &[Item]) -> syn::Result<TokenStr
                 let mut item = item.clone();
                 if sent.contains(&item.ident.to_string()) && matches!(item.fields, Fields::Named(_)) {
                     item.fields.iter_mut().for_each(tell_empty_from_unset);
-                    built.push(builders::builder(&item)?);
+                    built.push(builders::builder(&item, texts)?);
                     kept.push(builders::entry(&item));
                 }
                 kept.push(structure(&item).into_token_stream());
@@ -163,7 +164,8 @@ pub(super) enum Shape<'a> {
     Plain(&'a Type),
     Optional(&'a Type),
     List(&'a Type),
-    Map(&'a Type, &'a Type),
+    /// With the type of its values; its keys are text.
+    Map(&'a Type),
 }
 
 impl<'a> Shape<'a> {
@@ -188,7 +190,7 @@ impl<'a> Shape<'a> {
         match (segment.ident.to_string().as_str(), types.as_slice()) {
             ("Option", [inner]) => Self::Optional(inner),
             ("Vec", [inner]) => Self::List(inner),
-            ("BTreeMap" | "Map", [key, value]) => Self::Map(key, value),
+            ("BTreeMap" | "Map", [_, value]) => Self::Map(value),
             _ => Self::Plain(ty),
         }
     }
