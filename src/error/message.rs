@@ -41,10 +41,13 @@ fn in_json(json: &Value) -> Option<String> {
     }
 }
 
-/// What serde says of a value that it did not expect, without the value if that is text: it may be long, or a token.
-pub(super) fn without_text(message: &str) -> String {
-    match (message.find("string \""), message.rfind("\", expected")) {
-        (Some(start), Some(end)) if start < end => format!("{}a string{}", &message[..start], &message[end + 1..]),
+/// What serde says of a value that it did not expect, without the value: it may be long, or a token.
+pub(super) fn without_value(message: &str) -> String {
+    let (Some(start), Some(end)) = (message.find(['"', '`']), message.rfind(", expected")) else {
+        return excerpt(message);
+    };
+    match message[..start].strip_suffix(' ') {
+        Some(kind) if start < end && kind.starts_with("invalid ") => excerpt(&format!("{kind}{}", &message[end..])),
         _ => excerpt(message),
     }
 }
@@ -73,9 +76,10 @@ fn is_html(headers: &HeaderMap, text: &str) -> bool {
     declared || starts("<!doctype html") || starts("<html")
 }
 
-/// Text on one line, cut.
+/// Text on one line, cut, and without what a terminal would take for a command.
 fn excerpt(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let line = line.collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(EXCERPT) {
         Some((end, _)) => format!("{}...", &line[..end]),
         None => line,

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use reqwest::{Body, Request, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::operation::Operation;
@@ -134,7 +134,7 @@ impl Error {
 
     /// A success whose body could not be read as `T`. Reads it a second time to find the place.
     pub(crate) fn decode<T: DeserializeOwned>(answer: Answer) -> Self {
-        let Answer { status, headers, body, .. } = answer;
+        let Answer { status, headers, body, started, attempts, .. } = answer;
         let mut reader = serde_json::Deserializer::from_slice(&body);
         let found = serde_path_to_error::deserialize::<_, T>(&mut reader);
         let message = match found {
@@ -143,14 +143,14 @@ impl Error {
                 let place = error.path().to_string();
                 let place = place.trim_end_matches(['?', '.']);
                 let at = if place.is_empty() { String::new() } else { format!("at {place}: ") };
-                at + &message::without_text(&error.inner().to_string())
+                at + &message::without_value(&error.inner().to_string())
             }
             Ok(_) => reader.end().err().map_or_else(|| "trailing text".to_owned(), |error| error.to_string()),
         };
         let mut error =
             Self::new(Kind::Decode, format!("{message}; it was {}", message::kind_of_body(&headers, &body)));
         error.keep(status, headers, body);
-        error
+        error.after(attempts, started.elapsed())
     }
 
     /// Keeps an answer, but for what is secret in it.
@@ -203,6 +203,14 @@ impl Error {
             self.0.message = message::of(&self.0.headers, &self.0.body);
         }
         forms.hide_in_text(&mut self.0.message);
+    }
+
+    /// Takes out what the request itself held: the client secret of an exchange that is called by hand.
+    pub(crate) fn redact_sent(&mut self, request: &Request) {
+        let body = request.body().and_then(Body::as_bytes).unwrap_or_default();
+        for secret in redact::secrets(body) {
+            self.redact(&secret.into());
+        }
     }
 
     pub(crate) fn after(mut self, attempts: u32, elapsed: Duration) -> Self {

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 const HIDDEN: &str = "[secret]";
 
@@ -83,6 +83,13 @@ fn hide_values(json: &mut Value) -> bool {
         Value::Array(values) => values.iter_mut().fold(false, |hidden, value| hidden | hide_values(value)),
         _ => false,
     }
+}
+
+/// The values of those fields of a request that are secret by their name.
+pub(super) fn secrets(body: &[u8]) -> Vec<String> {
+    let fields = serde_json::from_slice::<Map<String, Value>>(body).unwrap_or_default();
+    let secret = fields.into_iter().filter(|(name, _)| is_secret(name));
+    secret.filter_map(|(_, value)| value.as_str().map(str::to_owned)).collect()
 }
 
 fn is_secret(name: &str) -> bool {

@@ -1,10 +1,11 @@
 //! One attempt: send, and read the whole body within its bounds.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue};
-use reqwest::{Request, Response};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::{Request, Response, StatusCode};
 use tokio::time::Instant;
 
 use super::{Answer, Session};
@@ -20,13 +21,12 @@ impl Session {
     /// Sends once. An error with a status is an answer that has been read to its end.
     pub(super) async fn attempt(
         &self,
-        mut request: Request,
-        live: Option<&Live>,
+        request: Request,
+        live: Option<&Arc<Live>>,
         mut slot: Slot,
         number: u32,
         started: Instant,
     ) -> Result<Answer, Error> {
-        self.sign(&mut request, live)?;
         let limit = self.options.limit();
         let begun = Instant::now();
         let attempt = async {
@@ -34,7 +34,10 @@ impl Session {
             let response = self.shared.http.execute(request).await;
             slot.answered();
             let response = response.map_err(Error::from_transport)?;
-            read(response, begun).await
+            let (status, headers, body) = read(response).await?;
+            let live = live.cloned();
+            let span = tracing::Span::current();
+            Ok(Answer { status, headers, body, sent: begun, started, attempts: number, live, span })
         };
         let mut result = match limit {
             None => attempt.await,
@@ -51,7 +54,7 @@ impl Session {
     }
 
     /// The headers of client and call, then the token: each attempt carries the current one.
-    fn sign(&self, request: &mut Request, live: Option<&Live>) -> Result<(), Error> {
+    pub(super) fn sign(&self, request: &mut Request, live: Option<&Live>) -> Result<(), Error> {
         let headers = request.headers_mut();
         for (name, value) in self.shared.headers.iter().chain(self.options.extra_headers()) {
             headers.insert(name, value.clone());
@@ -69,7 +72,8 @@ impl Session {
     }
 }
 
-async fn read(mut response: Response, sent: Instant) -> Result<Answer, Error> {
+/// The parts of a success.
+async fn read(mut response: Response) -> Result<(StatusCode, HeaderMap, Bytes), Error> {
     let (status, headers) = (response.status(), response.headers().clone());
     let body = match body(&mut response).await {
         Ok(body) => body,
@@ -77,11 +81,7 @@ async fn read(mut response: Response, sent: Instant) -> Result<Answer, Error> {
         Err(_) if !status.is_success() => Bytes::new(),
         Err(error) => return Err(error),
     };
-    if status.is_success() {
-        Ok(Answer { status, headers, body, sent })
-    } else {
-        Err(Error::from_answer(status, headers, body))
-    }
+    if status.is_success() { Ok((status, headers, body)) } else { Err(Error::from_answer(status, headers, body)) }
 }
 
 async fn body(response: &mut Response) -> Result<Bytes, Error> {

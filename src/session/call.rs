@@ -47,15 +47,17 @@ impl<'a> Call<'a> {
         self.session.shared.budget.request();
         loop {
             let (live, slot) = self.admit().await.map_err(|error| self.finish(error))?;
-            let Some(copy) = request.try_clone() else {
+            let Some(mut copy) = request.try_clone() else {
                 return Err(Error::new(Kind::InvalidRequest, "a streamed body cannot be sent"));
             };
+            self.session.sign(&mut copy, live.as_deref()).map_err(|error| self.finish(error))?;
             self.attempts += 1;
-            let attempt = self.session.attempt(copy, live.as_deref(), slot, self.attempts, self.started);
-            let error = match attempt.await {
+            let attempt = self.session.attempt(copy, live.as_ref(), slot, self.attempts, self.started);
+            let mut error = match attempt.await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
+            error.redact_sent(request);
             self.uncertain |= is_ambiguous(&error);
             match self.next(&error, live.as_deref()) {
                 Next::Replay => {}

@@ -23,9 +23,9 @@ use reqwest::header::HeaderMap;
 use reqwest::{Request, StatusCode};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
-use crate::auth::TokenCache;
+use crate::auth::{Live, TokenCache};
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::rate_limit::RateLimit;
@@ -63,6 +63,27 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
     /// When its request left.
     pub(crate) sent: Instant,
+    /// When its call began, and how many attempts it took.
+    pub(crate) started: Instant,
+    pub(crate) attempts: u32,
+    /// What the request carried, for the case that the answer repeats it.
+    live: Option<Arc<Live>>,
+    /// Of the call, which ends when the answer has been read.
+    span: Span,
+}
+
+impl Answer {
+    /// What comes of a success that cannot be read as `T`.
+    fn unreadable<T: DeserializeOwned>(mut self, operation: &Operation) -> Error {
+        let (live, span) = (self.live.take(), std::mem::replace(&mut self.span, Span::none()));
+        // The request has been answered with success: what it changes is changed.
+        let mut error = Error::decode::<T>(self).uncertain(operation.changes());
+        if let Some(live) = live {
+            error.redact(&live.token.secret);
+        }
+        span.record("error.type", error.kind_name().as_ref());
+        error.about(operation)
+    }
 }
 
 impl Session {
@@ -95,8 +116,7 @@ impl Session {
         let answer = self.execute(operation, request).await?;
         match serde_json::from_slice(&answer.body) {
             Ok(value) => Ok(ResponseValue::new(value, answer)),
-            // The request has been answered with success: what it changes is changed.
-            Err(_) => Err(Error::decode::<T>(answer).about(operation).uncertain(operation.changes())),
+            Err(_) => Err(answer.unreadable::<T>(operation)),
         }
     }
 
@@ -135,7 +155,8 @@ impl Session {
         let span = tracing::info_span!(
             "clusterkit.call",
             "otel.kind" = "client",
-            "otel.name" = operation.id,
+            // A path that the documents lack may hold an id, which is no name.
+            "otel.name" = if operation.id.is_empty() { operation.method() } else { operation.id },
             "http.request.method" = operation.method(),
             "url.template" = operation.path(),
             "server.address" = self.shared.host,

@@ -1,0 +1,140 @@
+//! Keeps all that is traced and logged.
+
+use std::fmt::{self, Write};
+use std::sync::{Arc, Mutex, Once};
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::DefaultGuard;
+use tracing::{Event, Metadata, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::registry::LookupSpan;
+
+/// What was traced on this thread since it was made, in lines. Spans are numbered as they come.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Capture {
+    /// Only of this crate, at the levels that it uses.
+    own_only: bool,
+    lines: Arc<Mutex<Vec<String>>>,
+}
+
+/// The number of a span, in its extensions.
+struct Number(usize);
+
+impl Capture {
+    /// Keeps what this crate traces, for as long as the guard lives.
+    pub(crate) fn own() -> (Self, DefaultGuard) {
+        Self { own_only: true, ..Self::default() }.start()
+    }
+
+    /// Keeps what any crate traces.
+    pub(crate) fn all() -> (Self, DefaultGuard) {
+        Self::default().start()
+    }
+
+    fn start(self) -> (Self, DefaultGuard) {
+        let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(self.clone()));
+        (self, guard)
+    }
+
+    pub(crate) fn text(&self) -> String {
+        self.lines.lock().unwrap().join("\n")
+    }
+
+    fn add(&self, line: String) {
+        self.lines.lock().unwrap().push(line);
+    }
+
+    fn keeps(&self, metadata: &Metadata<'_>) -> bool {
+        !self.own_only || metadata.target().starts_with("clusterkit")
+    }
+}
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Capture {
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        let metadata = attributes.metadata();
+        if !self.keeps(metadata) {
+            return;
+        }
+        let mut lines = self.lines.lock().unwrap();
+        let number = lines.iter().filter(|line| line.starts_with("span")).count() + 1;
+        context.span(id).unwrap().extensions_mut().insert(Number(number));
+        let names = metadata.fields().iter().map(|field| field.name()).collect::<Vec<_>>().join(", ");
+        let parent = context.span(id).unwrap().parent();
+        let parent = parent.and_then(|span| span.extensions().get().map(|Number(number)| format!(" in {number}")));
+        let fields = Fields::of(|fields| attributes.record(fields));
+        let (level, target) = (metadata.level(), metadata.target());
+        let (name, parent) = (metadata.name(), parent.unwrap_or_default());
+        lines.push(format!("span {number}{parent} {level} {target} {name} ({names}){fields}"));
+    }
+
+    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
+        if let Some(Number(number)) = context.span(id).unwrap().extensions().get() {
+            self.add(format!("in {number}{}", Fields::of(|fields| values.record(fields))));
+        }
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let metadata = event.metadata();
+        if self.keeps(metadata) {
+            let span = context.event_span(event).and_then(|span| span.extensions().get().map(|Number(number)| *number));
+            let within = span.map_or_else(|| "outside".to_owned(), |number| format!("in {number}"));
+            let fields = Fields::of(|fields| event.record(fields));
+            self.add(format!("event {within} {} {}{fields}", metadata.level(), metadata.target()));
+        }
+    }
+
+    fn on_close(&self, id: Id, context: Context<'_, S>) {
+        if let Some(Number(number)) = context.span(&id).unwrap().extensions().get() {
+            self.add(format!("end {number}"));
+        }
+    }
+}
+
+/// Fields with their values, one a line. Times are those of the clock that stands still.
+struct Fields(String);
+
+impl Fields {
+    fn of(record: impl FnOnce(&mut Self)) -> String {
+        let mut fields = Self(String::new());
+        record(&mut fields);
+        fields.0
+    }
+}
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        write!(self.0, "\n    {field} = {value:?}").unwrap();
+    }
+}
+
+/// All that was logged by way of `log` on any thread of this test binary.
+static LOGGED: Mutex<String> = Mutex::new(String::new());
+
+struct Logger;
+
+impl log::Log for Logger {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let (level, target) = (record.level(), record.target());
+        writeln!(LOGGED.lock().unwrap(), "{level} {target} {}", record.args()).unwrap();
+    }
+
+    fn flush(&self) {}
+}
+
+/// Starts to keep what is logged, at all levels.
+pub(crate) fn log_everything() {
+    static STARTED: Once = Once::new();
+    STARTED.call_once(|| {
+        log::set_logger(&Logger).unwrap();
+        log::set_max_level(log::LevelFilter::Trace);
+    });
+}
+
+pub(crate) fn logged() -> String {
+    LOGGED.lock().unwrap().clone()
+}

@@ -1,0 +1,101 @@
+//! Spans and events as a subscriber sees them, with every field and value.
+
+use std::time::Duration;
+
+use clusterkit::reqwest::Method;
+use clusterkit::{Error, RetryPolicy};
+use serde_json::json;
+
+use crate::capture::Capture;
+use crate::support::answer::Answer;
+use crate::support::clients;
+use crate::support::recorder::Recorder;
+
+fn matches(name: &str, capture: &Capture) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, capture.text()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_and_the_exchange_before_it() {
+    let (capture, _guard) = Capture::own();
+    let server = Recorder::start().await;
+    server.answer(Answer::json(200, &json!({ "data": [] })));
+    clients::perfectscale(&server).build().unwrap().get_clusters().send().await.unwrap();
+    matches("call", &capture);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_sent_again() {
+    let (capture, _guard) = Capture::own();
+    let server = Recorder::start().await;
+    server.answer(Answer::empty(503).header("retry-after", "3"));
+    server.answer(Answer::json(429, &json!({ "message": "slow down" })).header("retry-after", "2"));
+    server.answer(Answer::json(200, &json!({ "clusters": [] })));
+    clients::cockroach(&server).build().unwrap().list_clusters().send().await.unwrap();
+    matches("sent_again", &capture);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_replayed_with_a_new_token() {
+    let (capture, _guard) = Capture::own();
+    let server = Recorder::start().await;
+    server.answer(Answer::empty(401));
+    server.answer(Answer::json(200, &json!({ "data": [] })));
+    clients::perfectscale(&server).build().unwrap().get_clusters().send().await.unwrap();
+    matches("replayed", &capture);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_fail() {
+    let (capture, _guard) = Capture::own();
+    let server = Recorder::start().await;
+    let client = clients::cockroach(&server).retry(RetryPolicy::never()).timeout(Duration::from_secs(1));
+    let client = client.build().unwrap();
+    let get = || async { client.get_cluster().cluster_id("c-1").send().await.map(drop) };
+    for answer in [Answer::empty(404), Answer::empty(307), Answer::never(), Answer::body(200, "text/plain", "no")] {
+        server.answer(answer);
+        get().await.unwrap_err();
+    }
+    client.get_cluster().cluster_id("").send().await.unwrap_err();
+    matches("failed", &capture);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_the_documents_lack() {
+    let (capture, _guard) = Capture::own();
+    let server = Recorder::start().await;
+    server.answer(Answer::json(200, &json!({})));
+    let client = clients::cockroach(&server).build().unwrap();
+    client.request(Method::GET, "/api/v1/new").query("key", "value").send_empty().await.unwrap();
+    matches("raw", &capture);
+}
+
+/// A query can hold names of customers, a path their ids, and a body anything.
+#[tokio::test(start_paused = true)]
+async fn what_is_asked_and_answered_stays_out() {
+    const PRIVATE: &str = "private-7f3a";
+    let (capture, _guard) = Capture::own();
+    let server = Recorder::start().await;
+    let client = clients::perfectscale(&server).retry(RetryPolicy::never()).build().unwrap();
+    let calls = async || -> Result<(), Error> {
+        client.get_cluster().cluster_uid(PRIVATE).send().await?;
+        client.automation_audit_logs().body_map(|body| body.namespaces([PRIVATE])).send().await?;
+        let raw = client.request(Method::POST, "/new").query("name", PRIVATE);
+        raw.json(&json!({ "name": PRIVATE })).send_empty().await.map(drop)
+    };
+    for status in [200, 400, 500] {
+        server.answer_always(Answer::json(status, &json!({ "message": PRIVATE, "data": { "name": PRIVATE } })));
+        drop(calls().await);
+        // Each of them, whatever became of those before.
+        client.get_clusters().send().await.map(drop).unwrap_err();
+        let raw = client.request(Method::POST, "/new").query("name", PRIVATE).json(&json!({ "name": PRIVATE }));
+        drop(raw.send_empty().await);
+    }
+    assert!(server.requests().iter().any(|request| request.target().contains(PRIVATE)));
+    let text = capture.text();
+    assert!(text.contains("clusterkit.call") && !text.contains(PRIVATE), "{text}");
+}
