@@ -217,6 +217,16 @@ async fn the_http_client_of_the_caller_is_the_start() {
 }
 
 #[tokio::test]
+async fn loopback_bypasses_proxies() {
+    let server = Recorder::start().await;
+    server.answer(Answer::json(200, &json!({ "clusters": [] })));
+    // Nothing listens there, so a request that goes through it fails.
+    let proxy = reqwest::Proxy::all("http://127.0.0.1:9").unwrap();
+    let client = clients::cockroach(&server).http_client(reqwest::Client::builder().proxy(proxy)).build().unwrap();
+    client.list_clusters().send().await.unwrap();
+}
+
+#[tokio::test]
 async fn an_attempt_that_takes_too_long_is_a_timeout() {
     let server = Recorder::start().await;
     let client = clients::cockroach(&server).timeout(Duration::from_millis(100)).build().unwrap();

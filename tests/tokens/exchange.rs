@@ -123,3 +123,15 @@ async fn a_call_that_is_dropped_in_the_exchange_leaves_it_to_the_next() {
     client.get_clusters().send().await.unwrap();
     assert_eq!(exchanges(&server), 2);
 }
+
+#[tokio::test]
+async fn clones_and_options_share_the_token() {
+    let server = Recorder::start().await;
+    server.answer_always(Answer::json(200, &json!([])));
+    let client = clients::camunda(&server).build().unwrap();
+    let hasty = client.with_options(|options| options.time_limit(Duration::from_secs(60)));
+    for client in [client.clone(), hasty, client] {
+        client.get_clusters().send().await.unwrap();
+    }
+    assert_eq!(exchanges(&server), 1);
+}
