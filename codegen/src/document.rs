@@ -1,3 +1,5 @@
+mod repeated;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -79,12 +81,17 @@ impl Document {
     }
 }
 
-/// Reads one YAML or JSON file. YAML goes through its own value type first, which refuses repeated keys.
+/// Reads one YAML or JSON file, and refuses repeated keys. For YAML its own value type does that.
 fn parse(path: &Path) -> Result<Value, Error> {
     let wrong = |problem: String, remedy: &str| Error::new(path, "", problem, remedy);
     let text = fs::read_to_string(path).map_err(|error| wrong(format!("cannot be read: {error}"), "check the path"))?;
     if path.extension().is_some_and(|extension| extension == "json") {
-        return serde_json::from_str(&text).map_err(|error| wrong(format!("is not JSON: {error}"), "mend the syntax"));
+        let value = serde_json::from_str(&text);
+        let value = value.map_err(|error| wrong(format!("is not JSON: {error}"), "mend the syntax"))?;
+        return match repeated::key(&text) {
+            Some((at, key)) => Err(Error::new(path, at, format!("has the key '{key}' twice"), "keep one of them")),
+            None => Ok(value),
+        };
     }
     let yaml: yaml_serde::Value =
         yaml_serde::from_str(&text).map_err(|error| wrong(format!("is not YAML: {error}"), "mend the syntax"))?;

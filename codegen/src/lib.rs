@@ -20,6 +20,7 @@
 
 mod document;
 mod error;
+mod field_name;
 mod generate;
 mod overlay;
 mod pointer;

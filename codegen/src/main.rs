@@ -13,13 +13,13 @@ struct Arguments {
     #[command(subcommand)]
     command: Command,
     /// The folder with the documents.
-    #[arg(long, global = true, default_value = "openapi")]
+    #[arg(long, global = true, default_value_os_t = workspace().join("openapi"))]
     openapi: PathBuf,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Writes the generated code, formatted, to target/specs, a file for each API.
+    /// Writes the generated code, formatted, to the folder specs of the target folder, a file for each API.
     Expand {
         /// Only this API; all of them without it.
         api: Option<Api>,
@@ -68,12 +68,12 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     match arguments.command {
         Command::Expand { api } => {
-            let folder = Path::new("target/specs");
-            std::fs::create_dir_all(folder)?;
+            let folder = target().join("specs");
             for api in api.map_or(Api::ALL.to_vec(), |api| vec![api]) {
-                let document = api.document(&arguments.openapi)?;
+                let code = generate(&api.document(&arguments.openapi)?, api.name())?;
                 let file = folder.join(format!("{}.rs", api.name()));
-                std::fs::write(&file, generate(&document, api.name())?)?;
+                std::fs::create_dir_all(&folder)?;
+                std::fs::write(&file, code)?;
                 println!("{}", file.display());
             }
         }
@@ -83,4 +83,16 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     Ok(())
+}
+
+/// The folder of the workspace, whatever the current one is.
+fn workspace() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package)
+}
+
+/// Cargo's target folder.
+fn target() -> PathBuf {
+    let chosen = std::env::var_os("CARGO_TARGET_DIR").filter(|chosen| !chosen.is_empty());
+    chosen.map_or_else(|| workspace().join("target"), PathBuf::from)
 }

@@ -57,6 +57,7 @@ fn what_cannot_be_read_is_named() {
         (vec![("small.yaml", "a: [")], "small.yaml: is not YAML: "),
         (vec![("small.yaml", "a: 1\na: 2")], "small.yaml: is not YAML: "),
         (vec![("small/1.json", "{")], "small/1.json: is not JSON: "),
+        (vec![("small/1.json", r#"{"a":1,"a":1}"#)], "small/1.json: has the key 'a' twice; "),
         (vec![("small/1.json", "[]")], "small/1.json: is no JSON object"),
         (vec![("small/notes.md", "none")], "small: has no OpenAPI fragment"),
     ] {
@@ -64,6 +65,21 @@ fn what_cannot_be_read_is_named() {
         assert!(error.contains(line), "{error:?} does not contain {line:?}");
         assert_eq!(error.lines().count(), 1, "{error}");
     }
+}
+
+#[test]
+fn a_key_that_a_fragment_has_twice_is_named_with_its_place() {
+    for (text, line) in [
+        (r#"{"b/c": [1, {"k": 1, "l": {}, "k" : 2}]}"#, "#/b~1c/1: has the key 'k' twice"),
+        (r#"{"b": {"a": "}", "\u0061": ""}}"#, "#/b: has the key 'a' twice"),
+        (r#"{"a": {"b": 1}, "c": "\"", "c": 2}"#, ": has the key 'c' twice"),
+    ] {
+        let error = read(&[("api/1.json", text)], "api").unwrap_err();
+        assert!(error.starts_with(&format!("api/1.json{line}; ")), "{error}");
+    }
+    let good = r#"{"a": {"a": "a", "b": ["a", "a"]}, "b": "\\", "c": [{"a": 1}, {"a": 1}], "d": "\"d\":"}"#;
+    let document = read(&[("api/1.json", good)], "api").unwrap();
+    assert_eq!(document["c"], json!([{ "a": 1 }, { "a": 1 }]));
 }
 
 fn overlaid(document: &str, actions: &str) -> Result<serde_json::Value, String> {
@@ -96,6 +112,9 @@ fn an_overlay_that_does_not_fit_says_where() {
         ("- { target: 'paths[' , update: {} }", "#/actions/0: the target 'paths[' is no JSONPath"),
         ("- { update: {} }", "#/actions/0: has no target"),
         ("- { target: $.paths }", "#/actions/0: has neither 'update' nor 'remove: true'"),
+        ("- { target: $, remove: true }", "#/actions/0: the target '$' is the whole document"),
+        ("- { target: $.paths, remove: yes }", "#/actions/0: has a 'remove' that is no boolean"),
+        ("- { target: $.paths, updat: {} }", "#/actions/0: has the unknown key 'updat'"),
     ] {
         let error = overlaid(document, actions).unwrap_err();
         assert!(error.starts_with(&format!("api.overlay.yaml{line}")), "{error}");
@@ -103,10 +122,38 @@ fn an_overlay_that_does_not_fit_says_where() {
 }
 
 #[test]
+fn an_update_beside_a_removal_has_no_effect() {
+    let document = overlaid("paths: { /a: {} }", "- { target: \"$.paths['/a']\", remove: true, update: { x: 1 } }");
+    assert_eq!(document.unwrap()["paths"], json!({}));
+}
+
+#[test]
+fn an_action_may_have_extensions() {
+    let document = overlaid("paths: {}", "- { target: $.paths, description: why, x-source: page, update: { a: 1 } }");
+    assert_eq!(document.unwrap()["paths"], json!({ "a": 1 }));
+}
+
+#[test]
 fn an_overlay_of_another_version_is_refused() {
-    let overlay = "overlay: 2.0.0\nactions: []";
-    let error = read(&[("api.yaml", "paths: {}"), ("api.overlay.yaml", overlay)], "api").unwrap_err();
-    assert!(error.starts_with("api.overlay.yaml#/overlay: has the version '2.0.0'"), "{error}");
+    let with = |version: &str| {
+        let overlay = format!("overlay: {version}\ninfo: {{ title: T, version: '1' }}\nactions: []");
+        read(&[("api.yaml", "paths: {}"), ("api.overlay.yaml", &overlay)], "api")
+    };
+    for version in ["2.0.0", "1.05.0", "1.0", "'1.0'", "1.0.", "1.1.0", "1.0.0-rc"] {
+        let error = with(version).unwrap_err();
+        assert!(error.starts_with("api.overlay.yaml#/overlay: has the version '"), "{version}: {error}");
+    }
+    with("1.0.0").unwrap();
+    with("1.0.1").unwrap();
+}
+
+#[test]
+fn an_overlay_says_what_it_is() {
+    for (info, key) in [("", "title"), ("info: { title: T }\n", "version"), ("info: { version: '1' }\n", "title")] {
+        let overlay = format!("overlay: 1.0.0\n{info}actions: []");
+        let error = read(&[("api.yaml", "paths: {}"), ("api.overlay.yaml", &overlay)], "api").unwrap_err();
+        assert!(error.starts_with(&format!("api.overlay.yaml#/info/{key}: is missing or no string; ")), "{error}");
+    }
 }
 
 #[test]

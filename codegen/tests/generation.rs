@@ -86,7 +86,7 @@ fn the_same_document_gives_the_same_bytes() {
 
 #[test]
 fn path_parameters_cannot_leave_the_path() {
-    has(&things(), "V: ::std::convert::TryInto<crate::PathSegment>");
+    has(&things(), "pub(crate) id: crate::setting::Setting<crate::PathSegment>");
 }
 
 #[test]
@@ -96,6 +96,15 @@ fn only_success_is_generated() {
     has(&code, "crate::ResponseValue<types::Thing>");
     has(&code, "crate::ResponseValue<()>");
     has(&code, "session.send_collection(&super::operation::FIND_THINGS, request)");
+}
+
+#[test]
+fn an_answer_that_may_be_empty_is_an_option() {
+    let marked = THINGS.replace("'200': { description: d,", "'200': { description: d, x-may-be-empty: true,");
+    let code = flat(&generated(&document(&marked)).expect("a good document"));
+    has(&code, "crate::ResponseValue<::std::option::Option<types::Thing>>");
+    has(&code, "session.send_optional(&super::operation::GET_THING, request)");
+    has(&code, "session.send_empty(&super::operation::DELETE_THING, request)");
 }
 
 #[test]
@@ -230,5 +239,46 @@ fn nothing_of_the_generators_own_runtime_is_left() {
     let code = things();
     for name in ["progenitor", "ClientHooks", "ClientInfo", "new_with_client", "ConversionError", "unwrap()"] {
         has_not(&code, name);
+    }
+}
+
+#[test]
+fn a_word_that_would_be_the_unknown_variant_is_left_to_it() {
+    let code =
+        generated(&document("paths: {}\ncomponents: { schemas: { Way: { type: string, enum: [up, unknown] } } }"));
+    has(&flat(&code.unwrap()), "pub enum Way { #[doc = \" `up`\"] Up = \"up\", }");
+}
+
+#[test]
+fn a_reference_may_lead_to_a_reference() {
+    let code = generated(&document(
+        "paths: { '/a/{id}': { get: { operationId: A, parameters: [{ $ref: '#/components/parameters/One' }], responses: {} } } }
+components:
+  parameters:
+    One: { $ref: '#/components/parameters/Two' }
+    Two: { name: id, in: path, required: true, schema: { type: string } }",
+    ));
+    has(&flat(&code.unwrap()), "pub fn id<V>(mut self, value: V) -> Self");
+}
+
+#[test]
+fn an_operation_overrides_what_its_path_declares() {
+    let code = generated(&document(
+        "paths:
+  /a:
+    parameters: [{ $ref: '#/components/parameters/Size' }]
+    get: { operationId: A, parameters: [{ name: size, in: query, schema: { type: integer } }], responses: {} }
+components: { parameters: { Size: { name: size, in: query, schema: { type: string } } } }",
+    ));
+    has(&flat(&code.unwrap()), "size: crate::setting::Setting<i64>");
+}
+
+#[test]
+fn a_body_without_content_is_none() {
+    for body in ["{ required: true, content: {} }", "{ required: true }"] {
+        let code = generated(&document(&format!(
+            "paths: {{ /a: {{ post: {{ operationId: A, requestBody: {body}, responses: {{}} }} }} }}"
+        )));
+        has_not(&code.unwrap(), "body");
     }
 }

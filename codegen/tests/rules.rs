@@ -3,16 +3,7 @@
 
 mod support;
 
-use support::{document, generated};
-
-/// Asserts that the document is refused with a line that starts so.
-#[track_caller]
-fn refused(rest: &str, line: &str) {
-    let error = generated(&document(rest)).expect_err("the document has a fault");
-    assert!(error.starts_with(&format!("small.yaml{line}")), "{error}");
-    assert!(error.contains("; "), "{error} has no remedy");
-    assert_eq!(error.lines().count(), 1, "{error}");
-}
+use support::{document, generated, operation, refused};
 
 #[test]
 fn another_version() {
@@ -40,7 +31,7 @@ fn ids_that_are_one_rust_name() {
 
 #[test]
 fn ids_that_the_client_needs() {
-    for id in ["pre", "exec", "post", "new", "Error"] {
+    for id in ["pre", "exec", "post", "new", "Error", "fromEnv", "RateLimit", "clone"] {
         let paths = format!("paths: {{ /a: {{ get: {{ operationId: {id}, responses: {{}} }} }} }}");
         refused(&paths, &format!("#/paths/~1a/get: the operationId '{id}' is a name the client needs"));
     }
@@ -129,6 +120,120 @@ fn a_panic_of_the_generator_is_a_line() {
     get:
       operationId: A
       responses: { '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/E' } } } } }
-components: { schemas: { E: { type: string, enum: ['<', '>', '='] } } }";
+components: { schemas: { E: { not: { type: object, not: { type: string } } } } }";
     refused(paths, ": progenitor ");
+}
+
+#[test]
+fn a_document_without_a_title() {
+    for (info, place) in
+        [("", "title"), ("info: { version: '1' }\n", "title"), ("info: { title: T, version: 1 }\n", "version")]
+    {
+        let error = generated(&format!("openapi: 3.0.3\n{info}paths: {{}}")).unwrap_err();
+        assert!(error.starts_with(&format!("small.yaml#/info/{place}: is missing or no string; ")), "{error}");
+    }
+}
+
+#[test]
+fn a_path_that_is_no_object() {
+    refused("paths: { /a: none }", "#/paths/~1a: is no object");
+    refused("paths: { /a: { get: none } }", "#/paths/~1a/get: is no object");
+    refused("paths: { /a: { get: { parameters: {} } } }", "#/paths/~1a/get/parameters: is no list");
+    refused("paths: { /a: { parameters: {} } }", "#/paths/~1a/parameters: is no list");
+}
+
+#[test]
+fn an_options_operation() {
+    refused(
+        "paths: { /a: { options: { operationId: A, responses: {} } } }",
+        "#/paths/~1a/options: is an operation that cannot be generated",
+    );
+}
+
+#[test]
+fn ids_that_rust_cannot_have() {
+    for id in ["type", "match", "Self", "gen", "2fa"] {
+        let paths = format!("paths: {{ /a: {{ get: {{ operationId: '{id}', responses: {{}} }} }} }}");
+        refused(&paths, &format!("#/paths/~1a/get: the operationId '{id}' is no name that a Rust method can have"));
+    }
+}
+
+#[test]
+fn ids_that_are_one_rust_type() {
+    let paths = "paths:
+  /a: { get: { operationId: get_1_2, responses: {} } }
+  /b: { get: { operationId: get_12, responses: {} } }";
+    refused(paths, "#/paths/~1b/get: the operationId 'get_12' is that of /paths/~1a/get");
+}
+
+/// One query parameter of `GET /a`.
+fn query(rest: &str) -> String {
+    operation("get", &format!("parameters: [{{ name: q, in: query, {rest} }}]"))
+}
+
+#[test]
+fn parameters_that_the_builder_needs() {
+    for name in ["client", "Send", "request", "new", "url", "headerMap"] {
+        let get = operation("get", &format!("parameters: [{{ name: {name}, in: query, schema: {{ type: string }} }}]"));
+        refused(&get, &format!("#/paths/~1a/get/parameters/0: the parameter '{name}' has a name that every request"));
+    }
+    for name in ["body", "bodyMap"] {
+        let parameter = format!("parameters: [{{ name: {name}, in: query, schema: {{ type: string }} }}]");
+        let body = "requestBody: { content: { application/json: { schema: { type: object } } } }";
+        refused(
+            &operation("post", &format!("{parameter}, {body}")),
+            &format!("#/paths/~1a/post/parameters/0: the parameter '{name}' has the name of the request's body"),
+        );
+        generated(&document(&operation("get", &parameter))).expect("there is no body beside it");
+    }
+}
+
+#[test]
+fn parameters_in_a_form_that_is_not_generated() {
+    const LIST: &str = "schema: { type: array, items: { type: string } }";
+    let refused = |rest: &str, line: &str| refused(&query(rest), &format!("#/paths/~1a/get/parameters/0{line}"));
+    refused(&format!("explode: false, {LIST}"), "/explode: the list 'q' is sent as one value with commas");
+    refused(&format!("style: pipeDelimited, {LIST}"), "/style: the parameter 'q' is sent in the style 'pipeDelimited'");
+    refused(
+        "style: deepObject, schema: { type: object }",
+        "/style: the parameter 'q' is sent in the style 'deepObject'",
+    );
+    for object in [
+        "{ type: object }",
+        "{ properties: { a: { type: string } } }",
+        "{ additionalProperties: { type: string } }",
+        "{ type: array, items: { type: object } }",
+        "{ oneOf: [{ type: string }, { type: object }] }",
+    ] {
+        refused(&format!("schema: {object}"), "/schema: the query parameter 'q' is an object");
+    }
+    generated(&document(&query(&format!("style: form, explode: true, {LIST}")))).expect("the usual form");
+    generated(&document(&query("explode: false, schema: { type: string }"))).expect("one value has one form");
+}
+
+#[test]
+fn an_object_behind_references() {
+    let rest = query("schema: { $ref: '#/components/schemas/Q' }");
+    let components =
+        "components: { schemas: { Q: { allOf: [{ $ref: '#/components/schemas/R' }] }, R: { type: object } } }";
+    refused(
+        &format!("{rest}\n{components}"),
+        "#/paths/~1a/get/parameters/0/schema: the query parameter 'q' is an object",
+    );
+}
+
+#[test]
+fn headers_and_paths_in_a_form_that_is_not_generated() {
+    let header = "parameters: [{ name: X, in: header, schema: { type: array, items: { type: string } } }]";
+    refused(&operation("get", header), "#/paths/~1a/get/parameters/0/schema: the header parameter 'X' is a list");
+    let path = "paths: { '/a/{id}': { get: { operationId: A, responses: {}, \
+        parameters: [{ name: id, in: path, required: true, style: matrix, schema: { type: string } }] } } }";
+    refused(path, "#/paths/~1a~1{id}/get/parameters/0/style: the parameter 'id' is sent in the style 'matrix'");
+}
+
+#[test]
+fn references_in_a_circle() {
+    let paths = operation("get", "parameters: [{ $ref: '#/components/parameters/A' }]");
+    let components = "components: { parameters: { A: { $ref: '#/components/parameters/A' } } }";
+    refused(&format!("{paths}\n{components}"), "#/paths/~1a/get/parameters/0: leads to more than 8 references");
 }

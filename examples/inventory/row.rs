@@ -73,14 +73,15 @@ impl Row {
     pub(crate) fn of_camunda(cluster: camunda::types::Cluster, parameters: &camunda::types::Parameters) -> Self {
         let region = cluster.region;
         let provider = region.as_ref().and_then(|region| {
-            let known = parameters.regions.iter().find(|known| known.uuid == region.uuid)?;
+            let uuid = region.uuid.as_ref()?;
+            let known = parameters.regions.iter().find(|known| known.uuid == *uuid)?;
             known.provider.as_ref()
         });
         Self {
             name: cluster.name,
             vendor: "Camunda",
             cloud: provider.map(|provider| provider.to_lowercase()),
-            region: region.map(|region| region.name),
+            region: region.and_then(|region| region.name),
             state: cluster.status.and_then(|status| status.ready).map(|ready| ready.to_string()),
             created_at: cluster.created,
             age_seconds: cluster.created.map(seconds_since),

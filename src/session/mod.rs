@@ -141,6 +141,23 @@ impl Session {
         Ok(answer.map(Option::unwrap_or_default))
     }
 
+    /// The same for an object that a server may leave out: some versions send `{}`, or nothing.
+    pub(crate) async fn send_optional<T: DeserializeOwned>(
+        &self,
+        operation: &Operation,
+        request: Result<Request, Error>,
+    ) -> Result<ResponseValue<Option<T>>, Error> {
+        let answer = self.execute(operation, request).await?;
+        let text: Vec<u8> = answer.body.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).take(5).collect();
+        if matches!(text.as_slice(), b"" | b"{}" | b"null") {
+            return Ok(ResponseValue::new(None, answer));
+        }
+        match serde_json::from_slice(&answer.body) {
+            Ok(Object(value)) => Ok(ResponseValue::new(Some(value), answer)),
+            Err(_) => Err(answer.unreadable::<Object<T>>(operation)),
+        }
+    }
+
     /// The same for an operation whose body says nothing: servers send none, `{}` or the object.
     pub(crate) async fn send_empty(
         &self,

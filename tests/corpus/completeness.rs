@@ -40,7 +40,7 @@ fn every_property_is_in_a_body() {
         let Some(schema) = document.response(id) else { continue };
         let name = format!("{api} {id}");
         modelled.add(&document, schema, &name, None);
-        for body in corpus::bodies(api, id) {
+        for body in corpus::bodies(api, id).into_iter().filter(|body| !body.bytes.is_empty()) {
             let body: Value = serde_json::from_slice(&body.bytes).expect(&body.name);
             present.add(&document, schema, &name, Some(&body));
         }

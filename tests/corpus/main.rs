@@ -56,6 +56,10 @@ async fn keeps_all(api: &str, server: &Recorder, call: impl AsyncFn(&str) -> Res
             }
         };
         if let Some(schema) = document.response(&body.operation) {
+            // Nothing, or an empty object, is an answer without a value.
+            if matches!(body.bytes.trim_ascii(), b"" | b"{}") && kept.is_null() {
+                continue;
+            }
             let sent = serde_json::from_slice(&body.bytes).expect(&body.name);
             problems.extend(differences(&document, schema, &sent, &kept).iter().map(|at| format!("{}{at}", body.name)));
         }

@@ -54,12 +54,16 @@ fn collect(document: &Value, schema: &Value, place: Place, path: Vec<String>, fo
     for part in schema["allOf"].as_array().into_iter().flatten() {
         collect(document, part, place, path.clone(), found);
     }
-    for (measure, minimum, maximum) in [
-        (Measure::Value, "minimum", "maximum"),
-        (Measure::Length, "minLength", "maxLength"),
-        (Measure::Length, "minItems", "maxItems"),
+    for (measure, kind, least, most) in [
+        // Limits of a `number` are left to the server: a float does not compare exactly with what it was written as.
+        (Measure::Value, "integer", "minimum", "maximum"),
+        (Measure::Length, "string", "minLength", "maxLength"),
+        (Measure::Length, "array", "minItems", "maxItems"),
     ] {
-        let (minimum, maximum) = (schema[minimum].as_i64(), schema[maximum].as_i64());
+        if schema.get("type").is_some_and(|word| word != kind) {
+            continue;
+        }
+        let (minimum, maximum) = (minimum(schema, least), maximum(schema, most));
         if minimum.is_some() || maximum.is_some() {
             found.push(Limit { place, path: path.clone(), measure, minimum, maximum });
         }
@@ -68,4 +72,27 @@ fn collect(document: &Value, schema: &Value, place: Place, path: Vec<String>, fo
         let path = path.iter().cloned().chain([name.clone()]).collect();
         collect(document, property, place, path, found);
     }
+}
+
+/// The least integer that the limit under `key` allows.
+fn minimum(schema: &Value, key: &str) -> Option<i64> {
+    match schema[key].as_i64() {
+        Some(limit) if key == "minimum" && schema["exclusiveMinimum"] == true => limit.checked_add(1),
+        Some(limit) => Some(limit),
+        None => integer(schema[key].as_f64()?.ceil()),
+    }
+}
+
+/// The greatest integer that the limit under `key` allows.
+fn maximum(schema: &Value, key: &str) -> Option<i64> {
+    match schema[key].as_i64() {
+        Some(limit) if key == "maximum" && schema["exclusiveMaximum"] == true => limit.checked_sub(1),
+        Some(limit) => Some(limit),
+        None => integer(schema[key].as_f64()?.floor()),
+    }
+}
+
+/// A whole number as an integer, if it is in the range of one. Its text is exact, and a cast would not say.
+fn integer(whole: f64) -> Option<i64> {
+    format!("{whole:.0}").parse().ok()
 }

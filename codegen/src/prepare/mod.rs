@@ -3,10 +3,15 @@
 //! Each rule is one function, in the file of the thing it looks at. Their order is stated once, in [`prepare`].
 //! A thing that no rule can repair ends the build with one line.
 
+mod bodies;
 mod limits;
 mod naming;
 mod operations;
+mod parameters;
+mod references;
+mod rust_names;
 mod schemas;
+mod shape;
 mod text;
 
 use std::collections::BTreeSet;
@@ -35,6 +40,8 @@ pub(crate) fn prepare(document: &Document) -> Result<Prepared, Error> {
     let mut value = document.value().clone();
     let rules = Rules { file: document.file() };
 
+    // First of all, that the document is one whose parts the rules can find.
+    rules.check_shape(&value)?;
     // 1. One place for each part of an operation: the later rules look at operations only.
     rules.inline_references(&mut value)?;
     // 2. Names that progenitor needs and that Rust can tell apart.
@@ -45,8 +52,8 @@ pub(crate) fn prepare(document: &Document) -> Result<Prepared, Error> {
     rules.keep_success(&mut value)?;
     // 5. Bodies are JSON; another media type would become a panic or a raw stream.
     rules.check_bodies(&mut value)?;
-    // 6. A path parameter is never empty, `.` or `..`.
-    rules.guard_paths(&mut value)?;
+    // 6. A parameter is sent as the document says, and one of the path is never empty, `.` or `..`.
+    rules.guard_parameters(&mut value)?;
     // 7. `nullable` beside `$ref` would be ignored; lists and maps read null as empty anyway.
     schemas::spell_nullable(&mut value);
     // 8. `required` names what `properties` has.

@@ -19,7 +19,7 @@ pub(super) fn entry(item: &ItemStruct) -> TokenStream {
             /// Starts to build one, with nothing set.
             #[must_use]
             pub fn builder() -> builder::#name {
-                builder::#name::default()
+                ::std::default::Default::default()
             }
         }
     }

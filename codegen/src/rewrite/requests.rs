@@ -80,14 +80,15 @@ fn builder(operation: &Operation, item: &ItemStruct, send: &ImplItemFn, texts: &
     let taken = settings.iter().map(Setting::take);
     let built = request_statements(send)?;
     let answer = answer(send)?;
-    let call = match (&answer, Shape::of(&answer)) {
-        (Type::Tuple(tuple), _) if tuple.elems.is_empty() => quote!(send_empty),
-        (_, Shape::List(_) | Shape::Map(..)) => quote!(send_collection),
+    let (call, answer) = match (&answer, Shape::of(&answer)) {
+        (Type::Tuple(tuple), _) if tuple.elems.is_empty() => (quote!(send_empty), answer),
+        (_, Shape::List(_) | Shape::Map(..)) => (quote!(send_collection), answer),
+        _ if operation.may_be_empty => (quote!(send_optional), parse_quote!(::std::option::Option<#answer>)),
         // A type of the document that has fields.
         (Type::Path(path), _) if path.path.segments.first().is_some_and(|first| first.ident == "types") => {
-            quote!(send_object)
+            (quote!(send_object), answer)
         }
-        _ => quote!(send),
+        _ => (quote!(send), answer),
     };
     let about = format!(" Builds the request of [`Client::{0}`](super::Client::{0}).", operation.name);
     let sends = doc(&format!("Sends `{} {}`.", operation.method, operation.path));

@@ -37,3 +37,17 @@ pub fn shorten(line: &str, folder: &Path) -> String {
 pub fn flat(code: &str) -> String {
     code.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// Asserts that the document is refused with a line that starts so.
+#[track_caller]
+pub fn refused(rest: &str, line: &str) {
+    let error = generated(&document(rest)).expect_err("the document has a fault");
+    assert!(error.starts_with(&format!("small.yaml{line}")), "{error}");
+    assert!(error.contains("; "), "{error} has no remedy");
+    assert_eq!(error.lines().count(), 1, "{error}");
+}
+
+/// A GET or POST of `/a` with these keys.
+pub fn operation(method: &str, rest: &str) -> String {
+    format!("paths: {{ /a: {{ {method}: {{ operationId: A, responses: {{}}, {rest} }} }} }}")
+}

@@ -1,0 +1,72 @@
+//! What a schema can get wrong: one line each, with the place in it.
+#![allow(clippy::expect_used, clippy::unwrap_used, missing_docs, unreachable_pub, dead_code, reason = "a test")]
+
+mod support;
+
+use support::{document, generated, operation, refused};
+
+/// A document with one component `T`.
+fn schema(schema: &str) -> String {
+    format!("paths: {{}}\ncomponents: {{ schemas: {{ T: {schema} }} }}")
+}
+
+#[test]
+fn properties_that_are_one_rust_name() {
+    let line = "/properties/foo_bar: the properties 'fooBar' and 'foo_bar' have one Rust name";
+    let own = "{ type: object, properties: { fooBar: { type: string }, foo_bar: { type: string } } }";
+    refused(&schema(own), &format!("#/components/schemas/T{line}"));
+    let renamed = "{ type: object, properties: { memoryMiB: { type: string }, memory_mib: { type: string } } }";
+    let place = "#/components/schemas/T/properties/memory_mib";
+    refused(&schema(renamed), &format!("{place}: the properties 'memoryMiB' and 'memory_mib' have one Rust name"));
+    let parts =
+        "{ allOf: [{ properties: { fooBar: { type: string } } }, { properties: { foo_bar: { type: string } } }] }";
+    refused(&schema(parts), &format!("#/components/schemas/T/allOf/1{line}"));
+    let body = format!("requestBody: {{ content: {{ application/json: {{ schema: {own} }} }} }}");
+    refused(&operation("post", &body), &format!("#/paths/~1a/post/requestBody/content/application~1json/schema{line}"));
+    let failure = format!(
+        "paths: {{ /a: {{ get: {{ operationId: A, responses: {{ '404': {{ description: d, \
+         content: {{ application/json: {{ schema: {own} }} }} }} }} }} }} }}"
+    );
+    generated(&document(&failure)).expect("the bodies of failures are not generated");
+}
+
+#[test]
+fn words_that_are_one_rust_name() {
+    for (words, one, other) in [("asc, ASC", "asc", "ASC"), ("'<', '>'", "<", ">"), ("a, b, a", "a", "a")] {
+        refused(
+            &schema(&format!("{{ type: string, enum: [{words}] }}")),
+            &format!("#/components/schemas/T/enum: the words '{one}' and '{other}' have one Rust name"),
+        );
+    }
+    let line = "#/components/schemas/T/properties/sort/enum: the words 'asc' and 'ASC' have one Rust name";
+    refused(&schema("{ type: object, properties: { sort: { type: string, enum: [asc, ASC] } } }"), line);
+    refused(&schema("{ type: string, enum: [unknown] }"), "#/components/schemas/T/enum: has no word but the one");
+    for words in ["a-b, a b c", "a, '-a'", "'+1', '-1'"] {
+        generated(&document(&schema(&format!("{{ type: string, enum: [{words}] }}")))).expect(words);
+    }
+}
+
+#[test]
+fn schemas_that_are_none() {
+    for (wrong, line) in [
+        ("{ type: text }", "/type: \"text\" is no type"),
+        ("{ type: [string, 'null'] }", "/type: [\"string\",\"null\"] is no type"),
+        ("{ type: object, properties: { a: { type: date } } }", "/properties/a/type: \"date\" is no type"),
+        ("{ type: array, items: { type: int } }", "/items/type: \"int\" is no type"),
+        ("{ type: string, required: true }", "/required: is no list of names"),
+        ("{ type: object, properties: { a: { type: string, required: true } } }", "/properties/a/required: is no list"),
+        ("{ type: object, properties: [a] }", "/properties: is no object"),
+        ("{ type: object, properties: { a: string } }", "/properties/a: is no object"),
+        ("{ type: integer, exclusiveMinimum: 1 }", "/exclusiveMinimum: is no boolean"),
+    ] {
+        refused(&schema(wrong), &format!("#/components/schemas/T{line}"));
+    }
+}
+
+#[test]
+fn a_property_may_be_called_as_a_keyword_of_schemas() {
+    let properties =
+        ["type", "required", "properties", "enum", "items"].map(|name| format!("{name}: {{ type: string }}"));
+    let schema = schema(&format!("{{ type: object, properties: {{ {} }} }}", properties.join(", ")));
+    generated(&document(&schema)).expect("names of properties are free");
+}
