@@ -9,6 +9,7 @@ mod enums;
 mod names;
 mod operations;
 mod requests;
+mod statements;
 mod types;
 
 use proc_macro2::TokenStream;
