@@ -17,7 +17,7 @@ pub(super) fn of(headers: &HeaderMap, body: &[u8]) -> String {
         return in_json(&json).map_or_else(|| kind_of_body(headers, body), |text| excerpt(&text));
     }
     match std::str::from_utf8(body) {
-        Ok(text) if !is_html(headers, text) && !text.chars().any(|c| c.is_control() && !c.is_whitespace()) => {
+        Ok(text) if !is_html(headers, body) && !text.chars().any(|c| c.is_control() && !c.is_whitespace()) => {
             excerpt(text)
         }
         _ => kind_of_body(headers, body),
@@ -58,8 +58,7 @@ pub(super) fn kind_of_body(headers: &HeaderMap, body: &[u8]) -> String {
     if size == 0 {
         return "an empty body".to_owned();
     }
-    let text = std::str::from_utf8(body);
-    if text.is_ok_and(|text| is_html(headers, text)) {
+    if is_html(headers, body) {
         return format!("an HTML page of {size} bytes, perhaps from a proxy");
     }
     let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -67,13 +66,15 @@ pub(super) fn kind_of_body(headers: &HeaderMap, body: &[u8]) -> String {
     format!("{size} bytes of {}", excerpt(media_type))
 }
 
-fn is_html(headers: &HeaderMap, text: &str) -> bool {
+/// Whether a body is a page. An empty one is none, whatever it is declared as.
+pub(crate) fn is_html(headers: &HeaderMap, body: &[u8]) -> bool {
+    let body = body.trim_ascii_start();
     let declared = headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
     let starts = |tag: &str| {
-        let start = text.trim_start().as_bytes().get(..tag.len());
+        let start = body.get(..tag.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
     };
-    declared || starts("<!doctype html") || starts("<html")
+    !body.is_empty() && (declared || starts("<!doctype html") || starts("<html"))
 }
 
 /// Text on one line, cut, and without what a terminal would take for a command.

@@ -15,6 +15,8 @@ use reqwest::header::HeaderMap;
 use reqwest::{Body, Request, StatusCode};
 use serde::de::DeserializeOwned;
 
+pub(crate) use message::is_html;
+
 use crate::operation::Operation;
 use crate::secret::Secret;
 use crate::session::Answer;

@@ -127,6 +127,23 @@ impl Error {
         self.0.kind == Kind::Connect
     }
 
+    /// The connection broke, or the answer was cut short.
+    ///
+    /// **Troubleshooting**: look at the network, and at proxies that close connections early. For what changes
+    /// something, [`may_have_taken_effect`](Self::may_have_taken_effect) tells whether it may have been done.
+    #[must_use]
+    pub fn is_connection_lost(&self) -> bool {
+        self.0.kind == Kind::Connection
+    }
+
+    /// The server sends the client elsewhere, which is never followed: the token and the body would go along.
+    ///
+    /// **Troubleshooting**: the line names the host. A redirect from `http` to `https` means a wrong base URL.
+    #[must_use]
+    pub fn is_redirect(&self) -> bool {
+        self.0.kind == Kind::Redirect
+    }
+
     /// The server answered with success and a body that is not what its document says.
     ///
     /// **Troubleshooting**: the line names the place in the body. A proxy's page instead of JSON means a wrong base

@@ -26,7 +26,7 @@ use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
 use crate::auth::{Live, TokenCache};
-use crate::error::Error;
+use crate::error::{Error, is_html};
 use crate::operation::Operation;
 use crate::rate_limit::RateLimit;
 use crate::response::{Object, ResponseValue};
@@ -165,6 +165,10 @@ impl Session {
         request: Result<Request, Error>,
     ) -> Result<ResponseValue<()>, Error> {
         let answer = self.execute(operation, request).await?;
+        // A page is no answer of an API: something between has answered, and nothing may have been done.
+        if is_html(&answer.headers, &answer.body) {
+            return Err(answer.unreadable::<serde::de::IgnoredAny>(operation));
+        }
         Ok(ResponseValue::new((), answer))
     }
 

@@ -35,6 +35,7 @@ async fn not_what_was_asked_for() {
         body("blanks", |_| b" \r\n".to_vec()).empty(),
         body("deep", |_| "[".repeat(100_000).into()),
         Fault::new("HTML", Ends::Unreadable(200), |_| wire::write(wire::answer(200, &[HTML], PAGE)))
+            .foreign()
             .says("an HTML page of 74 bytes, perhaps from a proxy"),
         Fault::new("204", Ends::Unreadable(204), |_| wire::write(wire::head(204, &[]))).empty(),
         Fault::new("cut, and nothing tells", Ends::Unreadable(200), |scene| {

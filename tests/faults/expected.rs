@@ -105,7 +105,9 @@ impl Expected<'_> {
             Ends::Status(403) => vec!["permission"],
             Ends::Status(404) => vec!["not found"],
             Ends::Status(429) => vec!["rate limited"],
-            Ends::Well | Ends::Broken | Ends::Status(_) => Vec::new(),
+            Ends::Broken => vec!["connection lost"],
+            Ends::Status(300..=399) => vec!["redirect"],
+            Ends::Well | Ends::Status(_) => Vec::new(),
         }
     }
 
@@ -121,6 +123,8 @@ impl Expected<'_> {
 pub(crate) fn answers(error: &Error) -> Vec<&'static str> {
     let all = [
         (error.is_authentication(), "authentication"),
+        (error.is_connection_lost(), "connection lost"),
+        (error.is_redirect(), "redirect"),
         (error.is_permission(), "permission"),
         (error.is_not_found(), "not found"),
         (error.is_rate_limited(), "rate limited"),

@@ -44,6 +44,8 @@ pub(crate) struct Fault {
     pub(crate) hint: Option<Duration>,
     /// Whether the client keeps a limit to the rate, of 10 requests a minute.
     pub(crate) limited: bool,
+    /// Whether something else than the API has answered, which no operation may take for an answer.
+    pub(crate) foreign: bool,
     /// Whether the body is empty, which is an answer of operations that need not give their value.
     pub(crate) empty: bool,
     /// A part that the line of the error must have.
@@ -65,8 +67,13 @@ impl Fault {
             hint: None,
             limited: false,
             empty: false,
+            foreign: false,
             says: String::new(),
         }
+    }
+
+    pub(crate) fn foreign(self) -> Self {
+        Self { foreign: true, ..self }
     }
 
     pub(crate) fn empty(self) -> Self {

@@ -89,7 +89,8 @@ async fn meet(row: Row, fault: Arc<Fault>, always: bool) -> Vec<String> {
     // The one operation whose value a server may leave out.
     let left_out = fault.empty && row.operation.id() == "UpdateCluster";
     let value = if left_out { &Value::Null } else { &row.value };
-    let expected = Expected { operation: row.operation, fault: &fault, reads: !value.is_null(), always };
+    let expected =
+        Expected { operation: row.operation, fault: &fault, reads: fault.foreign || !value.is_null(), always };
     let mut problems = match result {
         Err(_) => vec!["it hangs".to_owned()],
         Ok(Ok(given)) => well(&expected, value, &given),
