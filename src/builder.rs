@@ -116,8 +116,8 @@ impl<V> ClientBuilder<V> {
         self
     }
 
-    /// Where to start with the HTTP client: proxies, certificates, resolvers. Timeouts, redirects and the user
-    /// agent are set by this builder all the same.
+    /// Where to start with the HTTP client: proxies, certificates, resolvers. Timeouts, redirects, retries and the
+    /// user agent are set by this builder all the same.
     pub fn http_client(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http = Some(builder);
         self
@@ -136,6 +136,11 @@ impl<V> ClientBuilder<V> {
         self
     }
 
+    /// Whether tokens come from elsewhere than an exchange.
+    pub(crate) fn has_source(&self) -> bool {
+        self.credentials.is_some()
+    }
+
     /// The source of tokens that was given, if one was.
     pub(crate) fn source(&mut self, api: &'static str) -> Result<Option<Arc<dyn Credentials>>, Error> {
         Ok(match self.credentials.take() {
@@ -145,15 +150,34 @@ impl<V> ClientBuilder<V> {
         })
     }
 
-    /// Checks the addresses and builds the HTTP client. `api` is the name that errors use; `others` are addresses
-    /// beside the API's own.
-    pub(crate) fn connect(&mut self, api: &'static str, published: &str, others: &[&str]) -> Result<Connection, Error> {
+    /// Checks the addresses and builds the HTTP client. `api` is the name that errors use; `oauth` is the address of
+    /// tokens, if it is another and is used.
+    pub(crate) fn connect(
+        &mut self,
+        api: &'static str,
+        published: &str,
+        oauth: Option<&str>,
+    ) -> Result<Connection, Error> {
         let given = self.base_url.take().unwrap_or_else(|| published.to_owned());
         let base_url = self.check_url(api, "base URL", &given)?;
-        let mut loopback = is_loopback(&base_url);
-        for other in others {
-            loopback &= is_loopback(&self.check_url(api, "OAuth URL", other)?);
-        }
+        let loopback = is_loopback(&base_url);
+        let oauth = oauth.map(|oauth| self.check_url(api, "OAuth URL", oauth)).transpose()?;
+        let own = self.http.take();
+        // Two addresses share the client, unless a proxy stands before one of them only. A client to start with is
+        // there once.
+        let apart = oauth.is_some_and(|oauth| is_loopback(&oauth) != loopback) && own.is_none();
+        let exchange = apart.then(|| self.http(api, reqwest::Client::builder(), !loopback)).transpose()?;
+        let http = self.http(api, own.unwrap_or_default(), loopback)?;
+        let base_url = base_url.as_str().trim_end_matches('/').to_owned();
+        Ok(Connection {
+            exchange: exchange.unwrap_or_else(|| http.clone()),
+            http,
+            base_url,
+            options: self.options.clone(),
+        })
+    }
+
+    fn http(&self, api: &str, builder: reqwest::ClientBuilder, loopback: bool) -> Result<reqwest::Client, Error> {
         let agent = concat!("clusterkit/", env!("CARGO_PKG_VERSION"));
         let agent = self.user_agent.as_ref().map_or_else(|| agent.to_owned(), |name| format!("{name} {agent}"));
         let agent = HeaderValue::from_str(&agent).map_err(|_| {
@@ -161,26 +185,20 @@ impl<V> ClientBuilder<V> {
                 format!("{api}: the user agent {agent:?} holds characters that no header can carry; leave them out");
             Error::configuration(text)
         })?;
-        let mut http = self
-            .http
-            .take()
-            .unwrap_or_default()
+        let mut builder = builder
             .user_agent(agent)
             // reqwest would send the body, client secret and all, to wherever a 307 leads.
             .redirect(Policy::none())
+            // It would send a create twice, and count neither.
+            .retry(reqwest::retry::never())
             .connect_timeout(self.connect_timeout)
             .read_timeout(IDLE_TIMEOUT)
             .timeout(self.timeout);
         if loopback {
-            http = http.no_proxy();
+            builder = builder.no_proxy();
         }
-        let http = http.build().map_err(|error| {
+        builder.build().map_err(|error| {
             Error::configuration(format!("{api}: the HTTP client cannot be built: {}", error.without_url()))
-        })?;
-        Ok(Connection {
-            http,
-            base_url: base_url.as_str().trim_end_matches('/').to_owned(),
-            options: self.options.clone(),
         })
     }
 
@@ -223,6 +241,8 @@ fn is_loopback(url: &Url) -> bool {
 #[derive(Clone)]
 pub(crate) struct Connection {
     http: reqwest::Client,
+    /// The client for the exchange of tokens: the same, unless a proxy stands before one of the two addresses only.
+    exchange: reqwest::Client,
     base_url: String,
     options: CallOptions,
 }
@@ -230,34 +250,29 @@ pub(crate) struct Connection {
 impl Connection {
     /// The session of a client.
     pub(crate) fn session(&self, headers: HeaderMap, limit: RateLimit, credentials: Arc<dyn Credentials>) -> Session {
-        self.build(self.base_url.clone(), headers, limit, Some(TokenCache::new(credentials)), false)
+        let tokens = Arc::new(TokenCache::new(credentials));
+        self.build(&self.http, self.base_url.clone(), headers, limit, Some(tokens))
     }
 
     /// The session of a token exchange: without credentials of its own, and ahead of the queue.
     pub(crate) fn exchange(&self, base_url: Option<&str>, limit: RateLimit) -> Session {
         let base_url = base_url.map_or_else(|| self.base_url.clone(), str::to_owned);
-        self.build(base_url, HeaderMap::new(), limit, None, true)
+        self.build(&self.exchange, base_url, HeaderMap::new(), limit, None)
     }
 
     fn build(
         &self,
+        http: &reqwest::Client,
         base_url: String,
         headers: HeaderMap,
         rate_limit: RateLimit,
-        tokens: Option<TokenCache>,
-        urgent: bool,
+        tokens: Option<Arc<TokenCache>>,
     ) -> Session {
+        // What has no token fetches one, and others wait for it.
+        let urgent = tokens.is_none();
         let host = Url::parse(&base_url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
-        let shared = Shared {
-            http: self.http.clone(),
-            base_url,
-            host,
-            headers,
-            rate_limit,
-            tokens,
-            budget: Budget::new(),
-            urgent,
-        };
+        let shared =
+            Shared { http: http.clone(), base_url, host, headers, rate_limit, tokens, budget: Budget::new(), urgent };
         Session::new(shared, self.options.clone())
     }
 }

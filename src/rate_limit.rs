@@ -46,11 +46,16 @@ struct Shared {
     changed: Notify,
 }
 
+/// A year; no vendor counts in longer windows.
+const LONGEST_PERIOD: Duration = Duration::from_secs(365 * 24 * 3600);
+
 impl RateLimit {
     /// At most `requests` in any `period`. Zero counts as one.
     #[must_use]
     pub fn new(requests: u32, period: Duration) -> Self {
         let capacity = usize::try_from(requests.max(1)).unwrap_or(usize::MAX);
+        // What a clock can count.
+        let period = period.min(LONGEST_PERIOD);
         Self(Some(Arc::new(Shared {
             window: Mutex::new(Window { capacity, period, held: 0, cooling: VecDeque::new(), paused_until: None }),
             queue: tokio::sync::Mutex::new(()),
@@ -125,12 +130,17 @@ impl RateLimit {
         }
     }
 
-    /// Lets nobody send before `until`: a server that refuses one of us will refuse all.
-    pub(crate) fn pause(&self, until: Instant) {
-        if let Some(shared) = &self.0 {
-            // Whoever waits for a time looks again when it has come.
+    /// Lets nobody send for a time: a server that refuses one of us will refuse all.
+    pub(crate) fn pause(&self, time: Duration) {
+        if let (Some(shared), Some(until)) = (&self.0, Instant::now().checked_add(time)) {
             shared.window().pause(until);
         }
+    }
+
+    /// How much longer nobody may send, because the server has asked for it.
+    pub(crate) fn paused_for(&self) -> Duration {
+        let paused = self.0.as_ref().and_then(|shared| shared.window().paused_until);
+        paused.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()))
     }
 
     /// The length of the window, for a refusal that does not say how long.
@@ -256,8 +266,8 @@ impl Window {
         let free = std::iter::repeat_n(now, self.capacity.saturating_sub(self.held + self.cooling.len()));
         let round = u32::try_from(queued / self.capacity).unwrap_or(u32::MAX);
         let slot = free.chain(busy).nth(queued % self.capacity).unwrap_or(now);
-        let slot = slot + self.period.saturating_mul(round);
-        self.paused_until.map_or(slot, |paused| slot.max(paused))
+        let slot = self.paused_until.map_or(slot, |paused| slot.max(paused));
+        slot.checked_add(self.period.saturating_mul(round)).unwrap_or(slot)
     }
 
     fn take(&mut self, now: Instant) -> Next {

@@ -4,10 +4,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::RETRY_AFTER;
 use tokio::time::Instant;
 
 use crate::error::{Error, Kind};
+use crate::operation::Operation;
 
 /// How often and how patiently a call is sent again.
 ///
@@ -92,13 +93,14 @@ impl RetryPolicy {
 }
 
 /// Whether another attempt may succeed and does no harm. What is not idempotent is sent again only when it certainly
-/// was not processed. A server's hint to come back makes any refusal of an idempotent request worth another:
-/// CockroachDB's status for its rate limit is not always 429.
-pub(crate) fn is_worth_another(error: &Error, idempotent: bool) -> bool {
+/// was not processed. A server that says when to come back makes any other refusal of an idempotent request worth
+/// another, since CockroachDB's status for its rate limit is not always 429; but not of credentials.
+pub(crate) fn is_worth_another(error: &Error, operation: &Operation) -> bool {
+    let idempotent = operation.is_idempotent();
     match (error.kind(), error.status()) {
         (Kind::Connect, _) | (Kind::Status, Some(StatusCode::TOO_MANY_REQUESTS)) => true,
         (Kind::Timeout | Kind::Connection, _) => idempotent,
-        (Kind::Status, Some(status)) => idempotent && (is_transient(status) || hint(error.headers()).is_some()),
+        (Kind::Status, Some(status)) => idempotent && (is_transient(status) || hint(error, operation).is_some()),
         _ => false,
     }
 }
@@ -117,8 +119,15 @@ pub(crate) fn is_ambiguous(error: &Error) -> bool {
 }
 
 /// How long the server asks to wait: `Retry-After` in seconds or as a date, else `Ratelimit-Reset`. What cannot
-/// be read is ignored.
-pub(crate) fn hint(headers: &HeaderMap) -> Option<Duration> {
+/// be read is ignored, and so is a reset that only informs: one that comes with requests remaining.
+pub(crate) fn hint(error: &Error, operation: &Operation) -> Option<Duration> {
+    let status = error.status().filter(|status| !status.is_success())?;
+    let limited = status == StatusCode::TOO_MANY_REQUESTS;
+    let credentials = !operation.authenticated && matches!(status.as_u16(), 400 | 403);
+    if credentials || status == StatusCode::UNAUTHORIZED {
+        return None;
+    }
+    let headers = error.headers();
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let until = |time: SystemTime| time.duration_since(SystemTime::now()).unwrap_or_default();
     if let Some(wait) = text(RETRY_AFTER.as_str()) {
@@ -129,7 +138,12 @@ pub(crate) fn hint(headers: &HeaderMap) -> Option<Duration> {
             return Some(until(date));
         }
     }
-    let reset = seconds(text("ratelimit-reset").or_else(|| text("x-ratelimit-reset"))?)?;
+    let either = |name: &str| text(name).or_else(|| text(&format!("x-{name}")));
+    let remaining = either("ratelimit-remaining").and_then(seconds).is_some_and(|remaining| !remaining.is_zero());
+    if remaining && !limited {
+        return None;
+    }
+    let reset = seconds(either("ratelimit-reset")?)?;
     // Nobody asks for 31 years: that is a point in time, in epoch seconds.
     let epoch = reset > Duration::from_secs(1_000_000_000);
     Some(if epoch { until(SystemTime::UNIX_EPOCH.checked_add(reset)?) } else { reset })
@@ -164,9 +178,9 @@ impl Budget {
         self.with(|purse| purse.retries = (purse.retries + PER_REQUEST).min(MOST));
     }
 
-    /// Takes one retry out, if there is one.
-    pub(crate) fn retry(&self) -> bool {
-        self.with(|purse| {
+    /// Takes one retry out, if there is one. It goes back unless it is spent: its call may be dropped before.
+    pub(crate) fn retry(&self) -> Option<Reserved<'_>> {
+        let allowed = self.with(|purse| {
             let now = Instant::now();
             let refill = now.saturating_duration_since(purse.filled).as_secs_f64() * PER_SECOND;
             purse.filled = now;
@@ -174,10 +188,33 @@ impl Budget {
             let allowed = purse.retries >= 1.0;
             purse.retries -= if allowed { 1.0 } else { 0.0 };
             allowed
-        })
+        });
+        allowed.then(|| Reserved { budget: self, spent: false })
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut Purse) -> T) -> T {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A retry that may be made.
+#[derive(Debug)]
+pub(crate) struct Reserved<'a> {
+    budget: &'a Budget,
+    spent: bool,
+}
+
+impl Reserved<'_> {
+    /// The retry is made.
+    pub(crate) fn spend(mut self) {
+        self.spent = true;
+    }
+}
+
+impl Drop for Reserved<'_> {
+    fn drop(&mut self) {
+        if !self.spent {
+            self.budget.with(|purse| purse.retries = (purse.retries + 1.0).min(MOST));
+        }
     }
 }

@@ -56,7 +56,8 @@ fn a_password_in_a_base_url_is_refused_and_not_repeated() {
 
 #[test]
 fn an_oauth_url_is_held_to_the_same() {
-    let error = camunda::Client::builder().token("t").oauth_url("http://login.example").build().unwrap_err();
+    let builder = camunda::Client::builder().client_id("i").client_secret("s");
+    let error = builder.oauth_url("http://login.example").build().unwrap_err();
     assert!(error.to_string().starts_with("camunda: the OAuth URL 'http://login.example' would send credentials"));
 }
 
@@ -224,6 +225,39 @@ async fn loopback_bypasses_proxies() {
     let proxy = reqwest::Proxy::all("http://127.0.0.1:9").unwrap();
     let client = clients::cockroach(&server).http_client(reqwest::Client::builder().proxy(proxy)).build().unwrap();
     client.list_clusters().send().await.unwrap();
+
+    // An address of tokens that is not used plays no part.
+    server.answer(Answer::json(200, &json!([])));
+    let proxy = reqwest::Proxy::all("http://127.0.0.1:9").unwrap();
+    let builder = camunda::Client::builder().token("t").base_url(server.url());
+    let client = builder.http_client(reqwest::Client::builder().proxy(proxy)).build().unwrap();
+    client.get_clusters().send().await.unwrap();
+}
+
+#[tokio::test]
+async fn retries_of_the_http_client_are_ours() {
+    let server = Recorder::start().await;
+    server.answer_always(Answer::empty(503));
+    #[allow(clippy::redundant_closure_for_method_calls, reason = "the type has no public name")]
+    let retry = reqwest::retry::for_host("127.0.0.1").classify_fn(|attempt| attempt.retryable());
+    let http = reqwest::Client::builder().retry(retry);
+    let client = clients::cockroach(&server).http_client(http).build().unwrap();
+    let create = cockroach::types::CreateClusterRequest::builder()
+        .name("n")
+        .provider("GCP")
+        .spec(cockroach::types::CreateClusterSpecification::builder());
+    client.create_cluster().body(create).send().await.unwrap_err();
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn limits_without_end_are_none() {
+    let server = Recorder::start().await;
+    server.answer_token(Answer::json(200, &json!({ "access_token": "t", "expires_in": i64::MAX })));
+    server.answer(Answer::json(200, &json!([])));
+    let client = clients::camunda(&server).build().unwrap();
+    let client = client.with_options(|options| options.time_limit(Duration::MAX));
+    client.get_clusters().send().await.unwrap();
 }
 
 #[tokio::test]

@@ -65,24 +65,19 @@ impl TokenCache {
     }
 
     /// A token that serves now: the one at hand, or a new one that all who ask meanwhile share.
-    pub(crate) async fn get(&self) -> Result<Arc<Live>, Error> {
+    pub(crate) async fn get(self: &Arc<Self>) -> Result<Arc<Live>, Error> {
         let (failures, live) = {
             let state = self.state();
             (state.failures, state.live.clone())
         };
         let now = Instant::now();
         if let Some(live) = live.filter(|live| !live.is_expired(now)) {
-            // While one caller renews a token ahead of its expiry, the others go on with the old one.
-            let Some(_fetching) = live.is_due(now).then(|| self.fetching.try_lock().ok()).flatten() else {
-                return Ok(live);
-            };
-            if let Some(newer) = self.newer_than(&live) {
-                return Ok(newer);
+            if live.is_due(now) {
+                // Not again with each call, should it fail.
+                *live.renew() = Some(now + AFTER_FAILURE);
+                tokio::spawn(Arc::clone(self).renew(Arc::clone(&live)));
             }
-            return Ok(self.fetch().await.unwrap_or_else(|_| {
-                *live.renew() = Some(Instant::now() + AFTER_FAILURE);
-                live
-            }));
+            return Ok(live);
         }
         let _fetching = self.fetching.lock().await;
         let answer = {
@@ -108,28 +103,33 @@ impl TokenCache {
         }
     }
 
-    fn newer_than(&self, old: &Live) -> Option<Arc<Live>> {
-        self.state().live.clone().filter(|live| live.generation > old.generation)
+    /// Renews a token ahead of its expiry, on a task of its own: however long that takes, and whether or not it
+    /// fails, the calls go on with the old one.
+    async fn renew(self: Arc<Self>, old: Arc<Live>) {
+        let Ok(_fetching) = self.fetching.try_lock() else { return };
+        let newest = self.state().live.as_ref().is_some_and(|live| live.generation == old.generation);
+        if newest && let Err(error) = self.fetch().await {
+            tracing::debug!(%error, "the token could not be renewed; the old one serves on");
+        }
     }
 
     /// Fetches and keeps a token. Its life counts from when it was asked for.
     async fn fetch(&self) -> Result<Arc<Live>, Error> {
         let began = Instant::now();
-        let result = self.credentials.fetch().await;
+        let result = self.credentials.fetch().await.and_then(Token::usable);
         let mut state = self.state();
         match result {
             Ok(token) => {
                 state.generation += 1;
                 let now = Instant::now();
                 let asked = token.sent.unwrap_or(began);
-                let expires = token.life.map(|life| (asked + life).max(now + SHORTEST_LIFE));
+                // A life beyond what a clock can count is none.
+                let end = token.life.and_then(|life| asked.checked_add(life));
+                let shortest = now + SHORTEST_LIFE;
+                let expires = end.map(|end| end.max(shortest));
                 // Ahead by a random part of the last tenth, so that several clients do not renew at once.
-                let renew = token.life.map(|life| asked + life.mul_f64(1.0 - 0.1 * (0.5 + 0.5 * fastrand::f64())));
-                let renew = renew.zip(expires).map(
-                    |(renew, expires)| {
-                        if expires == now + SHORTEST_LIFE { expires } else { renew }
-                    },
-                );
+                let ahead = token.life.unwrap_or_default().mul_f64(0.1 * (0.5 + 0.5 * fastrand::f64()));
+                let renew = end.filter(|end| *end > shortest).and_then(|end| end.checked_sub(ahead));
                 let live = Arc::new(Live { token, generation: state.generation, renew: Mutex::new(renew), expires });
                 state.live = Some(Arc::clone(&live));
                 state.failure = None;

@@ -63,7 +63,9 @@ impl Token {
     /// A token that lives as long as its JWT says, or until it is refused.
     #[must_use]
     pub fn new(secret: impl Into<Secret>) -> Self {
-        let secret = secret.into();
+        let secret: Secret = secret.into();
+        // A token read from a file ends in a new line.
+        let secret = Secret::from(secret.expose().trim());
         let life = jwt_life(secret.expose());
         Self { secret, life, headers: Vec::new(), sent: None }
     }
@@ -72,6 +74,15 @@ impl Token {
     pub(crate) fn sent_at(mut self, sent: Instant) -> Self {
         self.sent = Some(sent);
         self
+    }
+
+    /// The same, if a header can carry it.
+    pub(crate) fn usable(self) -> Result<Self, Error> {
+        let secret = self.secret.expose();
+        if secret.is_empty() || HeaderValue::from_str(secret).is_err() {
+            return Err(Error::credentials("the token is empty or holds characters that no header can carry"));
+        }
+        Ok(self)
     }
 
     /// How long it lives from the time it was asked for. Goes before what the JWT says.
@@ -113,8 +124,8 @@ impl Credentials for StaticToken {
     }
 }
 
-/// The life of a JWT, by its own claims: from `iat` to `exp`, which no wrong clock of ours can bend, else from
-/// now to `exp`. The signature is the server's business.
+/// The life that a JWT has left, by its own claims: until `exp`, and no longer than from `iat`, should our clock
+/// be slow. By a clock that makes it expired, it lives from `iat` to `exp`. The signature is the server's business.
 fn jwt_life(token: &str) -> Option<Duration> {
     #[derive(Deserialize)]
     struct Claims {
@@ -124,6 +135,11 @@ fn jwt_life(token: &str) -> Option<Duration> {
     let payload = token.split('.').nth(1)?;
     let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
     let claims: Claims = serde_json::from_slice(&payload).ok()?;
-    let from = claims.iat.unwrap_or_else(|| jiff::Timestamp::now().as_duration().as_secs_f64());
-    Duration::try_from_secs_f64((claims.exp - from).max(0.0)).ok()
+    let left = Some(claims.exp - jiff::Timestamp::now().as_duration().as_secs_f64()).filter(|left| *left > 0.0);
+    let whole = claims.iat.map(|iat| claims.exp - iat);
+    let life = match (left, whole) {
+        (Some(left), Some(whole)) => left.min(whole),
+        (left, whole) => left.or(whole).unwrap_or_default(),
+    };
+    Duration::try_from_secs_f64(life.max(0.0)).ok()
 }

@@ -81,7 +81,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Where tokens are had: the whole address, `https://login.cloud.camunda.io/oauth/token` by default.
+    /// Where tokens are had, once a second at the most: the whole address, `https://login.cloud.camunda.io/oauth/token` by default.
     pub fn oauth_url(mut self, url: impl Into<String>) -> Self {
         self.vendor.oauth_url = Some(url.into());
         self
@@ -100,7 +100,8 @@ impl ClientBuilder {
     /// Credentials are missing, or one of the addresses cannot be used.
     pub fn build(mut self) -> Result<Client, Error> {
         let oauth_url = self.vendor.oauth_url.take().unwrap_or_else(|| OAUTH_URL.to_owned());
-        let connection = self.connect(API, BASE_URL, &[&oauth_url])?;
+        let exchanges = !self.has_source();
+        let connection = self.connect(API, BASE_URL, exchanges.then_some(oauth_url.as_str()))?;
         let limit = self.rate_limit.take().unwrap_or_else(RateLimit::unlimited);
         let audience = self.vendor.audience.take().unwrap_or_else(|| AUDIENCE.to_owned());
         let credentials = match self.source(API)? {

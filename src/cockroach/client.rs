@@ -79,7 +79,7 @@ impl ClientBuilder {
     ///
     /// The key is missing, or the base URL or version cannot be used.
     pub fn build(mut self) -> Result<Client, Error> {
-        let connection = self.connect(API, BASE_URL, &[])?;
+        let connection = self.connect(API, BASE_URL, None)?;
         let limit = self.rate_limit.take().unwrap_or_else(|| RateLimit::per_second(REQUESTS_PER_SECOND));
         let credentials: Arc<dyn Credentials> = match self.source(API)? {
             Some(credentials) => credentials,

@@ -71,6 +71,7 @@ impl Error {
                 "check the credentials"
             }
             (Kind::Status, Some(StatusCode::FORBIDDEN)) => "the credentials lack the permission for this",
+            (Kind::Status, Some(StatusCode::NOT_FOUND)) if self.0.exchange => "check the address of the token endpoint",
             (Kind::Status, Some(StatusCode::NOT_FOUND)) => {
                 "check the id, and that the credentials are of its organization"
             }

@@ -98,7 +98,7 @@ impl Error {
     /// **Troubleshooting**: check the id, and that the credentials belong to the organization that owns it.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.0.status == Some(StatusCode::NOT_FOUND)
+        self.0.status == Some(StatusCode::NOT_FOUND) && !self.0.exchange
     }
 
     /// The vendor's rate limit was hit, or the wait that the limiter knows of is longer than allowed.

@@ -83,7 +83,7 @@ impl ClientBuilder {
     ///
     /// Credentials are missing, or the base URL cannot be used.
     pub fn build(mut self) -> Result<Client, Error> {
-        let connection = self.connect(API, BASE_URL, &[])?;
+        let connection = self.connect(API, BASE_URL, None)?;
         let limit = self.rate_limit.take().unwrap_or_else(|| RateLimit::per_minute(REQUESTS_PER_MINUTE));
         let credentials = match self.source(API)? {
             Some(credentials) => credentials,

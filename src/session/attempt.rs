@@ -41,10 +41,7 @@ impl Session {
         };
         let mut result = match limit {
             None => attempt.await,
-            Some(limit) => match tokio::time::timeout_at(started + limit, attempt).await {
-                Ok(result) => result,
-                Err(_) => Err(super::call::time_is_up(limit)),
-            },
+            Some(limit) => super::call::within(started, limit, attempt).await.and_then(|result| result),
         };
         if let (Err(error), Some(live)) = (&mut result, live) {
             error.redact(&live.token.secret);

@@ -11,7 +11,14 @@ use crate::auth::Live;
 use crate::error::{Error, Kind};
 use crate::operation::Operation;
 use crate::rate_limit::Slot;
-use crate::retry::{hint, is_ambiguous, is_worth_another};
+use crate::retry::{Reserved, hint, is_ambiguous, is_worth_another};
+
+/// How often a call takes a new token because the one it had expired while it waited for its turn.
+/// In a long queue some do; where all do, no waiting helps.
+const EXPIRIES: u32 = 20;
+
+/// A server that asks for more than an hour is asked again after one.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 
 pub(super) struct Call<'a> {
     session: &'a Session,
@@ -22,6 +29,8 @@ pub(super) struct Call<'a> {
     replayed: bool,
     /// Whether it goes ahead of the queue: it has been at its head already.
     urgent: bool,
+    /// The retry that is waited for.
+    reserved: Option<Reserved<'a>>,
     /// Whether an attempt may have been processed without our knowing.
     uncertain: bool,
 }
@@ -39,19 +48,40 @@ enum Next {
 impl<'a> Call<'a> {
     pub(super) fn new(session: &'a Session, operation: &'a Operation) -> Self {
         let urgent = session.shared.urgent;
-        Self { session, operation, started: Instant::now(), attempts: 0, replayed: false, urgent, uncertain: false }
+        Self {
+            session,
+            operation,
+            started: Instant::now(),
+            attempts: 0,
+            replayed: false,
+            urgent,
+            reserved: None,
+            uncertain: false,
+        }
     }
 
     /// Attempts until one succeeds or the policy has enough.
     pub(super) async fn run(mut self, request: &Request) -> Result<Answer, Error> {
         self.session.shared.budget.request();
+        let mut last: Option<Error> = None;
         loop {
-            let (live, slot) = self.admit().await.map_err(|error| self.finish(error))?;
+            let (live, slot) = match self.admit().await {
+                Ok(admitted) => admitted,
+                // What the server said tells more than that there was no time to ask again.
+                Err(error) if matches!(error.kind(), Kind::NoSlot | Kind::Timeout) => {
+                    let wait = error.retry_after();
+                    return Err(self.finish(last.map_or(error, |last| last.wait(wait))));
+                }
+                Err(error) => return Err(self.finish(error)),
+            };
             let Some(mut copy) = request.try_clone() else {
                 return Err(Error::new(Kind::InvalidRequest, "a streamed body cannot be sent"));
             };
             self.session.sign(&mut copy, live.as_deref()).map_err(|error| self.finish(error))?;
             self.attempts += 1;
+            if let Some(reserved) = self.reserved.take() {
+                reserved.spend();
+            }
             let attempt = self.session.attempt(copy, live.as_ref(), slot, self.attempts, self.started);
             let mut error = match attempt.await {
                 Ok(answer) => return Ok(answer),
@@ -64,22 +94,30 @@ impl<'a> Call<'a> {
                 Next::After(wait) => sleep(wait).await,
                 Next::End(wait) => return Err(self.finish(error.wait(wait))),
             }
+            last = Some(error);
         }
     }
 
     /// A token that serves, and the right to send.
     async fn admit(&mut self) -> Result<(Option<Arc<Live>>, Slot), Error> {
+        let limit = &self.session.shared.rate_limit;
+        let mut expired = 0;
         loop {
             let tokens = self.session.shared.tokens.as_ref().filter(|_| self.operation.authenticated);
             let live = match tokens {
                 Some(tokens) => Some(self.in_time(tokens.get()).await??),
                 None => None,
             };
-            let slot = self.in_time(self.session.shared.rate_limit.acquire(self.urgent)).await?;
+            self.refuse_hopeless()?;
+            let slot = self.in_time(limit.acquire(self.urgent)).await?;
             if live.as_ref().is_some_and(|live| live.is_expired(Instant::now())) {
                 // The slot goes back, to the exchange, which is first in line; then it is this call's turn again.
                 drop(slot);
                 self.urgent = true;
+                expired += 1;
+                if expired > EXPIRIES {
+                    return Err(Error::credentials("each new token expires before the rate limit lets it be used"));
+                }
                 continue;
             }
             self.urgent = self.session.shared.urgent;
@@ -87,18 +125,36 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Runs `future` within the time limit of the call; fails at once when the rate limit is known to take longer.
-    async fn in_time<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
-        let Some(limit) = self.session.options.limit() else {
-            return Ok(future.await);
-        };
-        let deadline = self.started + limit;
-        let wait = self.session.shared.rate_limit.state().next_slot;
-        if Instant::now() + wait > deadline {
-            let text = format!("the rate limit has no slot within the time limit of {} s", limit.as_secs_f64());
-            return Err(Error::new(Kind::NoSlot, text).wait(Some(wait)));
+    /// Ends a call at once whose slot is known to come too late: after its time limit, or after a pause that the
+    /// server asked for and that is longer than the call's policy waits.
+    fn refuse_hopeless(&self) -> Result<(), Error> {
+        let Session { shared, options } = self.session;
+        let paused = shared.rate_limit.paused_for();
+        let longest = options.policy().longest_wait();
+        if paused > longest {
+            let text = format!(
+                "the server has asked for a pause, longer than the {} s that a call waits",
+                longest.as_secs_f64()
+            );
+            return Err(Error::new(Kind::NoSlot, text).wait(Some(paused)));
         }
-        timeout_at(deadline, future).await.map_err(|_| time_is_up(limit))
+        // Who goes ahead of the queue does not wait for it.
+        let wait = if self.urgent { paused } else { shared.rate_limit.state().next_slot };
+        match options.limit() {
+            Some(limit) if self.started.elapsed().saturating_add(wait) > limit => {
+                let text = format!("the rate limit has no slot within the time limit of {} s", limit.as_secs_f64());
+                Err(Error::new(Kind::NoSlot, text).wait(Some(wait)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Runs `future` within the time limit of the call.
+    async fn in_time<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
+        match self.session.options.limit() {
+            Some(limit) => within(self.started, limit, future).await,
+            None => Ok(future.await),
+        }
     }
 
     fn next(&mut self, error: &Error, live: Option<&Live>) -> Next {
@@ -116,16 +172,22 @@ impl<'a> Call<'a> {
         let policy = options.policy();
         let limited = error.status() == Some(StatusCode::TOO_MANY_REQUESTS);
         // A refusal for the rate that does not say how long means the whole window, whatever we have counted.
-        let asked = hint(error.headers()).or_else(|| shared.rate_limit.period().filter(|_| limited));
+        let asked = hint(error, self.operation).or_else(|| shared.rate_limit.period().filter(|_| limited));
         if let Some(asked) = asked {
-            shared.rate_limit.pause(Instant::now() + asked.min(policy.longest_wait()));
+            shared.rate_limit.pause(asked.min(LONGEST_PAUSE));
         }
-        if !is_worth_another(error, self.operation.idempotent) {
+        if !is_worth_another(error, self.operation) {
             return Next::End(asked);
         }
         let wait = asked.unwrap_or_else(|| policy.backoff(self.attempts));
-        let late = options.limit().is_some_and(|limit| self.started.elapsed() + wait > limit);
-        if late || wait > policy.longest_wait() || !policy.allows(self.attempts) || !shared.budget.retry() {
+        // In front of the queue is where the others of this limit are as well: the wait for a slot counts.
+        let slot = shared.rate_limit.state().next_slot.max(wait);
+        let late = options.limit().is_some_and(|limit| self.started.elapsed().saturating_add(slot) > limit);
+        if late || wait > policy.longest_wait() || !policy.allows(self.attempts) {
+            return Next::End(asked);
+        }
+        self.reserved = shared.budget.retry();
+        if self.reserved.is_none() {
             return Next::End(asked);
         }
         tracing::debug!(
@@ -136,11 +198,18 @@ impl<'a> Call<'a> {
     }
 
     fn finish(&self, error: Error) -> Error {
-        let error = error.uncertain(self.uncertain && self.operation.changes());
-        if self.attempts == 0 { error } else { error.after(self.attempts, self.started.elapsed()) }
+        // An exchange that failed tells of its own attempts, unless there were some of this call.
+        let attempts = if self.attempts == 0 { error.attempts() } else { self.attempts };
+        error.uncertain(self.uncertain && self.operation.changes()).after(attempts, self.started.elapsed())
     }
 }
 
-pub(super) fn time_is_up(limit: Duration) -> Error {
-    Error::new(Kind::Timeout, format!("the time limit of {} s for the whole call", limit.as_secs_f64()))
+/// Runs `future` until `limit` after `started`. A limit beyond what a clock can count is none.
+pub(super) async fn within<T>(started: Instant, limit: Duration, future: impl Future<Output = T>) -> Result<T, Error> {
+    let Some(deadline) = started.checked_add(limit) else {
+        return Ok(future.await);
+    };
+    timeout_at(deadline, future).await.map_err(|_| {
+        Error::new(Kind::Timeout, format!("the time limit of {} s for the whole call", limit.as_secs_f64()))
+    })
 }

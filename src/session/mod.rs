@@ -50,7 +50,7 @@ pub(crate) struct Shared {
     pub(crate) host: String,
     pub(crate) headers: HeaderMap,
     pub(crate) rate_limit: RateLimit,
-    pub(crate) tokens: Option<TokenCache>,
+    pub(crate) tokens: Option<Arc<TokenCache>>,
     pub(crate) budget: Budget,
     /// Whether its requests go ahead of the queue: an exchange for the token that the queue waits for.
     pub(crate) urgent: bool,
@@ -179,7 +179,8 @@ impl Session {
             // A path that the documents lack may hold an id, which is no name.
             "otel.name" = if operation.id.is_empty() { operation.method() } else { operation.id },
             "http.request.method" = operation.method(),
-            "url.template" = operation.path(),
+            // A path of the caller's own is no template, and may hold an id.
+            "url.template" = (!operation.id.is_empty()).then(|| operation.path()),
             "server.address" = self.shared.host,
             "http.response.status_code" = tracing::field::Empty,
             "http.request.resend_count" = tracing::field::Empty,

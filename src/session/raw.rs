@@ -107,6 +107,9 @@ fn build(
     if !path.starts_with('/') {
         return Err(Refused::new(format!("'{path}' must begin with a slash")).within("path").into());
     }
+    if path.contains(['?', '#']) {
+        return Err(Refused::new("must not have a query; add it with .query(..)").within("path").into());
+    }
     let mut request = session.http().request(method, format!("{}{path}", session.base_url())).query(query);
     request = request.header(ACCEPT, HeaderValue::from_static("application/json"));
     if let Some(body) = body? {

@@ -35,6 +35,14 @@ impl Expected<'_> {
         }
     }
 
+    /// How long the server asks to wait, where that counts: refused credentials get no better.
+    pub(crate) fn hint(&self) -> Option<Duration> {
+        let exchange = self.operation.id() == "PublicAuth";
+        let refused = matches!(self.fault.ends, Ends::Status(401))
+            || exchange && matches!(self.fault.ends, Ends::Status(400 | 403));
+        self.fault.hint.filter(|_| !refused)
+    }
+
     /// How often the request is sent.
     pub(crate) fn attempts(&self) -> u32 {
         match self.fault.ends {
@@ -52,7 +60,7 @@ impl Expected<'_> {
 
     /// How often the fault may be met.
     fn most(&self) -> u32 {
-        if self.fault.hint.is_some_and(|hint| hint > LONGEST_WAIT) {
+        if self.hint().is_some_and(|hint| hint > LONGEST_WAIT) {
             return 1;
         }
         let again = match self.fault.ends {
@@ -62,7 +70,7 @@ impl Expected<'_> {
             Ends::Timeout | Ends::Broken | Ends::Status(408 | 500 | 502 | 503 | 504) => self.operation.is_idempotent(),
             Ends::Well | Ends::Unreadable(_) | Ends::Status(300..=399) => false,
             // A server that says when to come back will have us back.
-            Ends::Status(_) => self.operation.is_idempotent() && self.fault.hint.is_some(),
+            Ends::Status(_) => self.operation.is_idempotent() && self.hint().is_some(),
         };
         if again { ATTEMPTS } else { 1 }
     }
@@ -89,8 +97,7 @@ impl Expected<'_> {
     pub(crate) fn time(&self) -> (Duration, Duration) {
         let retries = self.attempts() - 1;
         let faulty = if self.is_well() && self.fault.ends != Ends::Well { retries } else { self.attempts() };
-        let waits =
-            if self.fault.ends == Ends::Status(401) { Duration::ZERO } else { self.fault.hint.unwrap_or_default() };
+        let waits = if self.fault.ends == Ends::Status(401) { Duration::ZERO } else { self.hint().unwrap_or_default() };
         let least = self.fault.takes * faulty + waits * retries;
         (least, least + BACKOFF)
     }

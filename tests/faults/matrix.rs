@@ -133,7 +133,7 @@ fn failed(expected: &Expected, error: &Error) -> Vec<String> {
     hold("attempts()", &error.attempts(), &expected.attempts());
     hold("may_have_taken_effect()", &error.may_have_taken_effect(), &expected.is_unknown());
     hold("operation()", &error.operation(), &Some(expected.operation.id()));
-    hold("retry_after()", &error.retry_after(), &expected.fault.hint);
+    hold("retry_after()", &error.retry_after(), &expected.hint());
     problems.extend(line(error, expected.operation));
     let text = error.to_string();
     if !text.contains(&expected.fault.says) {

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use clusterkit::RateLimit;
 use serde_json::json;
 
 use crate::support::answer::Answer;
@@ -62,4 +63,36 @@ async fn fifty_calls_whose_token_is_refused_exchange_once() {
     let client = clients::camunda(&server).build().unwrap();
     assert!(calls(&client, 50).await.iter().all(Result::is_ok));
     assert_eq!(exchanges(&server), 2);
+}
+
+/// On several threads, with calls dropped at any point and tokens refused at any time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn calls_on_many_threads_leave_cache_and_limit_whole() {
+    let server = Recorder::start().await;
+    let count = AtomicU64::new(0);
+    server.answer_by(move |request| {
+        let refused = !request.path().contains("oauth") && count.fetch_add(1, Ordering::Relaxed) % 50 == 7;
+        refused.then(|| Answer::empty(401))
+    });
+    server.answer_always(Answer::json(200, &json!([])));
+    let limit = RateLimit::new(8, Duration::from_millis(1));
+    let client = clients::camunda(&server).rate_limit(limit.clone()).build().unwrap();
+    let tasks: Vec<_> = (0..400_u64)
+        .map(|number| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                let patience =
+                    if number % 3 == 0 { Duration::from_micros(number * 50) } else { Duration::from_secs(60) };
+                tokio::time::timeout(patience, client.get_clusters().send()).await
+            })
+        })
+        .collect();
+    for task in tasks {
+        // Two refusals may meet one call; nothing else may.
+        if let Ok(Err(error)) = task.await.unwrap() {
+            assert!(error.is_authentication(), "{error}");
+        }
+    }
+    assert_eq!(limit.state().queued, 0);
+    client.get_clusters().send().await.unwrap();
 }
