@@ -9,6 +9,7 @@ pub(crate) mod document;
 pub(crate) mod recorder;
 pub(crate) mod request;
 pub(crate) mod strict;
+pub(crate) mod watch;
 
 use clusterkit::Operation;
 

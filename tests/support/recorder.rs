@@ -35,6 +35,7 @@ struct Script {
 
 impl Recorder {
     pub(crate) async fn start() -> Self {
+        super::watch::start();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a loopback port");
         let address = listener.local_addr().expect("its address");
         let script = Arc::default();

@@ -1,0 +1,75 @@
+//! Holds all that is traced and logged in a test binary, at all levels and by all crates, against the secrets of the
+//! tests' clients.
+
+use std::fmt::{self, Write};
+use std::sync::Once;
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+
+use super::clients::SECRETS;
+
+/// Starts to watch, once in a binary. The tests of tracing itself keep what is traced and look on their own.
+pub(crate) fn start() {
+    static STARTED: Once = Once::new();
+    if env!("CARGO_CRATE_NAME") == "tracing" {
+        return;
+    }
+    STARTED.call_once(|| {
+        tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Watch)).expect("the only one");
+        log::set_logger(&Watch).expect("the only one");
+        log::set_max_level(log::LevelFilter::Trace);
+    });
+}
+
+/// Panics in the task that tells a secret.
+struct Watch;
+
+fn look(text: &str) {
+    let told = SECRETS.iter().find(|(secret, _)| text.contains(secret));
+    assert!(told.is_none(), "{} is told: {text}", told.map_or("", |(_, what)| what));
+}
+
+impl<S: Subscriber> Layer<S> for Watch {
+    fn on_new_span(&self, attributes: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
+        look(&Fields::of(|fields| attributes.record(fields)));
+    }
+
+    fn on_record(&self, _: &Id, values: &Record<'_>, _: Context<'_, S>) {
+        look(&Fields::of(|fields| values.record(fields)));
+    }
+
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        look(&Fields::of(|fields| event.record(fields)));
+    }
+}
+
+impl log::Log for Watch {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        look(&record.args().to_string());
+    }
+
+    fn flush(&self) {}
+}
+
+struct Fields(String);
+
+impl Fields {
+    fn of(record: impl FnOnce(&mut Self)) -> String {
+        let mut fields = Self(String::new());
+        record(&mut fields);
+        fields.0
+    }
+}
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        write!(self.0, " {field}={value:?}").expect("text can be written");
+    }
+}
