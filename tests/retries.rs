@@ -239,6 +239,36 @@ async fn a_wait_above_the_cap_ends_at_once_and_tells_how_long() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_long_pause_holds_for_everyone_whatever_one_call_would_wait() {
+    let server = Recorder::start().await;
+    server.answer(Answer::empty(429).header("retry-after", "300"));
+    server.answer_always(clusters());
+    let client = clients::cockroach(&server).rate_limit(RateLimit::per_second(10)).build().unwrap();
+    let hasty = client.with_options(|o| o.retry(RetryPolicy::default().with_longest_wait(Duration::from_secs(1))));
+    list(&hasty).await.unwrap_err();
+    // The other does not queue for five minutes either: it is told.
+    let error = list(&client).await.unwrap_err();
+    assert!(error.is_rate_limited() && error.retry_after().unwrap() > Duration::from_secs(299), "{error}");
+    assert_eq!(server.requests().len(), 1);
+    tokio::time::sleep(Duration::from_secs(300)).await;
+    list(&client).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_never_got_its_turn_says_how_long_it_waited() {
+    let server = Recorder::start().await;
+    server.answer_by(|_| Some(clusters().after(Duration::from_secs(25))));
+    let client = clients::cockroach(&server).rate_limit(RateLimit::new(1, Duration::from_secs(1))).build().unwrap();
+    let slow = client.clone();
+    tokio::spawn(async move { list(&slow).await });
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let hasty = client.with_options(|options| options.time_limit(Duration::from_secs(15)));
+    let error = list(&hasty).await.unwrap_err();
+    assert_eq!(error.attempts(), 0);
+    about(error.elapsed(), 15);
+}
+
+#[tokio::test(start_paused = true)]
 async fn attempts_and_time_are_limited() {
     for (policy, attempts) in [
         (RetryPolicy::default(), 4),

@@ -135,3 +135,43 @@ async fn clones_and_options_share_the_token() {
     }
     assert_eq!(exchanges(&server), 1);
 }
+
+#[tokio::test]
+async fn a_token_endpoint_that_is_not_there_is_no_missing_cluster() {
+    let server = Recorder::start().await;
+    server.answer_token(Answer::empty(404));
+    let client = clients::camunda(&server).build().unwrap();
+    let error = client.get_cluster().cluster_uuid("u").send().await.unwrap_err();
+    assert!(error.is_authentication() && !error.is_not_found());
+    assert!(error.to_string().ends_with("; check the address of the token endpoint"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn tokens_that_never_live_to_their_turn_end_the_call() {
+    let server = Recorder::start().await;
+    server.answer_always(Answer::json(200, &json!({ "data": [] })));
+    server.answer_by(|request| {
+        let grant = json!({ "data": { "access_token": "brief", "expires_in": 30 } });
+        request.path().ends_with("/public_auth").then(|| Answer::json(200, &grant))
+    });
+    // The exchange takes the only slot of each minute, and its token is gone at the next.
+    let client = clients::perfectscale(&server).rate_limit(RateLimit::per_minute(1)).build().unwrap();
+    let error = client.get_clusters().send().await.unwrap_err();
+    assert!(error.is_authentication(), "{error}");
+    assert!(error.to_string().contains("each new token expires before the rate limit lets it be used"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_replay_does_not_wait_behind_the_queue() {
+    let server = Recorder::start().await;
+    server.answer(Answer::empty(401));
+    server.answer_always(Answer::json(200, &json!([])));
+    let limit = RateLimit::new(2, Duration::from_secs(10));
+    let client = clients::camunda(&server).rate_limit(limit).build().unwrap();
+    let hasty = client.with_options(|options| options.time_limit(Duration::from_secs(40)));
+    let first = tokio::spawn(async move { hasty.get_clusters().send().await.map(drop) });
+    tokio::task::yield_now().await;
+    let queue = tokio::spawn(async move { calls(&client, 19).await });
+    first.await.unwrap().unwrap();
+    assert!(queue.await.unwrap().iter().all(Result::is_ok));
+}

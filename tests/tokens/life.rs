@@ -145,3 +145,21 @@ async fn tokens_that_are_about_to_expire_cause_no_storm() {
     }
     assert_eq!(exchanges(&server), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_jwt_that_is_not_new_lives_for_what_it_has_left() {
+    let part = |json: Value| URL_SAFE_NO_PAD.encode(json.to_string());
+    let now = clusterkit::jiff::Timestamp::now().as_second();
+    let jwt = |claims: Value| format!("{}.{}.c2ln", part(json!({ "alg": "none" })), part(claims));
+    for claims in [json!({ "iat": now - 3500, "exp": now + 100 }), json!({ "exp": now + 100 })] {
+        let server = Recorder::start().await;
+        server.answer_always(Answer::json(200, &json!([])));
+        server.answer_token(Answer::json(200, &json!({ "access_token": jwt(claims) })));
+        let client = clients::camunda(&server).build().unwrap();
+        for (pause, expected) in [(0, 1), (80, 1), (25, 2)] {
+            tokio::time::sleep(Duration::from_secs(pause)).await;
+            client.get_clusters().send().await.unwrap();
+            assert_eq!(exchanges(&server), expected);
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! Credentials of the caller's own, and that none show.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use clusterkit::reqwest::header::{HeaderName, HeaderValue};
 use clusterkit::{Credentials, Error, Token, TokenFuture};
 use serde_json::json;
@@ -29,6 +31,28 @@ async fn credentials_can_be_the_callers_own() {
     let request = &server.requests()[0];
     assert_eq!(request.header("authorization"), Some("Bearer from-the-vault"));
     assert_eq!(request.header("cc-vanity-name"), Some("crl-prod"));
+}
+
+/// Gives a token with a new line behind it, then one that is torn, then a good one.
+#[derive(Debug)]
+struct File(AtomicUsize);
+
+impl Credentials for File {
+    fn fetch(&self) -> TokenFuture<'_> {
+        let token = ["torn\nin two", "whole\n"][self.0.fetch_add(1, Ordering::Relaxed).min(1)];
+        Box::pin(async move { Ok(Token::new(token)) })
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_no_header_can_carry_is_a_failed_fetch_and_not_kept() {
+    let server = Recorder::start().await;
+    server.answer(Answer::json(200, &json!({ "clusters": [] })));
+    let client = clients::cockroach(&server).credentials(File(AtomicUsize::new(0))).build().unwrap();
+    let error = client.list_clusters().send().await.unwrap_err();
+    assert!(error.is_authentication() && error.attempts() == 0, "{error}");
+    client.list_clusters().send().await.unwrap();
+    assert_eq!(server.requests()[0].header("authorization"), Some("Bearer whole"));
 }
 
 #[derive(Debug)]
