@@ -67,8 +67,9 @@ impl<'a> Call<'a> {
         loop {
             let (live, slot) = match self.admit().await {
                 Ok(admitted) => admitted,
-                // What the server said tells more than that there was no time to ask again.
-                Err(error) if matches!(error.kind(), Kind::NoSlot | Kind::Timeout) => {
+                // What the server said tells more than that there was no time to ask again; not more than what became
+                // of an exchange.
+                Err(error) if matches!(error.kind(), Kind::NoSlot | Kind::Timeout) && !error.is_authentication() => {
                     let wait = error.retry_after();
                     return Err(self.finish(last.map_or(error, |last| last.wait(wait))));
                 }
@@ -91,10 +92,12 @@ impl<'a> Call<'a> {
             self.uncertain |= is_ambiguous(&error);
             match self.next(&error, live.as_deref()) {
                 Next::Replay => {}
-                Next::After(wait) => sleep(wait).await,
+                Next::After(wait) => {
+                    sleep(wait).await;
+                    last = Some(error);
+                }
                 Next::End(wait) => return Err(self.finish(error.wait(wait))),
             }
-            last = Some(error);
         }
     }
 

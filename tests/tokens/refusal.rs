@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use clusterkit::RateLimit;
+use clusterkit::{RateLimit, RetryPolicy};
 use serde_json::json;
 
 use crate::support::answer::Answer;
@@ -63,6 +63,18 @@ async fn fifty_calls_whose_token_is_refused_exchange_once() {
     let client = clients::camunda(&server).build().unwrap();
     assert!(calls(&client, 50).await.iter().all(Result::is_ok));
     assert_eq!(exchanges(&server), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_exchange_that_stalls_after_a_refusal_is_the_error() {
+    let server = Recorder::start().await;
+    server.answer_token(grant("stale", 3600));
+    server.answer_token(Answer::never());
+    server.answer(Answer::empty(401));
+    let client = clients::camunda(&server).retry(RetryPolicy::never()).build().unwrap();
+    let error = client.get_clusters().send().await.unwrap_err();
+    assert!(error.is_timeout() && error.status().is_none(), "{error}");
+    assert!(error.to_string().contains("no token from"), "{error}");
 }
 
 /// On several threads, with calls dropped at any point and tokens refused at any time.
