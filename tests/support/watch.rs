@@ -58,10 +58,11 @@ impl log::Log for Watch {
     fn flush(&self) {}
 }
 
-struct Fields(String);
+/// Fields with their values, one a line.
+pub(crate) struct Fields(String);
 
 impl Fields {
-    fn of(record: impl FnOnce(&mut Self)) -> String {
+    pub(crate) fn of(record: impl FnOnce(&mut Self)) -> String {
         let mut fields = Self(String::new());
         record(&mut fields);
         fields.0
@@ -70,6 +71,6 @@ impl Fields {
 
 impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        write!(self.0, " {field}={value:?}").expect("text can be written");
+        write!(self.0, "\n    {field} = {value:?}").expect("text can be written");
     }
 }

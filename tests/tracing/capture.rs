@@ -1,14 +1,15 @@
 //! Keeps all that is traced and logged.
 
-use std::fmt::{self, Write};
+use std::fmt::Write;
 use std::sync::{Arc, Mutex, Once};
 
-use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
+
+use crate::support::watch::Fields;
 
 /// What was traced on this thread since it was made, in lines. Spans are numbered as they come.
 #[derive(Clone, Debug, Default)]
@@ -88,23 +89,6 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Capture {
         if let Some(Number(number)) = context.span(&id).unwrap().extensions().get() {
             self.add(format!("end {number}"));
         }
-    }
-}
-
-/// Fields with their values, one a line. Times are those of the clock that stands still.
-struct Fields(String);
-
-impl Fields {
-    fn of(record: impl FnOnce(&mut Self)) -> String {
-        let mut fields = Self(String::new());
-        record(&mut fields);
-        fields.0
-    }
-}
-
-impl Visit for Fields {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        write!(self.0, "\n    {field} = {value:?}").unwrap();
     }
 }
 
