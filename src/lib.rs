@@ -38,12 +38,12 @@
 
 mod auth;
 mod builder;
-mod cursor;
 mod env;
 mod error;
 mod int64;
 mod open_enum;
 mod operation;
+mod pagination;
 mod path_segment;
 mod query;
 mod rate_limit;
@@ -52,6 +52,7 @@ mod retry;
 mod secret;
 mod session;
 mod setting;
+mod wait;
 
 #[cfg(feature = "camunda")]
 pub mod camunda;
@@ -62,10 +63,10 @@ pub mod perfectscale;
 
 pub use auth::{Credentials, StaticToken, Token, TokenFuture};
 pub use builder::ClientBuilder;
-pub use cursor::Cursor;
 pub use error::Error;
 pub use int64::Int64;
 pub use operation::Operation;
+pub use pagination::{Cursor, ItemStream, Page, PageStream, PagedRequest};
 pub use path_segment::PathSegment;
 pub use rate_limit::{RateLimit, RateLimitState};
 pub use response::ResponseValue;
@@ -73,6 +74,7 @@ pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use session::{CallOptions, RawRequest};
 pub use setting::Refused;
+pub use wait::{Look, Progress, Wait};
 
 pub(crate) use open_enum::open_enum;
 

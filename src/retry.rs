@@ -105,6 +105,15 @@ pub(crate) fn is_worth_another(error: &Error, operation: &Operation) -> bool {
     }
 }
 
+/// Whether the same question may be answered later.
+pub(crate) fn may_pass(error: &Error) -> bool {
+    match (error.kind(), error.status()) {
+        (Kind::Connect | Kind::Timeout | Kind::Connection | Kind::NoSlot, _) => true,
+        (Kind::Status, Some(status)) => status == StatusCode::TOO_MANY_REQUESTS || is_transient(status),
+        _ => false,
+    }
+}
+
 fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504)
 }

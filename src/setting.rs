@@ -72,6 +72,19 @@ impl<T> Setting<T> {
         Self(Some(value.try_into().map_err(Refused::new)))
     }
 
+    pub(crate) fn refused(reason: &str) -> Self {
+        Self(Some(Err(Refused::new(reason))))
+    }
+
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// The value, if it is set and not refused.
+    pub(crate) fn get(&self) -> Option<&T> {
+        self.0.as_ref()?.as_ref().ok()
+    }
+
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Setting<U> {
         Setting(self.0.map(|value| value.map(change)))
     }

@@ -1,9 +1,5 @@
 //! The clients there are credentials for, and what each lists.
 
-use std::collections::HashSet;
-use std::fmt;
-
-use clusterkit::cockroach::types::Pagination;
 use clusterkit::{Error, RateLimit, camunda, cockroach, perfectscale};
 use clusterkit_sandbox::Sandbox;
 
@@ -99,55 +95,9 @@ async fn of_perfectscale(client: perfectscale::Client) -> Result<Vec<Row>, Failu
     Ok(answer.data.into_iter().map(Row::from).collect())
 }
 
-/// Page by page: the cursor's kind tells how the next page is asked for.
 async fn of_cockroach(client: cockroach::Client) -> Result<Vec<Row>, Failure> {
-    let mut rows = Vec::new();
-    let mut request = client.list_clusters();
-    let mut asked = HashSet::new();
-    loop {
-        let answer = request.send().await?.into_inner();
-        rows.extend(answer.clusters.into_iter().map(Row::from));
-        let Some(pagination) = answer.pagination else { break };
-        let Some(next) = next(pagination) else { break };
-        if !asked.insert(next.clone()) {
-            return Err(format!("cockroach: the server gives the cursor '{next}' again; its list has no end").into());
-        }
-        request = match next {
-            Next::Page(page) => client.list_clusters().pagination_page(page),
-            Next::Key(key) => client.list_clusters().pagination_start_key(key),
-            Next::Start(number) => client.list_clusters().pagination_start(number),
-        };
-    }
-    Ok(rows)
-}
-
-/// Where the next page begins, as the version of the API counts.
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Next {
-    Page(String),
-    Key(String),
-    Start(i64),
-}
-
-impl fmt::Display for Next {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Page(text) | Self::Key(text) => f.write_str(text),
-            Self::Start(number) => number.fmt(f),
-        }
-    }
-}
-
-fn next(pagination: Pagination) -> Option<Next> {
-    if let Some(page) = pagination.next_page.filter(|page| !page.is_empty()) {
-        return Some(Next::Page(page));
-    }
-    let cursor = pagination.next?;
-    match (cursor.as_text(), cursor.as_number()) {
-        (Some(key), _) if !key.is_empty() => Some(Next::Key(key.to_owned())),
-        (_, Some(number)) if number != 0 => Some(Next::Start(number)),
-        _ => None,
-    }
+    let clusters = client.list_clusters().stream().into_vec().await?;
+    Ok(clusters.into_iter().map(Row::from).collect())
 }
 
 async fn of_camunda(client: camunda::Client) -> Result<Vec<Row>, Failure> {

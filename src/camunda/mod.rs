@@ -27,6 +27,7 @@ mod generated {
 
 mod client;
 mod exchange;
+mod readiness;
 
 pub use client::{ClientBuilder, Settings};
 pub use generated::{Client, OPERATIONS, builder, types};

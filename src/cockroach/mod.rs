@@ -29,7 +29,11 @@ mod generated {
 
 mod available_region;
 mod client;
+mod lists;
+mod page_start;
+mod readiness;
 
 pub use available_region::AvailableRegion;
 pub use client::{ClientBuilder, Settings};
 pub use generated::{Client, OPERATIONS, builder, types};
+pub use page_start::PageStart;

@@ -31,6 +31,11 @@ impl fmt::Display for Error {
         } else if let Some(advice) = self.advice() {
             write!(f, "; {advice}")?;
         }
+        if let Some(cursor) = &self.0.cursor
+            && self.0.kind != Kind::CursorLoop
+        {
+            write!(f, "; then go on with resume_from(\"{cursor}\")")?;
+        }
         Ok(())
     }
 }
@@ -42,7 +47,13 @@ fn what_came_back(kind: Kind) -> &'static str {
         Kind::Timeout => "timed out: ",
         Kind::Connection => "connection broken: ",
         Kind::Decode => "the answer cannot be read: ",
-        Kind::Configuration | Kind::Authentication | Kind::Status | Kind::TooLarge | Kind::Redirect => "",
+        Kind::Configuration
+        | Kind::Authentication
+        | Kind::Status
+        | Kind::TooLarge
+        | Kind::Redirect
+        | Kind::CursorLoop
+        | Kind::Hopeless => "",
     }
 }
 
@@ -86,6 +97,8 @@ impl Error {
             (Kind::TooLarge, _) => "ask for less at once",
             (Kind::Redirect, _) => "set the base URL to that place if you trust it",
             (Kind::NoSlot, _) => "raise the time limit or send less often",
+            (Kind::CursorLoop, _) => "ask with another page size, or ask the vendor",
+            (Kind::Hopeless, _) => "look at it in the vendor's console",
             (Kind::InvalidRequest | Kind::Configuration, _) => return None,
         };
         Some(advice.to_owned())

@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 pub(crate) use message::is_html;
 
 use crate::operation::Operation;
+use crate::pagination::Cursor;
 use crate::secret::Secret;
 use crate::session::Answer;
 use crate::setting::Refused;
@@ -58,6 +59,8 @@ struct Inner {
     attempts: u32,
     elapsed: Duration,
     uncertain: bool,
+    /// Where a walk over pages can go on.
+    cursor: Option<Cursor>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -86,6 +89,10 @@ pub(crate) enum Kind {
     Redirect,
     /// Our own rate limit has no slot within the time limit of the call.
     NoSlot,
+    /// A list of pages leads back to a page that has been read.
+    CursorLoop,
+    /// What was waited for will not come.
+    Hopeless,
 }
 
 impl Error {
@@ -103,6 +110,7 @@ impl Error {
             attempts: 0,
             elapsed: Duration::ZERO,
             uncertain: false,
+            cursor: None,
             source: None,
         }))
     }
@@ -120,6 +128,11 @@ impl Error {
 
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
         Self::new(Kind::Configuration, message)
+    }
+
+    /// Nothing can be sent: what waits and what connects belongs to a runtime.
+    pub(crate) fn no_runtime() -> Self {
+        Self::configuration("there is no Tokio runtime here; await it inside of one, as under #[tokio::main]")
     }
 
     /// A failure whose status and body have been read.
@@ -226,6 +239,17 @@ impl Error {
         self
     }
 
+    pub(crate) fn at_cursor(mut self, cursor: Option<Cursor>) -> Self {
+        self.0.cursor = cursor;
+        self
+    }
+
+    /// Names what was waited for.
+    pub(crate) fn waiting(mut self, subject: &str) -> Self {
+        subject.clone_into(&mut self.0.subject);
+        self
+    }
+
     pub(crate) fn wait(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = wait;
         self
@@ -259,6 +283,8 @@ impl Error {
             (Kind::Decode, _) => "decode".into(),
             (Kind::TooLarge, _) => "too_large".into(),
             (Kind::NoSlot, _) => "no_slot".into(),
+            (Kind::CursorLoop, _) => "cursor_loop".into(),
+            (Kind::Hopeless, _) => "hopeless".into(),
             (Kind::Connection | Kind::Status | Kind::Redirect, _) => "connection".into(),
         }
     }
@@ -301,6 +327,7 @@ impl fmt::Debug for Error {
             .field("attempts", &inner.attempts)
             .field("elapsed", &inner.elapsed)
             .field("may_have_taken_effect", &inner.uncertain)
+            .field("cursor", &inner.cursor)
             .field("source", &inner.source)
             .finish()
     }

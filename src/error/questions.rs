@@ -6,6 +6,7 @@ use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 
 use super::{Error, Kind};
+use crate::pagination::Cursor;
 use crate::response::request_id;
 
 impl Error {
@@ -74,6 +75,14 @@ impl Error {
     #[must_use]
     pub fn may_have_taken_effect(&self) -> bool {
         self.0.uncertain
+    }
+
+    /// Where a walk over pages can be taken up, so that nothing is lost and nothing comes twice: see
+    /// [`PagedRequest::resume_from`](crate::PagedRequest::resume_from). `None` for other calls, and where the first page of a
+    /// list failed.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&Cursor> {
+        self.0.cursor.as_ref()
     }
 
     /// The credentials were refused, or no token could be had for them.
@@ -151,6 +160,24 @@ impl Error {
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode
+    }
+
+    /// A list of pages leads back to a page that has been read, so it would have no end.
+    ///
+    /// **Troubleshooting**: this is a fault of the server. All pages up to here have been given out;
+    /// [`cursor`](Self::cursor) is the one that came twice. Ask again with another page size, or ask the vendor.
+    #[must_use]
+    pub fn is_cursor_loop(&self) -> bool {
+        self.0.kind == Kind::CursorLoop
+    }
+
+    /// What was waited for has come to a state from which it does not get ready by itself.
+    ///
+    /// **Troubleshooting**: the line names the state. A creation that failed is to be deleted and made anew; a
+    /// cluster that is locked or suspended is to be released in the vendor's console.
+    #[must_use]
+    pub fn is_hopeless(&self) -> bool {
+        self.0.kind == Kind::Hopeless
     }
 
     /// A value was refused before anything was sent.

@@ -26,8 +26,10 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/perfectscale.rs"));
 }
 
+mod audit_log;
 mod client;
 mod exchange;
 
+pub(crate) use audit_log::check_audit_log;
 pub use client::{ClientBuilder, Settings};
 pub use generated::{Client, OPERATIONS, builder, types};

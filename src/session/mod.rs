@@ -22,6 +22,7 @@ use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use reqwest::{Request, StatusCode};
 use serde::de::DeserializeOwned;
+use tokio::runtime::Handle;
 use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
@@ -101,6 +102,12 @@ impl Session {
 
     pub(crate) fn rate_limit(&self) -> &RateLimit {
         &self.shared.rate_limit
+    }
+
+    /// What each request carries under this name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let value = self.options.extra_headers().get(name).or_else(|| self.shared.headers.get(name))?;
+        value.to_str().ok()
     }
 
     pub(crate) fn with_options(&self, set: impl FnOnce(CallOptions) -> CallOptions) -> Self {
@@ -187,6 +194,7 @@ impl Session {
             "error.type" = tracing::field::Empty,
         );
         let checked = request.and_then(|request| {
+            Handle::try_current().map_err(|_| Error::no_runtime())?;
             operation.check(&request)?;
             Ok(request)
         });

@@ -33,6 +33,8 @@ pub(crate) struct Operation {
     pub(crate) deprecated: bool,
     /// Whether a success may come without the value that is documented.
     pub(crate) may_be_empty: bool,
+    /// The path of a function that holds the body against rules that no schema can state.
+    pub(crate) check: Option<String>,
 }
 
 /// One parameter of an operation.
@@ -138,6 +140,7 @@ impl Rules<'_> {
             authenticated: security.and_then(Value::as_array).is_none_or(|schemes| !schemes.is_empty()),
             deprecated: operation["deprecated"] == json!(true),
             may_be_empty: operation["x-may-be-empty"] == json!(true),
+            check: operation["x-handwritten-check"].as_str().map(str::to_owned),
             method,
             path,
         })

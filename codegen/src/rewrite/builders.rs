@@ -47,7 +47,7 @@ pub(super) fn builder(item: &ItemStruct, texts: &Texts) -> syn::Result<TokenStre
             }
             _ => (ty.clone(), quote!(required(#text)?), quote!(crate::setting::Setting::given(value.#ident))),
         };
-        declarations.push(quote! { #ident: crate::setting::Setting<#inner> });
+        declarations.push(quote! { pub(crate) #ident: crate::setting::Setting<#inner> });
         setters.push(setter(ident, &inner, &documentation(&field.attrs), texts));
         taken.push(quote! { #ident: builder.#ident.#take });
         given.push(quote! { #ident: #give });

@@ -5,7 +5,7 @@ use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{
-    Field, GenericArgument, ImplItem, ImplItemFn, Item, ItemStruct, PathArguments, ReturnType, Type, parse_quote,
+    Field, GenericArgument, ImplItem, ImplItemFn, Item, ItemStruct, Path, PathArguments, ReturnType, Type, parse_quote,
 };
 
 use super::builders::{Texts, setter};
@@ -76,6 +76,8 @@ fn builder(operation: &Operation, item: &ItemStruct, send: &ImplItemFn, texts: &
     });
     let setters = settings.iter().map(|setting| setting.setters(operation, texts));
     let taken = settings.iter().map(Setting::take);
+    let check: Option<Path> = operation.check.as_deref().map(syn::parse_str).transpose()?;
+    let check = check.map(|check| quote! { #check(&body)?; });
     let built = request_statements(send)?;
     let answer = answer(send)?;
     let (call, answer) = match (&answer, Shape::of(&answer)) {
@@ -112,6 +114,7 @@ fn builder(operation: &Operation, item: &ItemStruct, send: &ImplItemFn, texts: &
             pub(crate) fn request(self) -> ::std::result::Result<::reqwest::Request, crate::Error> {
                 let Self { client, #(#idents,)* } = self;
                 #(#taken)*
+                #check
                 #(#built)*
                 Ok(request)
             }

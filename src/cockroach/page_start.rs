@@ -5,20 +5,20 @@ use std::str::FromStr;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A place in a list that goes on: text or a number, as the server of that version counts.
+/// Where a page of a list begins: text or a number, as the version of the API counts.
 ///
 /// ```
-/// use clusterkit::Cursor;
+/// use clusterkit::cockroach::PageStart;
 ///
-/// let cursor: Cursor = serde_json::from_str("\"bm90b3Jpb3Vz\"")?;
-/// assert_eq!(cursor.to_string(), "bm90b3Jpb3Vz");
-/// assert_eq!(Cursor::from(20).as_number(), Some(20));
+/// let start: PageStart = serde_json::from_str("\"bm90b3Jpb3Vz\"")?;
+/// assert_eq!(start.to_string(), "bm90b3Jpb3Vz");
+/// assert_eq!(PageStart::from(20).as_number(), Some(20));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// It is opaque: hand it back as it came. It is written as it was read.
+/// It is written as it was read. `.stream()` and `.pages()` follow it by themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Cursor(Form);
+pub struct PageStart(Form);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Form {
@@ -26,8 +26,8 @@ enum Form {
     Number(i64),
 }
 
-impl Cursor {
-    /// The text of a cursor that is text.
+impl PageStart {
+    /// The text of a start that is text.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         match &self.0 {
@@ -36,7 +36,7 @@ impl Cursor {
         }
     }
 
-    /// The number of a cursor that is a number.
+    /// The number of a start that is a number.
     #[must_use]
     pub fn as_number(&self) -> Option<i64> {
         match self.0 {
@@ -46,25 +46,25 @@ impl Cursor {
     }
 }
 
-impl From<&str> for Cursor {
+impl From<&str> for PageStart {
     fn from(text: &str) -> Self {
         Self(Form::Text(text.to_owned()))
     }
 }
 
-impl From<String> for Cursor {
+impl From<String> for PageStart {
     fn from(text: String) -> Self {
         Self(Form::Text(text))
     }
 }
 
-impl From<i64> for Cursor {
+impl From<i64> for PageStart {
     fn from(number: i64) -> Self {
         Self(Form::Number(number))
     }
 }
 
-impl FromStr for Cursor {
+impl FromStr for PageStart {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
@@ -72,7 +72,7 @@ impl FromStr for Cursor {
     }
 }
 
-impl fmt::Display for Cursor {
+impl fmt::Display for PageStart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Form::Text(text) => f.pad(text),
@@ -81,7 +81,7 @@ impl fmt::Display for Cursor {
     }
 }
 
-impl Serialize for Cursor {
+impl Serialize for PageStart {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
             Form::Text(text) => serializer.serialize_str(text),
@@ -90,27 +90,27 @@ impl Serialize for Cursor {
     }
 }
 
-impl<'de> Deserialize<'de> for Cursor {
+impl<'de> Deserialize<'de> for PageStart {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Either;
         impl Visitor<'_> for Either {
-            type Value = Cursor;
+            type Value = PageStart;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a cursor, as text or a number")
+                f.write_str("where a page begins, as text or a number")
             }
 
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Cursor, E> {
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<PageStart, E> {
                 Ok(text.into())
             }
 
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Cursor, E> {
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<PageStart, E> {
                 Ok(number.into())
             }
 
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Cursor, E> {
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<PageStart, E> {
                 i64::try_from(number)
-                    .map(Cursor::from)
+                    .map(PageStart::from)
                     .map_err(|_| E::invalid_value(de::Unexpected::Unsigned(number), &self))
             }
         }

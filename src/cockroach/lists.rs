@@ -1,0 +1,96 @@
+//! The lists that come in pages. How a page is asked for has changed with the versions of the API; what the answer holds
+//! tells which way this one goes.
+
+use super::builder::{ListClusterNodes, ListClusters};
+use super::generated::operation::{LIST_CLUSTER_NODES, LIST_CLUSTERS};
+use super::types::{Cluster, Node, Pagination};
+use crate::pagination::{Direction, Fetched, Paged, paged};
+use crate::setting::Setting;
+use crate::{Cursor, Error, Operation};
+
+/// The parameter that a cursor belongs to. It is a part of the cursor, because one that is kept for
+/// another day would not tell any more, and a server ignores a parameter of another version.
+const PAGE: &str = "page:";
+const START_KEY: &str = "start_key:";
+const START: &str = "start:";
+
+/// The first version that takes `pagination.page`.
+const PAGES_SINCE: &str = "2022-09-20";
+
+/// A list with the parameters of every version. Its answer has the items in `$items`.
+macro_rules! list {
+    ($builder:ident, $operation:ident, $items:ident: $item:ty) => {
+        paged!($builder, $item);
+
+        impl Paged for $builder {
+            type Item = $item;
+            const OPERATION: &'static Operation = &$operation;
+
+            fn begins(&self) -> (Option<Cursor>, Direction) {
+                let page = self.pagination_page.get().map(|page| format!("{PAGE}{page}"));
+                let key = || self.pagination_start_key.get().map(|key| format!("{START_KEY}{key}"));
+                let start = || self.pagination_start.get().map(|start| format!("{START}{start}"));
+                (page.or_else(key).or_else(start).map(Cursor::from), Direction::Forwards)
+            }
+
+            fn at(mut self, cursor: Option<&Cursor>, _: Direction) -> Self {
+                if let Some(cursor) = cursor {
+                    let place = Place::of(cursor.as_str(), self.client.session.header("cc-version"));
+                    self.pagination_page = Setting::from_option(place.page);
+                    self.pagination_start_key = Setting::from_option(place.start_key);
+                    self.pagination_start = Setting::from_option(place.start);
+                }
+                self
+            }
+
+            async fn fetch(self) -> Result<Fetched<$item>, Error> {
+                let answer = self.send().await?.into_inner();
+                let next = answer.pagination.and_then(next);
+                Ok(Fetched { items: answer.$items, next, previous: None })
+            }
+        }
+    };
+}
+
+list!(ListClusters, LIST_CLUSTERS, clusters: Cluster);
+list!(ListClusterNodes, LIST_CLUSTER_NODES, nodes: Node);
+
+/// What leads on from a page, if anything does.
+fn next(pagination: Pagination) -> Option<Cursor> {
+    if let Some(page) = pagination.next_page.filter(|page| !page.is_empty()) {
+        return Some(format!("{PAGE}{page}").into());
+    }
+    let start = pagination.next?;
+    match (start.as_text(), start.as_number()) {
+        (Some(key), _) if !key.is_empty() => Some(format!("{START_KEY}{key}").into()),
+        (_, Some(number)) if number != 0 => Some(format!("{START}{number}").into()),
+        _ => None,
+    }
+}
+
+/// A cursor as the parameters that say it.
+#[derive(Default)]
+struct Place {
+    page: Option<String>,
+    start_key: Option<String>,
+    start: Option<i64>,
+}
+
+impl Place {
+    fn of(cursor: &str, version: Option<&str>) -> Self {
+        let owned = |text: &str| Some(text.to_owned());
+        if let Some(page) = cursor.strip_prefix(PAGE) {
+            return Self { page: owned(page), ..Self::default() };
+        }
+        if let Some(start) = cursor.strip_prefix(START).and_then(|start| start.parse().ok()) {
+            return Self { start: Some(start), ..Self::default() };
+        }
+        // Without a name it is one that the server gave, and the version tells which parameter takes it.
+        match cursor.strip_prefix(START_KEY) {
+            None if version.is_some_and(|version| version >= PAGES_SINCE) => {
+                Self { page: owned(cursor), ..Self::default() }
+            }
+            key => Self { start_key: owned(key.unwrap_or(cursor)), ..Self::default() },
+        }
+    }
+}
