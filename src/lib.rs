@@ -25,6 +25,10 @@
 //! Each operation is a method of its client that starts a builder, takes its parameters by name, and ends in
 //! `.send().await`. What comes back is a [`ResponseValue`] around the type of the document.
 //!
+//! A list that comes in pages is read with `.stream()` or `.pages()` in the place of `.send()` ([`ItemStream`],
+//! [`PageStream`]). What takes its time is awaited with `wait_for_cluster` and `wait_for_deletion`, or with any
+//! condition ([`Wait`]).
+//!
 //! # Features
 //!
 //! `perfectscale`, `cockroach` and `camunda` are on by default; a client that is off is neither generated nor

@@ -9,7 +9,7 @@ impl Client {
     /// Waits until a cluster can be used, and gives it as it is then.
     ///
     /// ```no_run
-    /// # async fn run(request: clusterkit::camunda::types::CreateClusterBody) -> Result<(), clusterkit::Error> {
+    /// # async fn run(request: clusterkit::camunda::types::CreateClusterRequest) -> Result<(), clusterkit::Error> {
     /// let client = clusterkit::camunda::Client::from_env()?;
     /// let created = client.create_cluster().body(request).send().await?;
     /// let cluster = client.wait_for_cluster(&created.cluster_id).await?;

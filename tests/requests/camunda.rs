@@ -14,7 +14,7 @@ where
     F: Future<Output = Result<ResponseValue<T>, Error>>,
 {
     let connect = |server: &Recorder| clients::camunda(server).build().unwrap();
-    snapshot::sends(("camunda", operation, kind), connect, call).await;
+    snapshot::sends(("camunda", operation, kind), &[], connect, call).await;
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn exchange_for_a_token() {
     let server = Recorder::start().await;
     let client = clients::camunda(&server).build().unwrap();
     let _unanswered = client.get_clusters().send().await.unwrap_err();
-    snapshot::matches(snapshot::OAUTH_TOKEN, &server.requests()[0]);
+    snapshot::matches(snapshot::OAUTH_TOKEN, &[], &server.requests()[0]);
 }
 
 /// A missing list of permissions means all of them, so that none has to go over the wire.

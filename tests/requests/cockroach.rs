@@ -21,7 +21,7 @@ where
     F: Future<Output = Result<ResponseValue<T>, Error>>,
 {
     let connect = |server: &Recorder| clients::cockroach(server).build().unwrap();
-    snapshot::sends(("cockroach", operation, kind), connect, call).await;
+    snapshot::sends(("cockroach", operation, kind), &[], connect, call).await;
 }
 
 fn time(text: &str) -> Timestamp {

@@ -1,4 +1,5 @@
-use clusterkit::jiff::Timestamp;
+use clusterkit::jiff::tz::TimeZone;
+use clusterkit::jiff::{Timestamp, ToSpan};
 use clusterkit::perfectscale::Client;
 use clusterkit::{Error, ResponseValue};
 
@@ -12,8 +13,15 @@ async fn sends<T, F>(operation: &str, kind: &str, call: impl FnOnce(Client) -> F
 where
     F: Future<Output = Result<ResponseValue<T>, Error>>,
 {
+    sends_but_for(&[], operation, kind, call).await;
+}
+
+async fn sends_but_for<T, F>(hidden: &[(String, &str)], operation: &str, kind: &str, call: impl FnOnce(Client) -> F)
+where
+    F: Future<Output = Result<ResponseValue<T>, Error>>,
+{
     let connect = |server: &Recorder| clients::perfectscale(server).build().unwrap();
-    snapshot::sends(("perfectscale", operation, kind), connect, call).await;
+    snapshot::sends(("perfectscale", operation, kind), hidden, connect, call).await;
 }
 
 #[tokio::test]
@@ -43,19 +51,26 @@ async fn get_workloads() {
 #[tokio::test]
 async fn automation_audit_logs() {
     sends("AutomationAuditLogs", "fewest", |client| client.automation_audit_logs().send()).await;
-    sends("AutomationAuditLogs", "all", |client| {
+    // The log holds the last 30 days, so no date can stand in a snapshot.
+    let date = |days: i64| Timestamp::now().to_zoned(TimeZone::UTC).date().checked_sub(days.days()).unwrap();
+    let (from, to) = (date(3), date(2));
+    let hidden = [(from.to_string(), "[3 days ago]"), (to.to_string(), "[2 days ago]")];
+    sends_but_for(&hidden, "AutomationAuditLogs", "all", |client| {
         client
             .automation_audit_logs()
             .body_map(|body| {
-                body.from("2026-01-02T03:04:05Z".parse::<Timestamp>().unwrap())
-                    .to("2026-01-03T05:04:05.678901234+02:00".parse::<Timestamp>().unwrap())
+                body.from(format!("{from}T03:04:05Z").parse::<Timestamp>().unwrap())
+                    .to(format!("{to}T05:04:05.678901234+02:00").parse::<Timestamp>().unwrap())
                     .page_size(5000)
                     .after("bmV4dA==")
-                    .before("cHJldg==")
                     .cluster_uids([CLUSTER, "a \"quoted\" uid"])
                     .namespaces(vec!["shop".to_owned(), "größe".to_owned()])
             })
             .send()
+    })
+    .await;
+    sends("AutomationAuditLogs", "backwards", |client| {
+        client.automation_audit_logs().body_map(|body| body.before("cHJldg==")).send()
     })
     .await;
 }
@@ -78,5 +93,5 @@ async fn exchange_for_a_token() {
     let server = Recorder::start().await;
     let client = clients::perfectscale(&server).build().unwrap();
     let _unanswered = client.get_clusters().send().await.unwrap_err();
-    snapshot::matches("perfectscale__PublicAuth__fewest", &server.requests()[0]);
+    snapshot::matches("perfectscale__PublicAuth__fewest", &[], &server.requests()[0]);
 }

@@ -18,9 +18,11 @@ pub(crate) const SEPARATOR: &str = "__";
 /// The snapshot of Camunda's token exchange, which no document has.
 pub(crate) const OAUTH_TOKEN: &str = "camunda__OAuthToken";
 
-/// Makes `call` against a server that answers it as the vendor would, and holds what it sent against the snapshot.
+/// Makes `call` against a server that answers it as the vendor would, and holds what it sent against the snapshot,
+/// which has names in the place of what is `hidden`.
 pub(crate) async fn sends<C, T, F>(
     (api, operation, kind): (&str, &str, &str),
+    hidden: &[(String, &str)],
     connect: impl FnOnce(&Recorder) -> C,
     call: impl FnOnce(C) -> F,
 ) where
@@ -31,16 +33,17 @@ pub(crate) async fn sends<C, T, F>(
     let name = [api, operation, kind].join(SEPARATOR);
     call(connect(&server)).await.map(|_| ()).expect(&name);
     let requests = server.requests();
-    matches(&name, requests.last().expect("the call"));
+    matches(&name, hidden, requests.last().expect("the call"));
 }
 
 /// Holds a request against the snapshot of that name.
-pub(crate) fn matches(name: &str, request: &Request) {
+pub(crate) fn matches(name: &str, hidden: &[(String, &str)], request: &Request) {
+    let text = hidden.iter().fold(request.render(), |text, (value, name)| text.replace(value, name));
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(FOLDER);
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, request.render()));
+    settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
 /// A snapshot as it lies in its file.
