@@ -1,8 +1,9 @@
 //! The lists that come in pages. How a page is asked for has changed with the versions of the API; what the answer holds
 //! tells which way this one goes.
 
-use super::builder::{ListClusterNodes, ListClusters};
-use super::generated::operation::{LIST_CLUSTER_NODES, LIST_CLUSTERS};
+use super::AvailableRegion;
+use super::builder::{ListAvailableRegions, ListClusterNodes, ListClusters};
+use super::generated::operation::{LIST_AVAILABLE_REGIONS, LIST_CLUSTER_NODES, LIST_CLUSTERS};
 use super::types::{Cluster, Node, Pagination};
 use crate::pagination::{Direction, Fetched, Paged, paged};
 use crate::setting::Setting;
@@ -54,6 +55,7 @@ macro_rules! list {
 
 list!(ListClusters, LIST_CLUSTERS, clusters: Cluster);
 list!(ListClusterNodes, LIST_CLUSTER_NODES, nodes: Node);
+list!(ListAvailableRegions, LIST_AVAILABLE_REGIONS, regions: AvailableRegion);
 
 /// What leads on from a page, if anything does.
 fn next(pagination: Pagination) -> Option<Cursor> {
