@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, InvalidHeaderValue};
 use reqwest::{Body, Request, StatusCode};
 use serde::de::DeserializeOwned;
 
@@ -297,6 +297,13 @@ impl Error {
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
         Self::new(Kind::InvalidRequest, refused.to_string())
+    }
+}
+
+/// Of a header parameter.
+impl From<InvalidHeaderValue> for Error {
+    fn from(_: InvalidHeaderValue) -> Self {
+        Self::new(Kind::InvalidRequest, "a header parameter holds characters that no header can carry; leave them out")
     }
 }
 
