@@ -25,7 +25,10 @@ fn main() -> ExitCode {
             fs::write(Path::new(&out).join(format!("{api}.rs")), code).map_err(|error| error.to_string())
         });
         if let Err(error) = written {
-            println!("cargo::error={error}");
+            // One line for each finding.
+            for line in error.lines() {
+                println!("cargo::error={line}");
+            }
             result = ExitCode::FAILURE;
         }
     }

@@ -1,23 +1,75 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// What is wrong with a document, in one line: the file, the place in it, the problem and what to do.
+/// All that is wrong with a document, sorted, one line for each finding. There is at least one.
 ///
 /// ```
 /// use std::path::Path;
 ///
 /// let error = clusterkit_codegen::Document::read(Path::new("no-such.yaml")).unwrap_err();
 /// assert!(error.to_string().starts_with("no-such.yaml: cannot be read"));
+/// assert_eq!(error.findings().len(), 1);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
+    findings: Vec<Finding>,
+}
+
+impl Error {
+    /// Sorts the findings and keeps one of those that are equal. Several operations may refer to one fault.
+    pub(crate) fn of(mut findings: Vec<Finding>) -> Self {
+        findings.sort();
+        findings.dedup();
+        Self { findings }
+    }
+
+    /// What was found, by file and place.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}
+
+impl From<Finding> for Error {
+    fn from(finding: Finding) -> Self {
+        Self { findings: vec![finding] }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, finding) in self.findings.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            finding.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// One thing that is wrong with a document, in one line: the file, the place in it, the problem and what to do.
+///
+/// ```
+/// use std::path::Path;
+///
+/// let error = clusterkit_codegen::Document::read(Path::new("no-such.yaml")).unwrap_err();
+/// assert_eq!(error.findings()[0].file(), Path::new("no-such.yaml"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
     file: PathBuf,
     pointer: String,
     problem: String,
     remedy: String,
 }
 
-impl Error {
+/// How long a problem may be. The generator's own words can hold a whole schema.
+const LENGTH: usize = 300;
+
+impl Finding {
     pub(crate) fn new(
         file: &Path,
         pointer: impl Into<String>,
@@ -45,18 +97,42 @@ impl Error {
     }
 }
 
+/// The words of a text with one space between them, cut where they go on for too long.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if let Some((end, _)) = line.char_indices().nth(LENGTH) {
+            line.truncate(end);
+            line.push_str("...");
+            break;
+        }
+    }
+    line
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file.display())?;
-        if !self.pointer.is_empty() {
-            write!(f, "#{}", self.pointer)?;
+/// A text from a document as a terminal can show it: keys may hold line breaks and worse.
+fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    for c in text.chars() {
+        if c.is_control() {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
         }
-        write!(f, ": {}; {}", self.problem, self.remedy)
+    }
+    shown
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&shown(&self.file.display().to_string()))?;
+        if !self.pointer.is_empty() {
+            write!(f, "#{}", shown(&self.pointer))?;
+        }
+        write!(f, ": {}; {}", shown(&self.problem), shown(&self.remedy))
     }
 }
-
-impl std::error::Error for Error {}

@@ -1,11 +1,9 @@
-use std::panic::{self, AssertUnwindSafe};
-
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use schemars::schema::SchemaObject;
 use serde_json::json;
 
 use crate::prepare::{HANDWRITTEN, Prepared, prepare};
-use crate::{Document, Error, rewrite};
+use crate::{Document, Error, Finding, culprits, quiet, rewrite};
 
 /// Generates the client of `document` as formatted Rust, to be included in a module named `api`.
 ///
@@ -13,32 +11,103 @@ use crate::{Document, Error, rewrite};
 ///
 /// # Errors
 ///
-/// The document breaks a rule that no preparation can repair; the error is one line with file, JSON pointer,
-/// problem and remedy. A document on which progenitor panics is such an error too.
+/// The document breaks rules that no preparation can repair. All that is found is in the error, one line each with
+/// file, JSON pointer, problem and remedy. A document on which progenitor panics is such an error too.
 pub fn generate(document: &Document, api: &str) -> Result<String, Error> {
-    let prepared = prepare(document)?;
-    let generated = progenitor_output(document, &prepared)?;
-    let tokens = rewrite::rewrite(&generated, &prepared, api).map_err(|error| {
-        let problem = format!("its generated code has an unexpected shape: {error}");
-        Error::new(document.file(), "", problem, "look at what progenitor made of it")
-    })?;
-    let file = syn::parse2(tokens).map_err(|error| {
-        let problem = format!("its rewritten code is no Rust: {error}");
-        Error::new(document.file(), "", problem, "look at the rewriting pass")
-    })?;
-    Ok(prettyplease::unparse(&file))
+    with_room(document, || Ok(prettyplease::unparse(&client(document, api)?.1)))
 }
 
-fn progenitor_output(document: &Document, prepared: &Prepared) -> Result<syn::File, Error> {
-    let wrong =
-        |problem: String| Error::new(document.file(), "", problem, "simplify that part of the document in an overlay");
+/// What there is in a document without a fault.
+///
+/// ```no_run
+/// use std::path::Path;
+/// use clusterkit_codegen::{Document, check};
+///
+/// # fn main() -> Result<(), clusterkit_codegen::Error> {
+/// let summary = check(&Document::read(Path::new("openapi/camunda.yaml"))?, "camunda")?;
+/// println!("{} operations", summary.operations);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    /// How many operations the client has.
+    pub operations: usize,
+    /// How many types it has for what requests carry and answers bring.
+    pub types: usize,
+}
+
+/// Does all that [`generate`] does but print the code.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn check(document: &Document, api: &str) -> Result<Summary, Error> {
+    with_room(document, || {
+        let (prepared, file) = client(document, api)?;
+        Ok(Summary { operations: prepared.operations.len(), types: rewrite::count_types(&file) })
+    })
+}
+
+/// What callers see of the client of `document`, in lines that a review can read: operations with their parameters and
+/// answers, types with their fields, enums with their values, each with its name on the wire where that is another.
+///
+/// # Errors
+///
+/// As [`generate`].
+#[cfg(feature = "cli")]
+pub fn surface(document: &Document, api: &str) -> Result<String, Error> {
+    with_room(document, || Ok(crate::surface::lines(&client(document, api)?.1)))
+}
+
+/// How much stack the work gets. It calls itself for each level of a document, whose depth is limited, and along
+/// references, whose number is. Only what is used of it is taken.
+const STACK: usize = 512 * 1024 * 1024;
+
+/// Does `work` on a thread of its own, with enough stack and without the messages of panics.
+fn with_room<T: Send>(document: &Document, work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
+    let wrong = |problem: String| {
+        Error::from(Finding::new(document.file(), "", problem, "look at the rules and the rewriting pass"))
+    };
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || quiet::catch(work));
+        let thread = thread.map_err(|error| wrong(format!("cannot be worked on: {error}")))?;
+        match thread.join() {
+            Ok(Ok(result)) => result,
+            Ok(Err(panic)) => Err(wrong(format!("the generator fails: {panic}"))),
+            Err(_) => Err(wrong("the generator fails".to_owned())),
+        }
+    })
+}
+
+fn client(document: &Document, api: &str) -> Result<(Prepared, syn::File), Error> {
+    let prepared = prepare(document)?;
+    match code(&prepared, api) {
+        Ok(file) => Ok((prepared, file)),
+        Err(problem) => {
+            let found = culprits::of(&prepared, &problem, |part| code(part, api).err());
+            let remedy = "simplify it in an overlay";
+            let findings = found.into_iter();
+            Err(Error::of(
+                findings.map(|(at, problem)| Finding::new(document.source(&at), at, problem, remedy)).collect(),
+            ))
+        }
+    }
+}
+
+/// The client's code, or why there is none.
+fn code(prepared: &Prepared, api: &str) -> Result<syn::File, String> {
     let spec: openapiv3::OpenAPI = serde_json::from_value(prepared.value.clone())
-        .map_err(|error| wrong(format!("is no OpenAPI 3.0 document: {error}")))?;
+        .map_err(|error| format!("is no part of an OpenAPI 3.0 document: {error}"))?;
     let settings = settings(prepared);
-    let generated = quietly(|| Generator::new(&settings).generate_tokens(&spec))
-        .map_err(|panic| wrong(format!("progenitor gives up: {panic}")))?
-        .map_err(|error| wrong(format!("progenitor refuses it: {error}")))?;
-    syn::parse2(generated).map_err(|error| wrong(format!("progenitor makes no Rust of it: {error}")))
+    let generated = quiet::catch(|| Generator::new(&settings).generate_tokens(&spec))
+        .map_err(|panic| format!("progenitor gives up: {panic}"))?
+        .map_err(|error| format!("progenitor refuses it: {error}"))?;
+    let generated = syn::parse2(generated).map_err(|error| format!("progenitor makes no Rust of it: {error}"))?;
+    let rewritten = quiet::catch(|| rewrite::rewrite(&generated, prepared, api))
+        .map_err(|panic| format!("its generated code cannot be rewritten: {panic}"))?
+        .map_err(|error| format!("its generated code has an unexpected shape: {error}"))?;
+    syn::parse2(rewritten).map_err(|error| format!("its rewritten code is no Rust: {error}"))
 }
 
 fn settings(prepared: &Prepared) -> GenerationSettings {
@@ -70,16 +139,4 @@ fn text_type() -> std::array::IntoIter<TypeImpl, 2> {
 fn string_schema(format: &str) -> SchemaObject {
     let schema = json!({ "type": "string", "format": format });
     serde_json::from_value(schema).unwrap_or_default()
-}
-
-/// Runs `generate` and returns the message of its panic, which would otherwise be all a build prints.
-fn quietly<T>(generate: impl FnOnce() -> T) -> Result<T, String> {
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let result = panic::catch_unwind(AssertUnwindSafe(generate));
-    panic::set_hook(hook);
-    result.map_err(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given").to_owned()
-    })
 }

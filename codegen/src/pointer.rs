@@ -13,6 +13,11 @@ pub(crate) fn last(at: &str) -> String {
     key.replace("~1", "/").replace("~0", "~")
 }
 
+/// The pointer that a `$ref` of the same document holds.
+pub(crate) fn of(reference: &str) -> &str {
+    reference.strip_prefix('#').unwrap_or_default()
+}
+
 /// The value that a `$ref` of the same document points to.
 pub(crate) fn resolve<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
     document.pointer(reference.strip_prefix('#')?)

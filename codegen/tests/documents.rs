@@ -55,7 +55,7 @@ fn what_cannot_be_read_is_named() {
     for (files, line) in [
         (vec![], "small.yaml: cannot be read: "),
         (vec![("small.yaml", "a: [")], "small.yaml: is not YAML: "),
-        (vec![("small.yaml", "a: 1\na: 2")], "small.yaml: is not YAML: "),
+        (vec![("small.yaml", "a: 1\na: 2")], "small.yaml: has the key 'a' twice; "),
         (vec![("small/1.json", "{")], "small/1.json: is not JSON: "),
         (vec![("small/1.json", r#"{"a":1,"a":1}"#)], "small/1.json: has the key 'a' twice; "),
         (vec![("small/1.json", "[]")], "small/1.json: is no JSON object"),

@@ -2,16 +2,17 @@ use serde_json::{Map, Value, json};
 
 use super::Rules;
 use super::operations::alter;
-use crate::{Error, pointer};
+use super::references::{origin, set_origin};
+use crate::pointer;
 
 impl Rules<'_> {
     /// Rule 4: all 2xx of an operation become one `2XX`. progenitor would need one type for all failures too,
     /// and loses the status of a failure whose body is not what was documented. A DELETE has no typed body:
     /// servers send none, `{}` or the object. A response marked `x-may-be-empty` may be either.
-    pub(super) fn keep_success(&self, document: &mut Value) -> Result<(), Error> {
+    pub(super) fn keep_success(&self, document: &mut Value) {
         alter(document, |at, operation| {
             let delete = at.ends_with("/delete");
-            let mut success: Option<Value> = None;
+            let mut success: Option<(Value, String)> = None;
             let mut may_be_empty = false;
             for (status, response) in operation["responses"].as_object().into_iter().flatten() {
                 if !(status.starts_with('2')
@@ -20,76 +21,93 @@ impl Rules<'_> {
                     continue;
                 }
                 may_be_empty |= response["x-may-be-empty"] == json!(true);
-                let content =
-                    if delete { None } else { self.json_content(response, &format!("{at}/responses/{status}"))? };
+                let content = if delete { None } else { self.json_content(response) };
                 match (&success, content) {
                     (_, None) => {}
                     (None, Some(content)) => success = Some(content),
-                    (Some(first), Some(content)) if *first == content => {}
+                    (Some((first, _)), Some((content, _))) if *first == content => {}
                     _ => {
                         let remedy = "remove one of them in an overlay, or name a handwritten type that reads both";
-                        return Err(self.error(at, "answers success with two different bodies", remedy));
+                        self.report(at, "answers success with two different bodies", remedy);
                     }
                 }
             }
-            let mut response = json!({ "description": "Success." });
-            if let Some(schema) = success {
-                response["content"] = json!({ "application/json": { "schema": schema } });
+            let mut response = Map::new();
+            response.insert("description".to_owned(), json!("Success."));
+            if let Some((schema, at)) = success {
+                set_origin(&mut response, &at);
+                response.insert("content".to_owned(), json!({ "application/json": { "schema": schema } }));
             }
             operation["responses"] = json!({ "2XX": response });
             operation["x-may-be-empty"] = json!(may_be_empty);
-            Ok(())
-        })
+        });
     }
 
-    /// The JSON schema of a response, if it has a body.
-    fn json_content(&self, response: &Value, at: &str) -> Result<Option<Value>, Error> {
-        let Some(content) = response["content"].as_object().filter(|content| !content.is_empty()) else {
-            return Ok(None);
-        };
+    /// The JSON schema of a response, if it has a body, and where it stands.
+    fn json_content(&self, response: &Value) -> Option<(Value, String)> {
+        let content = response["content"].as_object().filter(|content| !content.is_empty())?;
+        let at = pointer::join(origin(response), "content");
         for (media_type, content) in content {
             if is_json(media_type) {
-                return Ok(Some(content.get("schema").cloned().unwrap_or_else(|| json!({}))));
+                let at = pointer::join(&pointer::join(&at, media_type), "schema");
+                return Some((content.get("schema").cloned().unwrap_or_else(|| json!({})), at));
             }
         }
         let names = content.keys().cloned().collect::<Vec<_>>().join(", ");
-        Err(self.error(
-            at,
+        self.report(
+            origin(response),
             format!("answers with the media type {names}"),
             "only JSON answers are supported: remove the content in an overlay",
-        ))
+        );
+        None
     }
 
     /// Rule 5: a request body is JSON; of several media types JSON is taken, and one without any is no body.
-    pub(super) fn check_bodies(&self, document: &mut Value) -> Result<(), Error> {
+    pub(super) fn check_bodies(&self, document: &mut Value) {
         alter(document, |at, operation| {
-            if operation.get("requestBody").is_some_and(|body| !has_content(body)) {
-                operation.as_object_mut().and_then(|operation| operation.shift_remove("requestBody"));
-            }
-            let Some(content) = operation.pointer_mut("/requestBody/content").and_then(Value::as_object_mut) else {
-                return Ok(());
+            self.check_handwritten(at, operation);
+            let Some(body) = operation.as_object_mut().and_then(|operation| operation.shift_remove("requestBody"))
+            else {
+                return;
             };
-            let at = pointer::join(at, "requestBody");
-            let Some((media_type, body)) = content.iter().find(|(media_type, _)| is_json(media_type)) else {
+            let Some(content) = body["content"].as_object().filter(|content| !content.is_empty()) else {
+                return;
+            };
+            let at = origin(&body);
+            let Some((media_type, media)) = content.iter().find(|(media_type, _)| is_json(media_type)) else {
                 let names = content.keys().cloned().collect::<Vec<_>>().join(", ");
                 let remedy = "only JSON requests are supported: remove the body in an overlay";
-                return Err(self.error(&at, format!("has the media type {names}"), remedy));
+                return self.report(at, format!("has the media type {names}"), remedy);
             };
-            let Some(schema) = body.get("schema").cloned() else {
-                return Err(self.error(&at, format!("{media_type} has no schema"), "add one in an overlay"));
+            let Some(schema) = media.get("schema") else {
+                return self.report(at, format!("{media_type} has no schema"), "add one in an overlay");
             };
             let mut only = Map::new();
-            only.insert("application/json".to_owned(), json!({ "schema": schema }));
-            *content = only;
-            Ok(())
-        })
+            for key in ["description", "required"] {
+                only.extend(body.get(key).map(|value| (key.to_owned(), value.clone())));
+            }
+            only.insert("content".to_owned(), json!({ "application/json": { "schema": schema } }));
+            set_origin(&mut only, &pointer::join(&pointer::join(&pointer::join(at, "content"), media_type), "schema"));
+            operation["requestBody"] = Value::Object(only);
+        });
+    }
+}
+
+impl Rules<'_> {
+    /// The function that an operation names for its body is one, and there is a body.
+    fn check_handwritten(&self, at: &str, operation: &Value) {
+        let Some(path) = operation["x-handwritten-check"].as_str() else {
+            return;
+        };
+        let at = pointer::join(at, "x-handwritten-check");
+        if syn::parse_str::<syn::Path>(path).is_err() {
+            self.report(&at, format!("'{path}' is no path of a Rust function"), "write one as crate::api::check_body");
+        } else if operation["requestBody"].is_null() {
+            self.report(&at, "checks the body of a request that has none", "remove it");
+        }
     }
 }
 
 fn is_json(media_type: &str) -> bool {
     media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
-}
-
-fn has_content(body: &Value) -> bool {
-    body["content"].as_object().is_some_and(|content| !content.is_empty())
 }

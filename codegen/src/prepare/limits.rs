@@ -26,51 +26,70 @@ pub(crate) enum Measure {
     Length,
 }
 
-/// How deep a body is searched for limits. Schemas may refer to themselves.
+/// How deep a body is searched for limits, and how many schemas of it. Schemas may refer to themselves and to all
+/// others; what is not searched is left to the server.
 const DEPTH: usize = 8;
+const SCHEMAS: usize = 10_000;
 
 /// All limits of an operation. Those inside lists and maps are left to the server.
 pub(super) fn of(document: &Value, operation: &Value) -> Vec<Limit> {
-    let mut found = Vec::new();
+    let mut search = Search { document, references: Vec::new(), schemas: 0, found: Vec::new() };
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         if parameter["in"] == "query" {
             let path = vec![parameter["name"].as_str().unwrap_or_default().to_owned()];
-            collect(document, &parameter["schema"], Place::Query, path, &mut found);
+            search.collect(&parameter["schema"], Place::Query, path);
         }
     }
     if let Some(schema) = operation.pointer("/requestBody/content/application~1json/schema") {
-        collect(document, schema, Place::Body, Vec::new(), &mut found);
+        search.collect(schema, Place::Body, Vec::new());
     }
-    found
+    search.found
 }
 
-fn collect(document: &Value, schema: &Value, place: Place, path: Vec<String>, found: &mut Vec<Limit>) {
-    if path.len() > DEPTH {
-        return;
-    }
-    if let Some(target) = schema["$ref"].as_str().and_then(|reference| pointer::resolve(document, reference)) {
-        return collect(document, target, place, path, found);
-    }
-    for part in schema["allOf"].as_array().into_iter().flatten() {
-        collect(document, part, place, path.clone(), found);
-    }
-    for (measure, kind, least, most) in [
-        // Limits of a `number` are left to the server: a float does not compare exactly with what it was written as.
-        (Measure::Value, "integer", "minimum", "maximum"),
-        (Measure::Length, "string", "minLength", "maxLength"),
-        (Measure::Length, "array", "minItems", "maxItems"),
-    ] {
-        if schema.get("type").is_some_and(|word| word != kind) {
-            continue;
+struct Search<'a> {
+    document: &'a Value,
+    /// Those that lead to the schema that is looked at.
+    references: Vec<&'a str>,
+    schemas: usize,
+    found: Vec<Limit>,
+}
+
+impl<'a> Search<'a> {
+    fn collect(&mut self, schema: &'a Value, place: Place, path: Vec<String>) {
+        self.schemas += 1;
+        if path.len() > DEPTH || self.schemas > SCHEMAS {
+            return;
         }
-        let (minimum, maximum) = (minimum(schema, least), maximum(schema, most));
-        if minimum.is_some() || maximum.is_some() {
-            found.push(Limit { place, path: path.clone(), measure, minimum, maximum });
+        if let Some(reference) = schema["$ref"].as_str() {
+            let target = pointer::resolve(self.document, reference).filter(|_| !self.references.contains(&reference));
+            if let Some(target) = target {
+                self.references.push(reference);
+                self.collect(target, place, path);
+                self.references.pop();
+            }
+            return;
         }
-    }
-    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-        let path = path.iter().cloned().chain([name.clone()]).collect();
-        collect(document, property, place, path, found);
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            self.collect(part, place, path.clone());
+        }
+        for (measure, kind, least, most) in [
+            // Limits of a `number` are left to the server: a float does not compare exactly with what it was written as.
+            (Measure::Value, "integer", "minimum", "maximum"),
+            (Measure::Length, "string", "minLength", "maxLength"),
+            (Measure::Length, "array", "minItems", "maxItems"),
+        ] {
+            if schema.get("type").is_some_and(|word| word != kind) {
+                continue;
+            }
+            let (minimum, maximum) = (minimum(schema, least), maximum(schema, most));
+            if minimum.is_some() || maximum.is_some() {
+                self.found.push(Limit { place, path: path.clone(), measure, minimum, maximum });
+            }
+        }
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            let path = path.iter().cloned().chain([name.clone()]).collect();
+            self.collect(property, place, path);
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::{Value, json};
 
 use super::{Limit, Rules, limits, rust_names};
-use crate::{Error, pointer};
+use crate::pointer;
 
 /// The methods that progenitor generates; a path item has other keys as well.
 pub(super) const METHODS: [&str; 7] = ["get", "put", "post", "delete", "head", "patch", "trace"];
@@ -17,6 +17,8 @@ const RESERVED: [&str; 11] =
 #[derive(Debug, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "independent facts, each read from one key of the document")]
 pub(crate) struct Operation {
+    /// The pointer to it.
+    pub(crate) at: String,
     pub(crate) id: String,
     /// The Rust name of its method.
     pub(crate) name: String,
@@ -61,88 +63,102 @@ pub(super) fn each(document: &Value) -> Vec<(String, &Value)> {
 }
 
 /// Lets `change` alter every operation of a document.
-pub(super) fn alter(
-    document: &mut Value,
-    mut change: impl FnMut(&str, &mut Value) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let pointers: Vec<String> = each(document).into_iter().map(|(at, _)| at).collect();
-    for at in pointers {
-        if let Some(operation) = document.pointer_mut(&at) {
-            change(&at, operation)?;
+pub(super) fn alter(document: &mut Value, mut change: impl FnMut(&str, &mut Value)) {
+    for (path, item) in pointer::entries_mut(document, "paths") {
+        let at = pointer::join("/paths", path);
+        for method in METHODS {
+            if let Some(operation) = item.get_mut(method) {
+                change(&pointer::join(&at, method), operation);
+            }
         }
     }
-    Ok(())
 }
 
 impl Rules<'_> {
     /// Rule 2: every operation has an id, and the ids are Rust names that differ and that clients do not need.
-    pub(super) fn identify(&self, document: &Value) -> Result<(), Error> {
+    /// An operation whose id is none gets one that is its own, so that nothing else is said of it for that.
+    pub(super) fn identify(&self, document: &mut Value) {
         let mut names: BTreeMap<String, String> = BTreeMap::new();
-        for (at, operation) in each(document) {
-            let Some(id) = operation["operationId"].as_str().filter(|id| !id.is_empty()) else {
-                return Err(self.error(
-                    &at,
-                    "has no operationId",
-                    "add one, in an overlay if the document is published",
-                ));
-            };
-            let name = id.to_snake_case();
-            if RESERVED.contains(&name.as_str()) {
-                let problem = format!("the operationId '{id}' is a name the client needs for itself");
-                return Err(self.error(&at, problem, "rename it in an overlay"));
+        let mut index = 0;
+        alter(document, |at, operation| {
+            index += 1;
+            if !self.is_identified(at, operation, &mut names) {
+                operation["operationId"] = json!(format!("Operation number {index}"));
             }
-            if !rust_names::is_identifier(&name) {
-                let problem = format!("the operationId '{id}' is no name that a Rust method can have");
-                return Err(self.error(&at, problem, "rename it in an overlay"));
-            }
-            if let Some(other) = names.insert(id.to_upper_camel_case(), at.clone()) {
-                let problem = format!("the operationId '{id}' is that of {other} once both are Rust names");
-                return Err(self.error(&at, problem, "rename one in an overlay"));
-            }
-        }
-        Ok(())
+        });
     }
 
-    /// The table of operations.
-    pub(super) fn operations(&self, document: &Value) -> Result<Vec<Operation>, Error> {
-        each(document).into_iter().map(|(at, operation)| self.operation(document, &at, operation)).collect()
-    }
-
-    fn operation(&self, document: &Value, at: &str, operation: &Value) -> Result<Operation, Error> {
-        let text = |key: &str| operation[key].as_str().unwrap_or_default().trim().to_owned();
-        let id = text("operationId");
-        let method = pointer::last(at).to_uppercase();
-        let path = pointer::last(at.rsplit_once('/').map_or(at, |(path, _)| path));
-        let marked = match operation.get("x-idempotent") {
-            None => false,
-            Some(Value::Bool(marked)) => *marked,
-            Some(_) => {
-                return Err(self.error(&pointer::join(at, "x-idempotent"), "is no boolean", "write true or false"));
-            }
+    fn is_identified(&self, at: &str, operation: &Value, names: &mut BTreeMap<String, String>) -> bool {
+        let report = |problem: &str, remedy: &str| {
+            self.report(&pointer::join(at, "operationId"), problem, remedy);
+            false
         };
-        let security = operation.get("security").or_else(|| document.get("security"));
-        let parameters = operation["parameters"].as_array().into_iter().flatten();
-        Ok(Operation {
-            name: id.to_snake_case(),
-            id,
-            summary: text("summary"),
-            description: text("description"),
-            parameters: parameters
-                .map(|parameter| Parameter {
-                    name: parameter["name"].as_str().unwrap_or_default().to_owned(),
-                    description: parameter["description"].as_str().unwrap_or_default().trim().to_owned(),
-                    required: parameter["required"] == json!(true),
-                })
-                .collect(),
-            needs_body: operation["requestBody"]["required"] == json!(true),
-            limits: limits::of(document, operation),
-            idempotent: marked || matches!(method.as_str(), "GET" | "HEAD" | "PUT" | "DELETE"),
-            authenticated: security.and_then(Value::as_array).is_none_or(|schemes| !schemes.is_empty()),
-            deprecated: operation["deprecated"] == json!(true),
-            may_be_empty: operation["x-may-be-empty"] == json!(true),
-            check: operation["x-handwritten-check"].as_str().map(str::to_owned),
-            method,
-            path,
-        })
+        let id = match operation.get("operationId") {
+            Some(Value::String(id)) if !id.is_empty() => id,
+            Some(Value::String(_)) | None => {
+                self.report(at, "has no operationId", "add one, in an overlay if the document is published");
+                return false;
+            }
+            Some(_) => return report("is no string", "write a name"),
+        };
+        let name = id.to_snake_case();
+        if RESERVED.contains(&name.as_str()) {
+            return report(
+                &format!("the operationId '{id}' is a name the client needs for itself"),
+                "rename it in an overlay",
+            );
+        }
+        if !rust_names::is_identifier(&name) {
+            return report(
+                &format!("the operationId '{id}' is no name that a Rust method can have"),
+                "rename it in an overlay",
+            );
+        }
+        if let Some(other) = names.get(&id.to_upper_camel_case()) {
+            return report(
+                &format!("the operationId '{id}' is that of {other} once both are Rust names"),
+                "rename one in an overlay",
+            );
+        }
+        names.insert(id.to_upper_camel_case(), at.to_owned());
+        true
+    }
+}
+
+/// The table of operations.
+pub(super) fn table(document: &Value) -> Vec<Operation> {
+    each(document).into_iter().map(|(at, operation)| row(document, at, operation)).collect()
+}
+
+fn row(document: &Value, at: String, operation: &Value) -> Operation {
+    let text = |key: &str| operation[key].as_str().unwrap_or_default().trim().to_owned();
+    let id = text("operationId");
+    let method = pointer::last(&at).to_uppercase();
+    let path = pointer::last(at.rsplit_once('/').map_or(at.as_str(), |(path, _)| path));
+    let security = operation.get("security").or_else(|| document.get("security"));
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    Operation {
+        name: id.to_snake_case(),
+        id,
+        summary: text("summary"),
+        description: text("description"),
+        parameters: parameters
+            .map(|parameter| Parameter {
+                name: parameter["name"].as_str().unwrap_or_default().to_owned(),
+                description: parameter["description"].as_str().unwrap_or_default().trim().to_owned(),
+                required: parameter["required"] == json!(true),
+            })
+            .collect(),
+        needs_body: operation["requestBody"]["required"] == json!(true),
+        limits: limits::of(document, operation),
+        idempotent: operation["x-idempotent"] == json!(true)
+            || matches!(method.as_str(), "GET" | "HEAD" | "PUT" | "DELETE"),
+        authenticated: security.and_then(Value::as_array).is_none_or(|schemes| !schemes.is_empty()),
+        deprecated: operation["deprecated"] == json!(true),
+        may_be_empty: operation["x-may-be-empty"] == json!(true),
+        check: operation["x-handwritten-check"].as_str().map(str::to_owned),
+        method,
+        path,
+        at,
     }
 }

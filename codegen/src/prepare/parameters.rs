@@ -3,8 +3,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::operations::{METHODS, alter};
-use super::{Rules, references, rust_names};
-use crate::{Error, pointer};
+use super::references::origin;
+use super::{Rules, rust_names};
+use crate::pointer;
 
 /// What the builder of a request calls its own: its fields, its methods, and the variables of the code that
 /// builds the request.
@@ -29,103 +30,153 @@ impl Rules<'_> {
 
     /// Rule 6: parameters have names of their own and a form in which they are sent; every part of a path template
     /// is declared, and its type is one that cannot leave the path: `delete("")` must not hit the collection.
-    pub(super) fn guard_parameters(&self, document: &mut Value) -> Result<(), Error> {
+    pub(super) fn guard_parameters(&self, document: &mut Value) {
         let whole = document.clone();
         alter(document, |at, operation| {
-            let path = pointer::last(at.rsplit_once('/').map_or(at, |(path, _)| path));
+            let item = at.rsplit_once('/').map_or(at, |(item, _)| item);
+            let path = pointer::last(item);
+            let template = self.template(item, &path);
             let has_body = operation.get("requestBody").is_some();
             let mut declared = BTreeSet::new();
             let mut names: BTreeMap<String, String> = BTreeMap::new();
-            for (index, parameter) in pointer::list_mut(operation, "parameters").enumerate() {
-                let at = format!("{at}/parameters/{index}");
-                let name = parameter["name"].as_str().unwrap_or_default().to_owned();
-                self.check_name(&at, &name, has_body, &mut names)?;
-                self.check_form(&whole, &at, &name, parameter)?;
-                if parameter["in"] == json!("path") {
+            let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+            let Some(parameters) = parameters else {
+                return;
+            };
+            parameters.retain_mut(|parameter| {
+                let at = origin(parameter);
+                let name = parameter["name"].as_str().unwrap_or_default();
+                let in_path = parameter["in"] == json!("path");
+                if in_path {
+                    declared.insert(name.to_owned());
+                }
+                if !self.check_name(at, name, has_body, &mut names) || !self.check_form(&whole, at, name, parameter) {
+                    return false;
+                }
+                if in_path && template.as_ref().is_some_and(|template| !template.contains(name)) {
+                    let problem = format!("the path {path} has no '{{{name}}}', which this parameter declares");
+                    self.report(at, problem, "name it in the path, or remove the parameter");
+                    return false;
+                }
+                if in_path {
                     parameter["required"] = json!(true);
                     parameter["schema"] = json!({ "type": "string", "x-handwritten-type": "crate::PathSegment" });
-                    declared.insert(name);
                 }
-            }
-            for name in template_names(&path) {
-                if !declared.contains(name) {
+                true
+            });
+            for name in template.into_iter().flatten() {
+                if !declared.contains(&name) {
                     let problem = format!("the path names '{{{name}}}', which no parameter declares");
-                    return Err(self.error(at, problem, "declare it with 'in: path'"));
+                    self.report(at, problem, "declare it with 'in: path'");
                 }
             }
-            Ok(())
-        })
+        });
     }
 
-    fn check_name(
-        &self,
-        at: &str,
-        name: &str,
-        has_body: bool,
-        names: &mut BTreeMap<String, String>,
-    ) -> Result<(), Error> {
+    /// The names in a path, or nothing if it is none.
+    fn template(&self, at: &str, path: &str) -> Option<BTreeSet<String>> {
+        let report = |problem: &str| {
+            self.report(at, problem, "write it as '/things/{id}'");
+            None
+        };
+        if !path.starts_with('/') {
+            return report("is a path that does not begin with a slash");
+        }
+        if path.contains("//") || path.contains(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '?' | '#'))
+        {
+            return report("is a path with an empty part, white space, '?' or '#'");
+        }
+        let mut names = BTreeSet::new();
+        let mut rest = path;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else {
+                return report("is a path in which a '{' is not closed");
+            };
+            if before.contains('}') || name.is_empty() || name.contains(['{', '/']) {
+                return report("is a path whose braces hold no name");
+            }
+            if !names.insert(name.to_owned()) {
+                return report(&format!("is a path that names '{{{name}}}' twice"));
+            }
+            rest = after;
+        }
+        if rest.contains('}') { report("is a path whose braces hold no name") } else { Some(names) }
+    }
+
+    fn check_name(&self, at: &str, name: &str, has_body: bool, names: &mut BTreeMap<String, String>) -> bool {
         const REMEDY: &str = "its name cannot be changed: remove the parameter in an overlay";
+        let report = |problem: &str, remedy: &str| {
+            self.report(at, problem, remedy);
+            false
+        };
         let ident = rust_names::snake(name);
+        if name.is_empty() {
+            return report("is a parameter without a name", "name it");
+        }
         if RESERVED.contains(&ident.as_str()) {
-            return Err(self.error(at, format!("the parameter '{name}' has a name that every request needs"), REMEDY));
+            return report(&format!("the parameter '{name}' has a name that every request needs"), REMEDY);
         }
         if has_body && RESERVED_BY_BODY.contains(&ident.as_str()) {
-            let problem = format!("the parameter '{name}' has the name of the request's body");
-            return Err(self.error(at, problem, REMEDY));
+            return report(&format!("the parameter '{name}' has the name of the request's body"), REMEDY);
         }
-        if let Some(other) = names.insert(ident, name.to_owned()) {
+        if let Some(other) = names.get(&ident) {
             let problem = format!("the parameters '{other}' and '{name}' have one Rust name");
-            return Err(self.error(at, problem, "only one of them can be kept: remove the other in an overlay"));
+            return report(&problem, "only one of them can be kept: remove the other in an overlay");
         }
-        Ok(())
+        names.insert(ident, name.to_owned());
+        true
     }
 
     /// A parameter is sent as one value, or in the query as one `name=value` for each entry of a list. The
     /// generated code has no other form, and would send this one whatever the document says.
-    fn check_form(&self, document: &Value, at: &str, name: &str, parameter: &Value) -> Result<(), Error> {
+    fn check_form(&self, document: &Value, at: &str, name: &str, parameter: &Value) -> bool {
         const REMEDY: &str = "declare a string, which callers write in that form, in an overlay";
+        let report = |at: &str, problem: &str, remedy: &str| {
+            self.report(at, problem, remedy);
+            false
+        };
         let place = parameter["in"].as_str().unwrap_or_default();
         if !matches!(place, "path" | "query" | "header") || parameter.get("schema").is_none() {
-            let problem = format!("the parameter '{name}' is a cookie or has no schema");
-            return Err(self.error(at, problem, "remove it in an overlay"));
+            return report(
+                at,
+                &format!("the parameter '{name}' is a cookie or has no schema"),
+                "remove it in an overlay",
+            );
         }
         let usual = if place == "query" { "form" } else { "simple" };
         if let Some(style) = parameter["style"].as_str().filter(|style| *style != usual) {
             let problem = format!("the parameter '{name}' is sent in the style '{style}'");
-            return Err(self.error(&pointer::join(at, "style"), problem, REMEDY));
+            return report(&pointer::join(at, "style"), &problem, REMEDY);
         }
-        let schema = &parameter["schema"];
-        let is_list = accepts(document, schema, "array", 0);
+        let accepts = |word: &str| accepts(document, &parameter["schema"], word, &mut BTreeSet::new());
+        let (is_list, is_object) = (accepts("array"), accepts("object"));
         if is_list && place == "query" && parameter["explode"] == json!(false) {
             let problem = format!("the list '{name}' is sent as one value with commas");
-            return Err(self.error(&pointer::join(at, "explode"), problem, REMEDY));
+            return report(&pointer::join(at, "explode"), &problem, REMEDY);
         }
-        let is_object = accepts(document, schema, "object", 0);
         if is_object && place != "path" || is_list && place == "header" {
             let what = if is_object { "an object" } else { "a list" };
             let problem = format!("the {place} parameter '{name}' is {what}");
-            return Err(self.error(&pointer::join(at, "schema"), problem, REMEDY));
+            return report(&pointer::join(at, "schema"), &problem, REMEDY);
         }
-        Ok(())
+        true
     }
 }
 
-/// Whether a value of the type `word` is one that the schema, or an entry of the list that it is, takes.
-fn accepts(document: &Value, schema: &Value, word: &str, depth: usize) -> bool {
-    if depth > references::DEPTH {
-        return false;
-    }
-    let accepts = |schema: &Value| accepts(document, schema, word, depth + 1);
-    if let Some(target) = schema["$ref"].as_str().and_then(|reference| pointer::resolve(document, reference)) {
-        return accepts(target);
+/// Whether a value of the type `word` is one that the schema, or an entry of the list that it is, takes. `seen`
+/// are the references that were followed.
+fn accepts<'a>(document: &'a Value, schema: &'a Value, word: &str, seen: &mut BTreeSet<&'a str>) -> bool {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let target = pointer::resolve(document, reference).filter(|_| seen.insert(reference));
+        return target.is_some_and(|target| accepts(document, target, word, seen));
     }
     let implied = if word == "object" { "properties" } else { "items" };
     schema["type"] == word
         || schema.get(implied).is_some()
-        || word == "object" && (schema["additionalProperties"].is_object() || accepts(&schema["items"]))
-        || ["allOf", "anyOf", "oneOf"].iter().any(|key| schema[key].as_array().into_iter().flatten().any(accepts))
-}
-
-fn template_names(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))
+        || word == "object"
+            && (schema["additionalProperties"].is_object()
+                || schema.get("items").is_some_and(|items| accepts(document, items, word, seen)))
+        || ["allOf", "anyOf", "oneOf"]
+            .iter()
+            .any(|key| schema[key].as_array().into_iter().flatten().any(|part| accepts(document, part, word, seen)))
 }

@@ -1,82 +1,132 @@
-use serde_json::{Value, json};
+use std::cell::Cell;
+
+use serde_json::{Map, Value, json};
 
 use super::Rules;
+use super::keys::{BODY, Keys, PARAMETER, RESPONSE};
 use super::operations::METHODS;
-use crate::{Error, pointer};
+use crate::document::size;
+use crate::pointer;
 
 /// How many references may follow one another. They may lead in a circle.
-pub(super) const DEPTH: usize = 8;
+const DEPTH: usize = 8;
+
+/// The key under which a part of an operation says where it stood in the document.
+const ORIGIN: &str = "x-origin";
+
+/// Where a parameter, body or response stood in the document; of a body and a response, later, its schema.
+pub(super) fn origin(part: &Value) -> &str {
+    part[ORIGIN].as_str().unwrap_or_default()
+}
+
+pub(super) fn set_origin(part: &mut Map<String, Value>, at: &str) {
+    part.insert(ORIGIN.to_owned(), json!(at));
+}
 
 impl Rules<'_> {
     /// Rule 1: parameters, bodies and responses that an operation refers to are copied into it, and those of
     /// its path with them.
-    pub(super) fn inline_references(&self, document: &mut Value) -> Result<(), Error> {
-        let whole = document.clone();
+    pub(super) fn inline_references(&self, document: &mut Value) {
+        let inline = Inline { rules: self, whole: &document.clone(), copied: Cell::new(0) };
         for (path, item) in pointer::entries_mut(document, "paths") {
             let at = pointer::join("/paths", path);
-            self.inline_parameters(&whole, item, &at)?;
-            let shared = item.as_object_mut().and_then(|item| item.shift_remove("parameters"));
+            let Some(item) = item.as_object_mut() else {
+                continue;
+            };
+            let shared = inline.parameters(item, &at);
             for method in METHODS {
-                let Some(operation) = item.get_mut(method) else {
-                    continue;
-                };
-                self.inline_operation(&whole, operation, &pointer::join(&at, method))?;
-                inherit_parameters(operation, shared.as_ref());
+                if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
+                    inline.operation(operation, &pointer::join(&at, method), &shared);
+                }
             }
         }
-        Ok(())
-    }
-
-    fn inline_operation(&self, whole: &Value, operation: &mut Value, at: &str) -> Result<(), Error> {
-        self.inline_parameters(whole, operation, at)?;
-        if let Some(body) = operation.get_mut("requestBody") {
-            self.inline(whole, body, &pointer::join(at, "requestBody"))?;
+        if inline.copied.get() > size::VALUES {
+            let remedy = "refer to fewer or smaller parameters, bodies and responses";
+            self.report("", format!("holds more than {} values with all that it refers to", size::VALUES), remedy);
         }
-        for (status, response) in pointer::entries_mut(operation, "responses") {
-            self.inline(whole, response, &format!("{at}/responses/{status}"))?;
-        }
-        Ok(())
-    }
-
-    fn inline_parameters(&self, whole: &Value, owner: &mut Value, at: &str) -> Result<(), Error> {
-        for (index, parameter) in pointer::list_mut(owner, "parameters").enumerate() {
-            self.inline(whole, parameter, &format!("{at}/parameters/{index}"))?;
-        }
-        Ok(())
-    }
-
-    /// Puts what `node` refers to in its place. That may be a reference again.
-    fn inline(&self, whole: &Value, node: &mut Value, at: &str) -> Result<(), Error> {
-        for _ in 0..DEPTH {
-            let Some(reference) = node["$ref"].as_str() else {
-                return Ok(());
-            };
-            let Some(target) = pointer::resolve(whole, reference) else {
-                return Err(self.error(at, format!("'{reference}' does not exist"), "add it or mend the reference"));
-            };
-            *node = target.clone();
-        }
-        let problem = format!("leads to more than {DEPTH} references, one after the other");
-        Err(self.error(at, problem, "refer to the thing itself"))
     }
 }
 
-/// A parameter of the path holds for the operation unless it declares one of the same name and place.
-fn inherit_parameters(operation: &mut Value, shared: Option<&Value>) {
-    let Some(shared) = shared.and_then(Value::as_array) else {
-        return;
-    };
-    let Some(operation) = operation.as_object_mut() else {
-        return;
-    };
-    let own = operation.entry("parameters").or_insert_with(|| json!([]));
-    let Some(own) = own.as_array_mut() else {
-        return;
-    };
-    for parameter in shared {
-        let same = |other: &Value| other["name"] == parameter["name"] && other["in"] == parameter["in"];
-        if !own.iter().any(same) {
-            own.push(parameter.clone());
+struct Inline<'a> {
+    rules: &'a Rules<'a>,
+    whole: &'a Value,
+    /// How many values were copied so far. A few lines can refer to one large thing a thousand times.
+    copied: Cell<usize>,
+}
+
+impl Inline<'_> {
+    fn operation(&self, operation: &mut Map<String, Value>, at: &str, shared: &[Value]) {
+        let mut parameters = self.parameters(operation, at);
+        for parameter in shared {
+            // A parameter of the path holds for the operation unless it declares one of the same name and place.
+            let same = |other: &Value| other["name"] == parameter["name"] && other["in"] == parameter["in"];
+            if !parameters.iter().any(same) && self.may_copy(parameter) {
+                parameters.push(parameter.clone());
+            }
         }
+        operation.insert("parameters".to_owned(), Value::Array(parameters));
+        if let Some(body) = operation.shift_remove("requestBody")
+            && let Some(body) = self.part(body, &pointer::join(at, "requestBody"), BODY)
+        {
+            operation.insert("requestBody".to_owned(), body);
+        }
+        if let Some(Value::Object(responses)) = operation.get_mut("responses") {
+            let at = pointer::join(at, "responses");
+            for (status, response) in std::mem::take(responses) {
+                if status.starts_with("x-") {
+                    continue;
+                }
+                if let Some(response) = self.part(response, &pointer::join(&at, &status), RESPONSE) {
+                    responses.insert(status, response);
+                }
+            }
+        }
+    }
+
+    /// Takes the parameters out of an operation or path item.
+    fn parameters(&self, owner: &mut Map<String, Value>, at: &str) -> Vec<Value> {
+        let Some(Value::Array(parameters)) = owner.shift_remove("parameters") else {
+            return Vec::new();
+        };
+        let parameters = parameters.into_iter().enumerate();
+        parameters
+            .filter_map(|(index, parameter)| self.part(parameter, &format!("{at}/parameters/{index}"), PARAMETER))
+            .collect()
+    }
+
+    /// What `node` refers to, or itself if it is no reference. That may be a reference again.
+    fn part(&self, mut node: Value, at: &str, keys: &Keys) -> Option<Value> {
+        let mut origin = at.to_owned();
+        for _ in 0..DEPTH {
+            let Some(reference) = node["$ref"].as_str() else {
+                let Value::Object(mut part) = node else {
+                    self.rules.report(&origin, "is no object", "give an object, or remove it");
+                    return None;
+                };
+                self.rules.check_keys(&origin, &mut part, keys);
+                set_origin(&mut part, &origin);
+                return Some(Value::Object(part));
+            };
+            let Some(target) = pointer::resolve(self.whole, reference) else {
+                let problem = format!("'{reference}' does not exist");
+                self.rules.report(&origin, problem, "add it or mend the reference");
+                return None;
+            };
+            if !self.may_copy(target) {
+                return None;
+            }
+            pointer::of(reference).clone_into(&mut origin);
+            node = target.clone();
+        }
+        let problem = format!("leads to more than {DEPTH} references, one after the other");
+        self.rules.report(at, problem, "refer to the thing itself");
+        None
+    }
+
+    fn may_copy(&self, target: &Value) -> bool {
+        if self.copied.get() <= size::VALUES {
+            self.copied.set(self.copied.get() + size::of(target).0);
+        }
+        self.copied.get() <= size::VALUES
     }
 }

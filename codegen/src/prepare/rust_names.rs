@@ -1,21 +1,21 @@
 //! Names as typify makes them. Where two are one, what it generates does not compile.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::{Map, Value};
 
-use super::{Rules, references};
+use super::Rules;
 use crate::field_name::snake_case;
-use crate::{Error, pointer};
+use crate::pointer;
 
 /// The field or setter of a wire name, without the underscore that a keyword gets behind it.
 pub(super) fn snake(wire: &str) -> String {
     started(spelt(wire).to_snake_case(), 'x')
 }
 
-/// The variant of an enum's word.
-fn pascal(word: &str) -> String {
+/// The variant of an enum's word, or the type of a schema's name.
+pub(super) fn pascal(word: &str) -> String {
     started(spelt(word).to_upper_camel_case(), 'X')
 }
 
@@ -38,33 +38,27 @@ pub(super) fn is_identifier(name: &str) -> bool {
 
 impl Rules<'_> {
     /// The fields of one type have names that differ.
-    pub(super) fn check_properties(
-        &self,
-        document: &Value,
-        at: &str,
-        schema: &Map<String, Value>,
-    ) -> Result<(), Error> {
+    pub(super) fn check_properties(&self, document: &Value, at: &str, schema: &Map<String, Value>) {
         let mut names: BTreeMap<String, &str> = BTreeMap::new();
         let mut found = Vec::new();
-        properties(document, schema, at, 0, &mut found);
+        properties(document, schema, at, &mut BTreeSet::new(), &mut found);
         for (at, property) in found {
             // As typify names it, and as it is named in the end.
-            for name in [snake(property), snake_case(property)] {
-                match names.insert(name, property) {
-                    Some(other) if other != property => {
-                        let problem = format!("the properties '{other}' and '{property}' have one Rust name");
-                        let remedy = "only one of them can be kept: remove the other in an overlay";
-                        return Err(self.error(&at, problem, remedy));
-                    }
-                    _ => {}
-                }
+            let idents = [snake(property), snake_case(property)];
+            let other = idents.iter().find_map(|name| names.get(name)).filter(|other| **other != property);
+            if let Some(other) = other {
+                let problem = format!("the properties '{other}' and '{property}' have one Rust name");
+                let remedy = "only one of them can be kept: remove the other in an overlay";
+                self.report(&at, problem, remedy);
+            } else {
+                names.extend(idents.map(|name| (name, property)));
             }
         }
-        Ok(())
     }
 
     /// The words of an enum have names that differ, and one of them is not the name for all others.
-    pub(super) fn check_words(&self, at: &str, schema: &Map<String, Value>) -> Result<(), Error> {
+    pub(super) fn check_words(&self, at: &str, schema: &Map<String, Value>) {
+        const REMEDY: &str = "remove the enum in an overlay, so that it is a string";
         let words: Vec<&str> =
             schema.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         let at = pointer::join(at, "enum");
@@ -73,14 +67,11 @@ impl Rules<'_> {
         if one_name(&words, pascal).is_some()
             && let Some((one, other)) = one_name(&words, exact)
         {
-            let problem = format!("the words '{one}' and '{other}' have one Rust name");
-            return Err(self.error(&at, problem, "remove the enum in an overlay, so that it is a string"));
+            self.report(&at, format!("the words '{one}' and '{other}' have one Rust name"), REMEDY);
         }
         if !words.is_empty() && words.iter().all(|word| pascal(word) == "Unknown") {
-            let problem = "has no word but the one for values that are not known";
-            return Err(self.error(&at, problem, "remove the enum in an overlay, so that it is a string"));
+            self.report(&at, "has no word but the one for values that are not known", REMEDY);
         }
-        Ok(())
     }
 }
 
@@ -90,26 +81,32 @@ fn one_name<'a>(words: &[&'a str], name: impl Fn(&str) -> String) -> Option<(&'a
     words.iter().find_map(|word| names.insert(name(word), *word).map(|other| (other, *word)))
 }
 
-/// The properties of a type with their places: its own, and those of the parts it is all of.
+/// The properties of a type with their places: its own, and those of the parts it is all of. `seen` are the
+/// references that were followed.
 fn properties<'a>(
     document: &'a Value,
     schema: &'a Map<String, Value>,
     at: &str,
-    depth: usize,
+    seen: &mut BTreeSet<&'a str>,
     found: &mut Vec<(String, &'a str)>,
 ) {
-    if depth > references::DEPTH {
-        return;
-    }
     for name in schema.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys) {
         found.push((pointer::join(&pointer::join(at, "properties"), name), name));
     }
     let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
     for (index, part) in parts.enumerate() {
-        let reference = part["$ref"].as_str();
-        let target = reference.and_then(|reference| pointer::resolve(document, reference)).unwrap_or(part);
-        if let Some(target) = target.as_object() {
-            properties(document, target, &format!("{at}/allOf/{index}"), depth + 1, found);
+        let mut place = (part, format!("{at}/allOf/{index}"));
+        if let Some(reference) = part["$ref"].as_str() {
+            if !seen.insert(reference) {
+                continue;
+            }
+            let Some(target) = pointer::resolve(document, reference) else {
+                continue;
+            };
+            place = (target, pointer::of(reference).to_owned());
+        }
+        if let (Some(part), at) = (place.0.as_object(), &place.1) {
+            properties(document, part, at, seen, found);
         }
     }
 }

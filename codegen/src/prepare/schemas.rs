@@ -1,56 +1,52 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::Rules;
-use crate::{Error, pointer};
+use super::operations;
+use crate::pointer;
 
 /// What a string schema's `format` starts with when a handwritten type stands in for it.
 pub(crate) const HANDWRITTEN: &str = "handwritten:";
 
 /// Lets `change` alter every schema of a document, the inner ones first.
-pub(super) fn alter(document: &mut Value, change: &mut impl FnMut(&str, &mut Map<String, Value>)) {
-    for (name, schema) in
-        document.pointer_mut("/components/schemas").and_then(Value::as_object_mut).into_iter().flatten()
+pub(super) fn alter(document: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
+    for schema in
+        document.pointer_mut("/components/schemas").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
     {
-        descend(schema, &pointer::join("/components/schemas", name), change);
+        descend(schema, change);
     }
-    let operations: Vec<String> = super::operations::each(document).into_iter().map(|(at, _)| at).collect();
-    for at in operations {
-        let Some(operation) = document.pointer_mut(&at) else {
-            continue;
-        };
-        for (index, parameter) in pointer::list_mut(operation, "parameters").enumerate() {
-            descend(&mut parameter["schema"], &format!("{at}/parameters/{index}/schema"), change);
+    operations::alter(document, |_, operation| {
+        for parameter in pointer::list_mut(operation, "parameters") {
+            descend(&mut parameter["schema"], change);
         }
         for place in
             ["/requestBody/content/application~1json/schema", "/responses/2XX/content/application~1json/schema"]
         {
             if let Some(schema) = operation.pointer_mut(place) {
-                descend(schema, &format!("{at}{place}"), change);
+                descend(schema, change);
             }
         }
-    }
+    });
 }
 
-fn descend(schema: &mut Value, at: &str, change: &mut impl FnMut(&str, &mut Map<String, Value>)) {
+fn descend(schema: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
     let Some(object) = schema.as_object_mut() else {
         return;
     };
-    for (name, property) in object.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
-        descend(property, &pointer::join(&pointer::join(at, "properties"), name), change);
+    for property in object.get_mut("properties").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+        descend(property, change);
     }
-    for key in ["items", "additionalProperties", "not"] {
+    for key in ["items", "additionalProperties"] {
         if let Some(inner) = object.get_mut(key) {
-            descend(inner, &pointer::join(at, key), change);
+            descend(inner, change);
         }
     }
     for key in ["allOf", "anyOf", "oneOf"] {
-        for (index, inner) in object.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten().enumerate() {
-            descend(inner, &format!("{at}/{key}/{index}"), change);
+        for inner in object.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten() {
+            descend(inner, change);
         }
     }
-    change(at, object);
+    change(object);
 }
 
 /// A list, or an object that is a map.
@@ -65,7 +61,7 @@ fn is_collection(schema: &Map<String, Value>) -> bool {
 /// Rule 7: `nullable` beside `$ref` is moved around it, where progenitor sees it; on a list or a map it goes,
 /// because those read null as empty.
 pub(super) fn spell_nullable(document: &mut Value) {
-    alter(document, &mut |_, schema| {
+    alter(document, &mut |schema| {
         if let Some(reference) = schema.get("$ref").cloned() {
             let nullable = schema.get("nullable") == Some(&json!(true));
             let description = schema.get("description").cloned();
@@ -86,7 +82,7 @@ pub(super) fn spell_nullable(document: &mut Value) {
 /// Rule 8: a required name that no property has would become a field that servers never send. One that
 /// differs in case only is meant to be the property.
 pub(super) fn trim_required(document: &mut Value) {
-    alter(document, &mut |_, schema| {
+    alter(document, &mut |schema| {
         let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
             return;
         };
@@ -126,16 +122,24 @@ pub(super) fn drop_constraints(document: &mut Value) {
         "maxItems",
         "title",
     ];
-    alter(document, &mut |_, schema| {
+    alter(document, &mut |schema| {
         for constraint in CONSTRAINTS {
             schema.shift_remove(constraint);
+        }
+        // progenitor knows a format only where it has a type for it.
+        let plain = matches!(schema.get("type").and_then(Value::as_str), Some("string" | "integer" | "number"));
+        if !plain && schema.get("format") != Some(&json!("password")) {
+            schema.shift_remove("format");
         }
     });
 }
 
-/// Rule 10: an integer enum would refuse a value that the vendor adds.
+/// Rule 10: an integer enum would refuse a value that the vendor adds. An enum without a type is one of strings.
 pub(super) fn open_integers(document: &mut Value) {
-    alter(document, &mut |_, schema| {
+    alter(document, &mut |schema| {
+        if schema.contains_key("enum") && !schema.contains_key("type") {
+            schema.insert("type".to_owned(), json!("string"));
+        }
         if schema.get("type") != Some(&json!("integer")) {
             return;
         }
@@ -149,52 +153,87 @@ pub(super) fn open_integers(document: &mut Value) {
     });
 }
 
-impl Rules<'_> {
-    /// Rule 11: a schema marked `x-handwritten-type` becomes that type wherever it stands or is referred to,
-    /// and every `format: password` a secret.
-    pub(super) fn replace_handwritten(&self, document: &mut Value) -> Result<BTreeSet<String>, Error> {
-        let marked = |schema: &Map<String, Value>| match schema.get("x-handwritten-type").and_then(Value::as_str) {
-            Some(path) => Some(path.to_owned()),
-            None if schema.get("format") == Some(&json!("password")) => Some("crate::Secret".to_owned()),
-            None => None,
+/// Rule 11: a schema marked `x-handwritten-type` becomes that type wherever it stands or is referred to, and every
+/// `format: password` a secret.
+pub(super) fn replace_handwritten(document: &mut Value) -> BTreeSet<String> {
+    let marked = |schema: &Map<String, Value>| match schema.get("x-handwritten-type").and_then(Value::as_str) {
+        Some(path) => Some(path.to_owned()),
+        None if schema.get("format") == Some(&json!("password")) => Some("crate::Secret".to_owned()),
+        None => None,
+    };
+    let mut components: BTreeMap<String, String> = BTreeMap::new();
+    for (name, schema) in document.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten() {
+        if let Some(path) = schema.as_object().and_then(marked) {
+            components.insert(format!("#{}", pointer::join("/components/schemas", name)), path);
+        }
+    }
+    let mut used = BTreeSet::new();
+    alter(document, &mut |schema| {
+        let referred = || components.get(&reference(schema)?).cloned();
+        let Some(path) = marked(schema).or_else(referred) else {
+            return;
         };
-        let mut components: Vec<(String, String)> = Vec::new();
-        for (name, schema) in document.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten() {
-            if let Some(path) = schema.as_object().and_then(marked) {
-                components.push((format!("#{}", pointer::join("/components/schemas", name)), path));
+        let mut stand_in = json!({ "type": "string", "format": format!("{HANDWRITTEN}{path}") });
+        for key in ["nullable", "description", "deprecated"] {
+            if let Some(value) = schema.get(key) {
+                stand_in[key] = value.clone();
             }
         }
-        let mut used = BTreeSet::new();
-        let mut broken: Option<(String, String)> = None;
-        let whole = document.clone();
-        alter(document, &mut |at, schema| {
-            let referred = reference(schema).and_then(|reference| {
-                if pointer::resolve(&whole, &reference).is_none() {
-                    broken.get_or_insert((at.to_owned(), reference.clone()));
-                }
-                components.iter().find(|(component, _)| *component == reference).map(|(_, path)| path.clone())
-            });
-            let Some(path) = marked(schema).or(referred) else {
-                return;
-            };
-            let mut stand_in = json!({ "type": "string", "format": format!("{HANDWRITTEN}{path}") });
-            for key in ["nullable", "description", "deprecated"] {
-                if let Some(value) = schema.get(key) {
-                    stand_in[key] = value.clone();
-                }
-            }
-            *schema = stand_in.as_object().cloned().unwrap_or_default();
-            used.insert(path);
-        });
-        if let Some((at, reference)) = broken {
-            return Err(self.error(&at, format!("'{reference}' does not exist"), "add it or mend the reference"));
+        *schema = stand_in.as_object().cloned().unwrap_or_default();
+        used.insert(path);
+    });
+    if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        for component in components.into_keys() {
+            schemas.shift_remove(&pointer::last(&component));
         }
-        if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
-            for (component, _) in components {
-                schemas.shift_remove(&pointer::last(&component));
-            }
+    }
+    used
+}
+
+/// Rule 14: of the document, its operations and its schemas only the keys that something is generated from remain.
+pub(super) fn keep_generated(document: &mut Value) {
+    const SCHEMA: [&str; 12] = [
+        "$ref",
+        "type",
+        "format",
+        "enum",
+        "nullable",
+        "description",
+        "properties",
+        "required",
+        "additionalProperties",
+        "items",
+        "allOf",
+        "anyOf",
+    ];
+    alter(document, &mut |schema| schema.retain(|key, _| SCHEMA.contains(&key.as_str()) || key == "oneOf"));
+    operations::alter(document, |_, operation| {
+        keep(operation, &["operationId", "summary", "description", "parameters", "requestBody", "responses"]);
+        for parameter in pointer::list_mut(operation, "parameters") {
+            keep(parameter, &["name", "in", "description", "required", "schema"]);
         }
-        Ok(used)
+        for part in ["/requestBody", "/responses/2XX"] {
+            operation
+                .pointer_mut(part)
+                .into_iter()
+                .for_each(|part| keep(part, &["description", "required", "content"]));
+        }
+    });
+    for (_, item) in pointer::entries_mut(document, "paths") {
+        keep(item, &operations::METHODS);
+    }
+    for (part, keys) in [
+        ("/info", ["title", "version"].as_slice()),
+        ("/components", &["schemas"]),
+        ("", &["openapi", "info", "paths", "components"]),
+    ] {
+        document.pointer_mut(part).into_iter().for_each(|part| keep(part, keys));
+    }
+}
+
+fn keep(value: &mut Value, keys: &[&str]) {
+    if let Some(object) = value.as_object_mut() {
+        object.retain(|key, _| keys.contains(&key.as_str()));
     }
 }
 

@@ -1,113 +1,195 @@
 //! What the rules take for granted. They look keys up one by one, and what has another shape would be passed over.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::Rules;
+use super::keys::{DOCUMENT, OPERATION, SCHEMA};
 use super::operations::METHODS;
-use crate::{Error, pointer};
+use super::{Rules, rust_names};
+use crate::pointer;
 
 /// The types of OpenAPI 3.0. A schema may have none.
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
 impl Rules<'_> {
-    /// Before all rules: the document is OpenAPI 3.0, and its paths and schemas have the shape of such.
-    pub(super) fn check_shape(&self, document: &Value) -> Result<(), Error> {
-        let version = document["openapi"].as_str().unwrap_or_default();
+    /// Before all rules: the document is OpenAPI 3.0, and its paths and schemas have the shape of such. What has not
+    /// is taken out. Returns whether there is anything that the rules can look at.
+    pub(super) fn check_shape(&self, document: &mut Value) -> bool {
+        let Some(root) = document.as_object_mut() else {
+            self.report("", "is no OpenAPI document", "write an object with 'openapi: 3.0.3', 'info' and 'paths'");
+            return false;
+        };
+        let version = root.get("openapi").and_then(Value::as_str).unwrap_or_default();
         if !version.starts_with("3.0.") {
             let problem = format!("the OpenAPI version is '{version}'");
-            return Err(self.error("/openapi", problem, "give the document as OpenAPI 3.0"));
+            self.report("/openapi", problem, "give the document as OpenAPI 3.0");
+            return false;
         }
-        let Some(paths) = document["paths"].as_object() else {
-            return Err(self.error("/paths", "is missing", "give the document its paths"));
-        };
         for key in ["title", "version"] {
-            if !document["info"][key].is_string() {
+            if !root.get("info").is_some_and(|info| info[key].is_string()) {
                 let at = pointer::join("/info", key);
-                return Err(self.error(&at, "is missing or no string", "give the document a title and a version"));
+                self.report(&at, "is missing or no string", "give the document a title and a version");
             }
         }
-        for (path, item) in paths {
-            self.check_item(&pointer::join("/paths", path), item)?;
+        self.check_keys("", root, DOCUMENT);
+        if let Some(Value::Object(paths)) = root.get_mut("paths") {
+            paths.retain(|path, item| self.check_item(&pointer::join("/paths", path), item));
+        } else {
+            self.report("/paths", "is missing", "give the document its paths");
+            root.insert("paths".to_owned(), json!({}));
         }
-        let mut schemas = Vec::new();
-        for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
-            collect(schema, pointer::join("/components/schemas", name), &mut schemas);
+        if let Some(Value::Object(components)) = root.get_mut("components") {
+            components.retain(|kind, components| {
+                let at = pointer::join("/components", kind);
+                if !components.is_object() && !kind.starts_with("x-") {
+                    self.report(&at, "is no object", "write an object, or remove the key");
+                }
+                components.is_object()
+            });
         }
-        for (kind, components) in document["components"].as_object().into_iter().flatten() {
-            if matches!(kind.as_str(), "parameters" | "requestBodies" | "responses") {
-                for (name, component) in components.as_object().into_iter().flatten() {
-                    let at = pointer::join(&pointer::join("/components", kind), name);
-                    find(component, &at, &mut schemas);
+        self.check_schemas(document);
+        true
+    }
+
+    /// Whether the item is one that can be kept.
+    fn check_item(&self, at: &str, item: &mut Value) -> bool {
+        let Some(item) = item.as_object_mut() else {
+            self.report(at, "is no object", "give the path its operations, or remove it");
+            return false;
+        };
+        if item.contains_key("$ref") {
+            self.report(at, "refers to another path item", "write the operations out");
+            return false;
+        }
+        if item.shift_remove("options").is_some() {
+            let at = pointer::join(at, "options");
+            self.report(&at, "is an operation that cannot be generated", "remove it in an overlay");
+        }
+        for method in METHODS {
+            match item.get_mut(method) {
+                None => {}
+                Some(Value::Object(operation)) => self.check_keys(&pointer::join(at, method), operation, OPERATION),
+                Some(_) => {
+                    self.report(&pointer::join(at, method), "is no object", "give an operation, or remove it");
+                    item.shift_remove(method);
                 }
             }
         }
-        find(&document["paths"], "/paths", &mut schemas);
-        schemas.into_iter().try_for_each(|(at, schema)| self.check_schema(document, &at, schema))
+        self.check_keys(
+            at,
+            item,
+            &OPERATION.iter().copied().filter(|(key, _)| *key == "parameters").collect::<Vec<_>>(),
+        );
+        true
     }
 
-    fn check_item(&self, at: &str, item: &Value) -> Result<(), Error> {
-        let Some(item) = item.as_object() else {
-            return Err(self.error(at, "is no object", "give the path its operations, or remove it"));
-        };
-        if item.contains_key("$ref") {
-            return Err(self.error(at, "refers to another path item", "write the operations out"));
+    /// The schemas that something is generated from. What is wrong with one is taken out of it.
+    fn check_schemas(&self, document: &mut Value) {
+        for name in document["components"]["schemas"].as_object().into_iter().flat_map(Map::keys) {
+            self.check_type_name(&pointer::join("/components/schemas", name), name);
         }
-        if item.contains_key("options") {
-            let at = pointer::join(at, "options");
-            return Err(self.error(&at, "is an operation that cannot be generated", "remove it in an overlay"));
-        }
-        for method in METHODS {
-            let Some(operation) = item.get(method) else {
+        let schemas = schemas(document);
+        let wrong = schemas.into_iter().map(|(at, schema)| (self.check_schema(document, &at, schema), at));
+        for (wrong, at) in wrong.collect::<Vec<_>>() {
+            let Some(schema) = document.pointer_mut(&at) else {
                 continue;
             };
-            let at = pointer::join(at, method);
-            if !operation.is_object() {
-                return Err(self.error(&at, "is no object", "give an operation, or remove it"));
+            match (wrong, schema.as_object_mut()) {
+                (Wrong::Keys(keys), Some(schema)) => schema.retain(|key, _| !keys.contains(&key.as_str())),
+                _ => *schema = json!({}),
             }
-            self.check_parameters(&at, operation)?;
         }
-        self.check_parameters(at, &Value::Object(item.clone()))
-    }
-
-    fn check_parameters(&self, at: &str, owner: &Value) -> Result<(), Error> {
-        match owner.get("parameters") {
-            Some(parameters) if !parameters.is_array() => {
-                Err(self.error(&pointer::join(at, "parameters"), "is no list", "list the parameters"))
+        self.check_composition(document);
+        for (at, schema) in self::schemas(document) {
+            if let Some(schema) = schema.as_object() {
+                self.check_properties(document, &at, schema);
+                self.check_default(document, &at, schema);
             }
-            _ => Ok(()),
         }
     }
 
-    fn check_schema(&self, document: &Value, at: &str, schema: &Value) -> Result<(), Error> {
+    fn check_type_name(&self, at: &str, name: &str) {
+        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+        if !plain || !rust_names::is_identifier(&rust_names::pascal(name)) {
+            let problem = format!("the schema's name '{name}' is none that a Rust type can have");
+            self.report(at, problem, "rename it, with letters, digits, '.', '-' and '_'");
+        }
+    }
+
+    fn check_schema(&self, document: &Value, at: &str, schema: &Value) -> Wrong {
         let Some(schema) = schema.as_object() else {
-            return Err(self.error(at, "is no object", "give a schema"));
+            self.report(at, "is no object", "give a schema");
+            return Wrong::All;
         };
-        let wrong = |key: &str, problem: &str, remedy: &str| Err(self.error(&pointer::join(at, key), problem, remedy));
-        match schema.get("type") {
-            None => {}
-            Some(Value::String(word)) if TYPES.contains(&word.as_str()) => {}
-            Some(word) => {
-                return wrong("type", &format!("{word} is no type"), &format!("write one of {}", TYPES.join(", ")));
-            }
+        if let Some(reference) = schema.get("$ref") {
+            return if self.check_reference(document, at, reference) { Wrong::Keys(Vec::new()) } else { Wrong::All };
         }
-        match schema.get("required") {
-            None => {}
-            Some(Value::Array(names)) if names.iter().all(Value::is_string) => {}
-            Some(_) => {
-                return wrong("required", "is no list of names", "list the required properties beside `properties`");
-            }
+        let mut keys = self.wrong_keys(at, schema, SCHEMA);
+        let mut wrong = |key: &'static str, problem: &str, remedy: &str| {
+            self.report(&pointer::join(at, key), problem, remedy);
+            keys.push(key);
+        };
+        if let Some(word) = schema.get("type")
+            && !word.as_str().is_some_and(|word| TYPES.contains(&word))
+        {
+            wrong("type", &format!("{word} is no type"), &format!("write one of {}", TYPES.join(", ")));
         }
-        for key in ["exclusiveMinimum", "exclusiveMaximum"] {
-            if schema.get(key).is_some_and(|value| !value.is_boolean()) {
-                return wrong(key, "is no boolean", "write true, and the limit itself as `minimum` or `maximum`");
-            }
+        if let Some(path) = schema.get("x-handwritten-type").and_then(Value::as_str)
+            && syn::parse_str::<syn::TypePath>(path).is_err()
+        {
+            wrong("x-handwritten-type", &format!("'{path}' is no path of a Rust type"), "write one as crate::Cursor");
         }
-        if schema.get("properties").is_some_and(|properties| !properties.is_object()) {
-            return wrong("properties", "is no object", "give each property its schema");
+        if schema.contains_key("not") {
+            wrong("not", "cannot be expressed as a Rust type", "remove it in an overlay: the server checks it");
         }
-        self.check_properties(document, at, schema)?;
-        self.check_words(at, schema)
+        if schema.contains_key("anyOf") && schema.contains_key("oneOf") {
+            wrong("anyOf", "stands beside a oneOf", "keep one of them, or put each into an entry of an allOf");
+        }
+        if !keys.contains(&"type") && !keys.contains(&"enum") {
+            self.check_enum(at, schema);
+            self.check_words(at, schema);
+        }
+        Wrong::Keys(keys)
     }
+
+    /// Whether a schema's reference leads to a component that is a schema.
+    fn check_reference(&self, document: &Value, at: &str, reference: &Value) -> bool {
+        let Some(reference) = reference.as_str() else {
+            self.report(&pointer::join(at, "$ref"), "is no string", "write '#/components/schemas/' and a name");
+            return false;
+        };
+        let name = reference.strip_prefix("#/components/schemas/");
+        if name.is_none_or(|name| name.contains('/')) {
+            let problem = format!("'{reference}' is no schema of the components of this document");
+            self.report(at, problem, "name what it refers to in components, and refer to that");
+            return false;
+        }
+        let found = pointer::resolve(document, reference).is_some();
+        if !found {
+            self.report(at, format!("'{reference}' does not exist"), "add it or mend the reference");
+        }
+        found
+    }
+}
+
+/// What has to go out of a schema.
+enum Wrong {
+    Keys(Vec<&'static str>),
+    All,
+}
+
+/// Every schema that something is generated from, with its pointer.
+pub(super) fn schemas(document: &Value) -> Vec<(String, &Value)> {
+    let mut found = Vec::new();
+    for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
+        collect(schema, &pointer::join("/components/schemas", name), &mut found);
+    }
+    for kind in ["parameters", "requestBodies", "responses"] {
+        for (name, component) in document["components"][kind].as_object().into_iter().flatten() {
+            find(component, &pointer::join(&pointer::join("/components", kind), name), &mut found);
+        }
+    }
+    find(&document["paths"], "/paths", &mut found);
+    found
 }
 
 /// Every schema below `node`. Only those of successful answers are generated.
@@ -117,7 +199,7 @@ fn find<'a>(node: &'a Value, at: &str, found: &mut Vec<(String, &'a Value)>) {
             for (key, inner) in object {
                 let at = pointer::join(at, key);
                 match key.as_str() {
-                    "schema" => collect(inner, at, found),
+                    "schema" => collect(inner, &at, found),
                     "responses" => find_in_success(inner, &at, found),
                     "example" | "examples" | "callbacks" => {}
                     key if key.starts_with("x-") => {}
@@ -142,25 +224,23 @@ fn find_in_success<'a>(responses: &'a Value, at: &str, found: &mut Vec<(String, 
     }
 }
 
-/// A schema and all inside it, except for what a handwritten type stands in for.
-fn collect<'a>(schema: &'a Value, at: String, found: &mut Vec<(String, &'a Value)>) {
-    let inside = |schema: &'a Map<String, Value>, found: &mut Vec<(String, &'a Value)>| {
-        for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            collect(property, pointer::join(&pointer::join(&at, "properties"), name), found);
-        }
-        for key in ["items", "additionalProperties", "not"] {
-            if let Some(inner) = schema.get(key).filter(|inner| !inner.is_boolean()) {
-                collect(inner, pointer::join(&at, key), found);
-            }
-        }
-        for key in ["allOf", "anyOf", "oneOf"] {
-            for (index, inner) in schema.get(key).and_then(Value::as_array).into_iter().flatten().enumerate() {
-                collect(inner, format!("{at}/{key}/{index}"), found);
-            }
-        }
+/// A schema and all inside it, except for what a handwritten type stands in for. The outer ones come first.
+fn collect<'a>(schema: &'a Value, at: &str, found: &mut Vec<(String, &'a Value)>) {
+    found.push((at.to_owned(), schema));
+    let Some(schema) = schema.as_object().filter(|schema| !schema.contains_key("x-handwritten-type")) else {
+        return;
     };
-    if let Some(schema) = schema.as_object().filter(|schema| !schema.contains_key("x-handwritten-type")) {
-        inside(schema, found);
+    for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        collect(property, &pointer::join(&pointer::join(at, "properties"), name), found);
     }
-    found.push((at, schema));
+    for key in ["items", "additionalProperties"] {
+        if let Some(inner) = schema.get(key).filter(|inner| key == "items" || !inner.is_boolean()) {
+            collect(inner, &pointer::join(at, key), found);
+        }
+    }
+    for key in ["allOf", "anyOf", "oneOf"] {
+        for (index, inner) in schema.get(key).and_then(Value::as_array).into_iter().flatten().enumerate() {
+            collect(inner, &format!("{at}/{key}/{index}"), found);
+        }
+    }
 }

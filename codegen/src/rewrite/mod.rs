@@ -49,6 +49,18 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str) -> syn::
     })
 }
 
+/// How many types a rewritten file has: structs, enums and open enums of its module `types`.
+pub(crate) fn count_types(file: &syn::File) -> usize {
+    let types = items(file, "types").unwrap_or_default().iter();
+    types
+        .filter(|item| match item {
+            Item::Struct(_) | Item::Enum(_) | Item::Type(_) => true,
+            Item::Macro(item) => item.mac.path.segments.last().is_some_and(|last| last.ident == "open_enum"),
+            _ => false,
+        })
+        .count()
+}
+
 fn items<'a>(file: &'a syn::File, module: &str) -> syn::Result<&'a [Item]> {
     file.items
         .iter()

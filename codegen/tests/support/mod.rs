@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use clusterkit_codegen::{Document, generate};
+use clusterkit_codegen::{Document, check, generate};
 use tempfile::TempDir;
 
 /// A folder with the given files.
@@ -45,6 +45,20 @@ pub fn refused(rest: &str, line: &str) {
     assert!(error.starts_with(&format!("small.yaml{line}")), "{error}");
     assert!(error.contains("; "), "{error} has no remedy");
     assert_eq!(error.lines().count(), 1, "{error}");
+}
+
+/// All lines that are found in the files of a folder, whose document is `small`.
+pub fn found(files: &[(&str, &str)]) -> Vec<String> {
+    let folder = folder(files);
+    let summary = Document::find(folder.path(), "small").and_then(|document| check(&document, "small"));
+    let error = summary.expect_err("the document has a fault");
+    error.findings().iter().map(|finding| shorten(&finding.to_string(), folder.path())).collect()
+}
+
+/// Asserts that a document has this fault and no other.
+#[track_caller]
+pub fn one(yaml: &str, line: &str) {
+    assert_eq!(found(&[("small.yaml", yaml)]), [format!("small.yaml{line}")]);
 }
 
 /// A GET or POST of `/a` with these keys.

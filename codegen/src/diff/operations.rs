@@ -1,0 +1,212 @@
+use std::collections::BTreeSet;
+
+use heck::ToUpperCamelCase;
+
+use super::{Comparison, Kind, Node, Pair};
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "head", "patch", "trace", "options"];
+
+/// An operation with what it inherits from its path.
+#[derive(Clone)]
+pub(super) struct Operation<'a> {
+    pub(super) node: Node<'a>,
+    pub(super) item: Node<'a>,
+    pub(super) path: &'a str,
+    pub(super) method: &'static str,
+}
+
+impl<'a> Operation<'a> {
+    fn each(root: &Node<'a>) -> Vec<Self> {
+        let mut found = Vec::new();
+        for (path, item) in root.get("paths").entries() {
+            let item = item.resolved();
+            for method in METHODS {
+                let node = item.get(method);
+                if node.is_there() {
+                    found.push(Self { node, item: item.clone(), path, method });
+                }
+            }
+        }
+        found
+    }
+
+    fn id(&self) -> Option<&'a str> {
+        Some(self.node.get("operationId").text()).filter(|id| !id.is_empty())
+    }
+
+    /// The method and the path.
+    fn endpoint(&self) -> String {
+        format!("{} {}", self.method.to_uppercase(), self.path)
+    }
+
+    /// Its id, or where it is, if it has none.
+    fn name(&self) -> String {
+        self.id().map_or_else(|| self.endpoint(), str::to_owned)
+    }
+
+    /// What the types are called that only it uses.
+    pub(super) fn type_name(&self) -> String {
+        self.name().to_upper_camel_case()
+    }
+
+    /// The path without the names of its parts, which the wire does not know.
+    fn template(&self) -> String {
+        let parts = self.path.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
+        parts.collect::<Vec<_>>().join("{}")
+    }
+
+    fn is_same_place(&self, other: &Self) -> bool {
+        self.method == other.method && self.template() == other.template()
+    }
+
+    /// Whether it may be sent again after a failure.
+    fn is_idempotent(&self) -> bool {
+        matches!(self.method, "get" | "head" | "put" | "delete") || self.node.get("x-idempotent").is_true()
+    }
+
+    fn security(&self, root: &Node<'a>) -> Node<'a> {
+        let own = self.node.get("security");
+        if own.is_there() { own } else { root.get("security") }
+    }
+}
+
+/// The places of the schemas that requests carry: those that a comparison of them with themselves leads to.
+pub(super) fn sent(root: &Node<'_>) -> BTreeSet<String> {
+    let mut comparison = Comparison::default();
+    for operation in Operation::each(root) {
+        comparison.parameters(&operation, &operation);
+        let pair = Pair { old: operation.node.clone(), new: operation.node.clone() };
+        comparison.request_body(&pair, &operation.type_name());
+    }
+    comparison.carried
+}
+
+impl Comparison {
+    /// Operations are one if they have one id, or else one place.
+    pub(super) fn operations(&mut self, root: &Pair<'_>) {
+        let old = Operation::each(&root.old);
+        let new = Operation::each(&root.new);
+        let mut pairs = Vec::new();
+        let mut taken = BTreeSet::new();
+        for (index, operation) in old.iter().enumerate() {
+            let same =
+                new.iter().enumerate().find(|(_, other)| operation.id().is_some() && other.id() == operation.id());
+            if let Some((other, _)) = same.filter(|(other, _)| taken.insert(*other)) {
+                pairs.push((index, other));
+            }
+        }
+        let by_id: BTreeSet<usize> = pairs.iter().map(|(index, _)| *index).collect();
+        for (index, operation) in old.iter().enumerate().filter(|(index, _)| !by_id.contains(index)) {
+            let mut free = new.iter().enumerate().filter(|(other, _)| !taken.contains(other));
+            if let Some((other, _)) = free.find(|(_, other)| operation.is_same_place(other)) {
+                taken.insert(other);
+                pairs.push((index, other));
+            }
+        }
+        pairs.sort_unstable();
+        for (index, operation) in old.iter().enumerate() {
+            let other = pairs.iter().find(|(old, _)| *old == index).and_then(|(_, other)| new.get(*other));
+            if let Some(other) = other {
+                self.operation(root, operation, other);
+            } else {
+                let what = format!("the operation {} is gone ({})", operation.name(), operation.endpoint());
+                self.report(Kind::OperationRemoved, None, operation.node.pointer(), None, what);
+            }
+        }
+        for (_, operation) in new.iter().enumerate().filter(|(index, _)| !taken.contains(index)) {
+            let what = format!("the operation {} is new ({})", operation.name(), operation.endpoint());
+            self.report(Kind::OperationAdded, None, None, operation.node.pointer(), what);
+        }
+        self.security(root);
+    }
+
+    fn operation(&mut self, root: &Pair<'_>, old: &Operation<'_>, new: &Operation<'_>) {
+        let pair = Pair { old: old.node.clone(), new: new.node.clone() };
+        self.operation = Some(new.name());
+        self.visited.clear();
+        let reports = self.reports;
+        if old.id() != new.id() {
+            let what = format!(
+                "the operation was called {}: the method and the types that are named after it are renamed; the wire is the same",
+                old.name()
+            );
+            self.at(Kind::OperationRenamed, None, &pair, what);
+        }
+        if !old.is_same_place(new) {
+            let what = format!(
+                "asks {} instead of {}: code that is compiled anew does not notice, clients that are in use do",
+                new.endpoint(),
+                old.endpoint()
+            );
+            self.at(Kind::OperationMoved, None, &pair, what);
+        }
+        self.idempotency(&pair, old, new);
+        let (before, after) = (old.security(&root.old), new.security(&root.new));
+        if old.node.get("security").is_there() || new.node.get("security").is_there() {
+            self.credentials(&Pair { old: before, new: after });
+        }
+        self.parameters(old, new);
+        self.request_body(&pair, &new.type_name());
+        self.responses(&pair, new.method == "delete" && old.method == "delete", &new.type_name());
+        let known = ["operationId", "parameters", "requestBody", "responses", "security", "x-idempotent"];
+        self.rest(&pair, "the operation", &known);
+        let item = Pair { old: old.item.clone(), new: new.item.clone() };
+        let known: Vec<&str> = METHODS.into_iter().chain(["parameters"]).collect();
+        self.rest(&item, "the path", &known);
+        if self.reports == reports {
+            self.unchanged.append(&mut self.visited);
+        }
+        self.operation = None;
+    }
+
+    fn idempotency(&mut self, pair: &Pair<'_>, old: &Operation<'_>, new: &Operation<'_>) {
+        match (old.is_idempotent(), new.is_idempotent()) {
+            (true, false) => {
+                let what = "is not sent again any more after a failure that leaves open whether it was done".to_owned();
+                self.at(Kind::IdempotencyLost, None, pair, what);
+            }
+            (false, true) => {
+                let what = "is sent again after a failure, as it is marked harmless now".to_owned();
+                self.at(Kind::IdempotencyGained, None, pair, what);
+            }
+            _ => {
+                let mark = pair.get("x-idempotent");
+                if mark.differs() && old.method == new.method {
+                    let what = "the mark 'x-idempotent' has changed and says what holds without it".to_owned();
+                    self.at(Kind::OtherChanged, None, &mark, what);
+                }
+            }
+        }
+    }
+
+    /// The credentials of all operations that do not name their own, and how credentials are sent.
+    fn security(&mut self, root: &Pair<'_>) {
+        self.credentials(&root.get("security"));
+        let schemes = root.get("components").get("securitySchemes");
+        for name in super::texts::keys(&schemes) {
+            let scheme = schemes.get(name).resolved();
+            let of = format!("the security scheme '{name}'");
+            if ["type", "scheme", "name", "in", "flows", "openIdConnectUrl"].iter().any(|key| scheme.get(key).differs())
+            {
+                let what = format!("{of} {}", super::texts::turned(&scheme));
+                self.at(Kind::SecuritySchemeChanged, None, &scheme, what);
+            }
+            self.rest(&scheme, &of, &["type", "scheme", "name", "in", "flows", "openIdConnectUrl"]);
+        }
+    }
+
+    fn credentials(&mut self, pair: &Pair<'_>) {
+        if !pair.differs() {
+            return;
+        }
+        // As the client sees it: only an empty list means none.
+        let none = |node: &Node<'_>| node.value.as_array().is_some_and(Vec::is_empty);
+        let of = if self.operation.is_some() { "" } else { "where an operation does not say otherwise: " };
+        let (kind, what) = match (none(&pair.old), none(&pair.new)) {
+            (true, false) => (Kind::SecurityRequired, "needs credentials now".to_owned()),
+            (false, true) => (Kind::SecurityLifted, "needs no credentials any more".to_owned()),
+            _ => (Kind::SecurityChanged, format!("the security requirement {}", super::texts::turned(pair))),
+        };
+        self.at(kind, None, pair, format!("{of}{what}"));
+    }
+}

@@ -1,0 +1,211 @@
+use super::Node;
+
+/// How many references and wrappers may follow one another. They may lead in a circle.
+const DEPTH: usize = 16;
+
+/// A schema as it is used in one place, behind references and the `allOf` that only wraps one.
+#[derive(Debug, Clone)]
+pub(super) struct View<'a> {
+    /// As it is written at the place.
+    pub(super) outer: Node<'a>,
+    /// What that leads to.
+    pub(super) inner: Node<'a>,
+    /// The component's name, if it leads to one.
+    pub(super) component: Option<String>,
+    pub(super) nullable: bool,
+    pub(super) handwritten: Option<&'a str>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(outer: Node<'a>) -> Self {
+        let mut view = Self { inner: outer.clone(), outer, component: None, nullable: false, handwritten: None };
+        for _ in 0..DEPTH {
+            view.nullable |= view.inner.get("nullable").is_true();
+            view.handwritten = view.handwritten.or_else(|| view.inner.get("x-handwritten-type").value.as_str());
+            if let Some((target, reference)) = view.inner.target() {
+                if let Some(name) = reference.strip_prefix("#/components/schemas/") {
+                    view.component.get_or_insert_with(|| name.to_owned());
+                }
+                view.inner = target;
+                continue;
+            }
+            match only_part(&view.inner) {
+                Some(part) => view.inner = part,
+                None => break,
+            }
+        }
+        view
+    }
+
+    /// What the generated code makes of it.
+    pub(super) fn shape(&self) -> Shape {
+        match self.handwritten {
+            Some(path) => Shape::Handwritten(path.to_owned()),
+            None => self.wire(),
+        }
+    }
+
+    /// What goes over the wire.
+    pub(super) fn wire(&self) -> Shape {
+        let mut parts = Vec::new();
+        collect(&self.inner, &mut parts);
+        parts.iter().map(shape).find(|part| *part != Shape::Anything).unwrap_or(Shape::Anything)
+    }
+
+    /// The words of an enum, or the values of a number.
+    pub(super) fn words(&self) -> Vec<String> {
+        let values = self.inner.get("enum").items().into_iter().filter(Node::is_there);
+        values.map(|value| value.value.as_str().map_or_else(|| value.value.to_string(), str::to_owned)).collect()
+    }
+
+    /// The fields of an object, with those of the parts that it is all of.
+    pub(super) fn fields(&self) -> Vec<Field<'a>> {
+        let mut parts = Vec::new();
+        collect(&self.inner, &mut parts);
+        let required = |name: &str| {
+            let lists = parts.iter().map(|part| part.get("required"));
+            lists.into_iter().find(|list| list.items().iter().any(|entry| entry.text() == name))
+        };
+        let mut found: Vec<Field<'a>> = Vec::new();
+        for (name, node) in parts.iter().flat_map(|part| part.get("properties").entries()) {
+            if !found.iter().any(|field| field.name == name) {
+                found.push(Field { name, node, required: required(name).map(|list| list.at) });
+            }
+        }
+        found
+    }
+
+    /// The names that are required and that no field has.
+    pub(super) fn required_for_nothing(&self) -> Vec<&'a str> {
+        let fields = self.fields();
+        let names = self.inner.get("required").items().into_iter().map(|entry| entry.text());
+        names.filter(|name| !fields.iter().any(|field| field.name == *name)).collect()
+    }
+}
+
+/// One field of an object.
+#[derive(Debug, Clone)]
+pub(super) struct Field<'a> {
+    pub(super) name: &'a str,
+    pub(super) node: Node<'a>,
+    /// The pointer to the list that requires it.
+    pub(super) required: Option<String>,
+}
+
+/// The parts that a schema is all of, itself first. They may lead in a circle.
+fn collect<'a>(node: &Node<'a>, parts: &mut Vec<Node<'a>>) {
+    let node = node.clone().resolved();
+    if parts.iter().any(|part| part.at == node.at) {
+        return;
+    }
+    let inner = node.get("allOf").items();
+    parts.push(node);
+    for part in inner {
+        collect(&part, parts);
+    }
+}
+
+/// The one schema that this one is all of, if it adds nothing but words to it.
+fn only_part<'a>(node: &Node<'a>) -> Option<Node<'a>> {
+    let adds = ["type", "properties", "required", "additionalProperties", "oneOf", "anyOf", "enum"];
+    let mut parts = node.get("allOf").items();
+    if parts.len() == 1 && !adds.iter().any(|key| node.get(key).is_there()) { parts.pop() } else { None }
+}
+
+/// What kind of value a schema describes, as far as types in Rust go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Shape {
+    Anything,
+    Boolean,
+    Integer(&'static str),
+    Number(&'static str),
+    /// A string with the Rust type that its format gets, none for plain ones.
+    Text(&'static str),
+    /// An enum of strings.
+    Words,
+    Object,
+    Map,
+    List,
+    /// `oneOf` or `anyOf`.
+    Alternatives(&'static str),
+    Handwritten(String),
+}
+
+impl Shape {
+    /// Whether it has a type of its own, which is named after the place if it has no name.
+    pub(super) fn is_named(&self) -> bool {
+        matches!(self, Self::Object | Self::Words | Self::Alternatives(_))
+    }
+
+    /// Whether the generated code reads null and nothing as empty.
+    pub(super) fn is_collection(&self) -> bool {
+        matches!(self, Self::List | Self::Map)
+    }
+
+    pub(super) fn label(&self) -> String {
+        match self {
+            Self::Anything => "any value".to_owned(),
+            Self::Boolean => "a boolean".to_owned(),
+            Self::Integer(rust) => format!("an integer ({rust})"),
+            Self::Number(rust) => format!("a number ({rust})"),
+            Self::Text("String") => "a string".to_owned(),
+            Self::Text(rust) => format!("a string ({rust})"),
+            Self::Words => "an enum".to_owned(),
+            Self::Object => "an object".to_owned(),
+            Self::Map => "a map".to_owned(),
+            Self::List => "a list".to_owned(),
+            Self::Alternatives(keyword) => format!("a choice ({keyword})"),
+            Self::Handwritten(path) => format!("the handwritten type {path}"),
+        }
+    }
+}
+
+/// What a schema says itself.
+fn shape(node: &Node<'_>) -> Shape {
+    for keyword in ["oneOf", "anyOf"] {
+        if node.get(keyword).is_there() {
+            return Shape::Alternatives(keyword);
+        }
+    }
+    let format = node.get("format").text();
+    let words = node.get("enum").items().iter().any(|value| value.value.is_string());
+    match node.get("type").text() {
+        "boolean" => Shape::Boolean,
+        "integer" => Shape::Integer(match format {
+            "int8" => "i8",
+            "int16" => "i16",
+            "int32" => "i32",
+            "uint8" => "u8",
+            "uint16" => "u16",
+            "uint32" => "u32",
+            "uint" | "uint64" => "u64",
+            _ => "i64",
+        }),
+        "number" => Shape::Number(if format == "float" { "f32" } else { "f64" }),
+        "string" if words => Shape::Words,
+        "string" => Shape::Text(match format {
+            "date-time" => "Timestamp",
+            "date" => "Date",
+            "password" => "Secret",
+            "ip" => "IpAddr",
+            "ipv4" => "Ipv4Addr",
+            "ipv6" => "Ipv6Addr",
+            _ => "String",
+        }),
+        "array" => Shape::List,
+        "object" if is_empty(node) => Shape::Map,
+        "object" => Shape::Object,
+        _ if node.get("properties").is_there() => Shape::Object,
+        _ if node.get("items").is_there() => Shape::List,
+        _ if words => Shape::Words,
+        _ if node.get("additionalProperties").is_there() => Shape::Map,
+        _ => Shape::Anything,
+    }
+}
+
+/// Whether an object has no fields of its own or by its parts.
+fn is_empty(node: &Node<'_>) -> bool {
+    let mut parts = Vec::new();
+    collect(node, &mut parts);
+    !parts.iter().any(|part| part.get("properties").keys().next().is_some())
+}

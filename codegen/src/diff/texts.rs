@@ -1,0 +1,85 @@
+use std::collections::BTreeSet;
+
+use super::{Comparison, Kind, Node, Pair};
+
+/// How much of a text is shown.
+const SHOWN: usize = 40;
+
+impl Comparison {
+    /// The words of the document about itself.
+    pub(super) fn info(&mut self, pair: &Pair<'_>) {
+        let info = pair.get("info");
+        for key in keys(&info) {
+            let entry = info.get(key);
+            if entry.differs() {
+                self.at(Kind::InfoChanged, None, &entry, format!("the document's {key} {}", turned(&entry)));
+            }
+        }
+        self.rest(pair, "the document", &["info", "servers", "security", "paths", "components"]);
+        let known = ["schemas", "parameters", "requestBodies", "responses", "securitySchemes"];
+        self.rest(&pair.get("components"), "the components", &known);
+    }
+
+    /// What is said about a thing, and all its keys that nothing else looks at; `known` are those.
+    pub(super) fn rest(&mut self, pair: &Pair<'_>, of: &str, known: &[&str]) {
+        for key in keys(pair) {
+            if known.contains(&key) || pair.is_same(key) {
+                continue;
+            }
+            let entry = pair.get(key);
+            let (old, new) = (entry.old.is_true(), entry.new.is_true());
+            let turned = turned(&entry);
+            let (kind, what) = match key {
+                "deprecated" if old == new => continue,
+                "deprecated" if new => (Kind::Deprecated, format!("{of} is deprecated now")),
+                "deprecated" => (Kind::Undeprecated, format!("{of} is no longer deprecated")),
+                "description" | "summary" | "title" => {
+                    (Kind::DescriptionChanged, format!("the {key} of {of} {turned}"))
+                }
+                "externalDocs" => (Kind::DescriptionChanged, format!("the link to more about {of} {turned}")),
+                "example" | "examples" => (Kind::ExampleChanged, format!("the example of {of} {turned}")),
+                "tags" => (Kind::TagsChanged, format!("the list of tags of {of} {turned}")),
+                key => (Kind::OtherChanged, format!("'{key}' of {of} {turned}")),
+            };
+            self.at(kind, None, &entry, what);
+        }
+    }
+}
+
+/// The keys of both, the old ones first.
+pub(super) fn keys<'a>(pair: &Pair<'a>) -> Vec<&'a str> {
+    let mut seen = BTreeSet::new();
+    pair.old.keys().chain(pair.new.keys()).filter(|key| seen.insert(*key)).collect()
+}
+
+/// What became of a value, in words.
+pub(super) fn turned(pair: &Pair<'_>) -> String {
+    match (pair.old.is_there(), pair.new.is_there()) {
+        (false, _) => format!("is new: {}", shown(&pair.new, None)),
+        (true, false) => format!("is gone: {}", shown(&pair.old, None)),
+        (true, true) => {
+            let (old, new) = (written(&pair.old), written(&pair.new));
+            let same = old.chars().zip(new.chars()).take_while(|(old, new)| old == new).count();
+            format!("was {} and is {}", shown(&pair.old, Some(same)), shown(&pair.new, Some(same)))
+        }
+    }
+}
+
+fn written(node: &Node<'_>) -> String {
+    match node.value.as_str() {
+        Some(text) => format!("'{}'", text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        None => node.value.to_string(),
+    }
+}
+
+/// The part of a value that tells: short ones whole, of long ones that around the first difference.
+fn shown(node: &Node<'_>, same: Option<usize>) -> String {
+    let text: Vec<char> = written(node).chars().collect();
+    if text.len() <= SHOWN {
+        return text.into_iter().collect();
+    }
+    let from = same.unwrap_or(0).saturating_sub(SHOWN / 2).min(text.len() - SHOWN);
+    let to = from + SHOWN;
+    let (before, after) = (if from > 0 { "…" } else { "" }, if to < text.len() { "…" } else { "" });
+    format!("{before}{}{after}", text.get(from..to).unwrap_or(&text).iter().collect::<String>())
+}

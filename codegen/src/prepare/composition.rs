@@ -1,0 +1,206 @@
+//! Schemas that are made of others, by `$ref`, `allOf`, `anyOf` and `oneOf`. typify merges them, and goes round for
+//! ever, or for very long, where this file does not stop it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use super::{Rules, shape};
+use crate::pointer;
+
+/// How many schemas one may be made of, how many alternatives may come out where they are merged, and in how many
+/// places below it schemas may be merged again.
+const PARTS: usize = 1000;
+const ALTERNATIVES: usize = 64;
+const MERGES: usize = 2000;
+
+const KEYS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
+
+impl Rules<'_> {
+    /// No schema is made of itself, and none of so much that merging does not end. One that is becomes one that takes
+    /// anything.
+    pub(super) fn check_composition(&self, document: &mut Value) {
+        for at in circles(document) {
+            self.report(&at, "is made of itself", "refer to it from a property or the items of a list instead");
+            document.pointer_mut(&at).into_iter().for_each(|schema| *schema = json!({}));
+        }
+        let mut wrong = Vec::new();
+        for (at, schema) in shape::schemas(document) {
+            if !schema.as_object().is_some_and(is_merged) {
+                continue;
+            }
+            if let Err(problem) = (Merging { document, merged: BTreeSet::new() }).check(&[schema], &mut Vec::new()) {
+                self.report(&at, problem, "write the schema out, or name a handwritten type in an overlay");
+                wrong.push(at);
+            }
+        }
+        for at in wrong {
+            document.pointer_mut(&at).into_iter().for_each(|schema| *schema = json!({}));
+        }
+    }
+}
+
+/// Pointers to the components that are made of themselves: one of each circle, or more where circles meet.
+fn circles(document: &Value) -> Vec<String> {
+    let mut parts: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
+        let mut found = Vec::new();
+        composed(schema, &mut found);
+        parts.insert(format!("#{}", pointer::join("/components/schemas", name)), found);
+    }
+    let mut found = Vec::new();
+    let mut finished: BTreeSet<&str> = BTreeSet::new();
+    for start in parts.keys() {
+        let mut open: Vec<(&str, std::slice::Iter<'_, &str>)> = Vec::new();
+        let mut next = Some(start.as_str());
+        loop {
+            if let Some(reference) = next.take()
+                && let Some(inner) = parts.get(reference)
+                && !finished.contains(reference)
+            {
+                open.push((reference, inner.iter()));
+            }
+            let Some((reference, rest)) = open.last_mut() else {
+                break;
+            };
+            let reference = *reference;
+            match rest.next() {
+                None => {
+                    finished.insert(reference);
+                    open.pop();
+                }
+                Some(inner) if open.iter().any(|(outer, _)| outer == inner) => {
+                    found.push(pointer::of(reference).to_owned());
+                }
+                Some(inner) => next = Some(inner),
+            }
+        }
+    }
+    found
+}
+
+/// What a schema refers to, itself or from the schemas that it is made of.
+fn composed<'a>(schema: &'a Value, found: &mut Vec<&'a str>) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        found.push(reference);
+        return;
+    }
+    for key in KEYS {
+        schema[key].as_array().into_iter().flatten().for_each(|part| composed(part, found));
+    }
+}
+
+/// Whether typify has to merge schemas for this one.
+fn is_merged(schema: &Map<String, Value>) -> bool {
+    const OWN: [&str; 7] = ["type", "format", "enum", "properties", "required", "additionalProperties", "items"];
+    let parts = KEYS.iter().filter(|key| schema.contains_key(**key)).count();
+    let several = schema.get("allOf").and_then(Value::as_array).is_some_and(|parts| parts.len() > 1);
+    several || parts > 1 || parts == 1 && OWN.iter().any(|key| schema.contains_key(*key))
+}
+
+/// A walk over what typify merges, wherever it would: properties of one name, items, and so on.
+struct Merging<'a> {
+    document: &'a Value,
+    /// The sets of schemas that were merged already, by their addresses.
+    merged: BTreeSet<Vec<usize>>,
+}
+
+impl<'a> Merging<'a> {
+    fn check(&mut self, schemas: &[&'a Value], open: &mut Vec<Vec<usize>>) -> Result<(), String> {
+        let mut parts = Vec::new();
+        let mut alternatives = 1_usize;
+        for schema in schemas {
+            alternatives = alternatives.saturating_mul(self.flatten(schema, &mut parts)?);
+        }
+        if alternatives > ALTERNATIVES {
+            return Err(format!("merges to {alternatives} alternatives, and {ALTERNATIVES} are the most"));
+        }
+        let mut set: Vec<usize> = parts.iter().map(|part| std::ptr::from_ref(*part) as usize).collect();
+        set.sort_unstable();
+        set.dedup();
+        if open.contains(&set) {
+            return Err("merges schemas that hold one another without an end".to_owned());
+        }
+        if set.len() < 2 || self.merged.contains(&set) {
+            return Ok(());
+        }
+        if self.merged.len() > MERGES {
+            return Err(format!("merges schemas in more than {MERGES} places"));
+        }
+        self.merged.insert(set.clone());
+        open.push(set);
+        for group in groups(&parts, alternatives > 1) {
+            self.check(&group, open)?;
+        }
+        // What is merged is written out, and what it holds with it, to be merged in its turn.
+        let mut held = Vec::new();
+        for part in parts {
+            held.extend(part["properties"].as_object().into_iter().flat_map(Map::values));
+            held.extend([part.get("items"), part.get("additionalProperties")].into_iter().flatten());
+        }
+        while let Some(schema) = held.pop() {
+            let Some(object) = schema.as_object() else {
+                continue;
+            };
+            if is_merged(object) {
+                self.check(&[schema], open)?;
+                continue;
+            }
+            held.extend(KEYS.iter().filter_map(|key| schema[*key].as_array()).flatten());
+            held.extend(object.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::values));
+            held.extend([object.get("items"), object.get("additionalProperties")].into_iter().flatten());
+        }
+        open.pop();
+        Ok(())
+    }
+
+    /// Adds a schema and all that it is made of. Returns how many alternatives it has.
+    fn flatten(&self, schema: &'a Value, parts: &mut Vec<&'a Value>) -> Result<usize, String> {
+        if parts.len() > PARTS {
+            return Err(format!("is made of more than {PARTS} schemas"));
+        }
+        parts.push(schema);
+        if let Some(reference) = schema["$ref"].as_str() {
+            let target = pointer::resolve(self.document, reference);
+            return target.map_or(Ok(1), |target| self.flatten(target, parts));
+        }
+        let mut alternatives = 1_usize;
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            alternatives = alternatives.saturating_mul(self.flatten(part, parts)?);
+        }
+        for key in ["anyOf", "oneOf"] {
+            let mut sum = 0_usize;
+            for part in schema[key].as_array().into_iter().flatten() {
+                sum = sum.saturating_add(self.flatten(part, parts)?);
+            }
+            alternatives = alternatives.saturating_mul(sum.max(1));
+        }
+        Ok(alternatives)
+    }
+}
+
+/// What is merged inside schemas that are merged: properties of one name, and items. Other properties are merged
+/// with those that have a name. Where there are alternatives, each is merged again with what stands beside them, and
+/// so are properties with themselves.
+fn groups<'a>(parts: &[&'a Value], again: bool) -> Vec<Vec<&'a Value>> {
+    let mut properties: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    let (mut others, mut items) = (Vec::new(), Vec::new());
+    for part in parts {
+        for (name, property) in part["properties"].as_object().into_iter().flatten() {
+            properties.entry(name).or_default().push(property);
+        }
+        others.extend(part.get("additionalProperties").filter(|other| other.is_object()));
+        items.extend(part.get("items"));
+    }
+    let mut groups: Vec<Vec<&Value>> = properties.into_values().collect();
+    for group in &mut groups {
+        group.extend(&others);
+    }
+    groups.extend([others, items]);
+    // Two references to one schema are that schema.
+    groups.retain(|group| {
+        let several = group.windows(2).any(|pair| pair[0] != pair[1] || pair[0]["$ref"].is_null());
+        several || again && group.iter().any(|schema| schema["$ref"].is_null())
+    });
+    groups
+}

@@ -1,0 +1,151 @@
+//! What the keys of each kind of object hold. A key of another kind would be passed over, or be the end of
+//! progenitor without a word on where it is.
+
+use serde_json::{Map, Value};
+
+use super::Rules;
+use crate::pointer;
+
+/// The keys of one kind of object, and what they hold.
+pub(super) type Keys = [(&'static str, Kind)];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Bool,
+    Number,
+    /// A whole number from 0 up.
+    Count,
+    List,
+    /// A list of strings.
+    Names,
+    Object,
+    /// A list of schemas that is not empty.
+    Parts,
+}
+
+use Kind::{Bool, Count, List, Names, Number, Object, Parts, Text};
+
+pub(super) const DOCUMENT: &Keys =
+    &[("servers", List), ("tags", List), ("security", List), ("externalDocs", Object), ("components", Object)];
+
+pub(super) const OPERATION: &Keys = &[
+    ("summary", Text),
+    ("description", Text),
+    ("tags", Names),
+    ("deprecated", Bool),
+    ("security", List),
+    ("servers", List),
+    ("parameters", List),
+    ("requestBody", Object),
+    ("responses", Object),
+    ("callbacks", Object),
+    ("externalDocs", Object),
+    ("x-idempotent", Bool),
+    ("x-handwritten-check", Text),
+];
+
+pub(super) const PARAMETER: &Keys = &[
+    ("description", Text),
+    ("required", Bool),
+    ("deprecated", Bool),
+    ("allowEmptyValue", Bool),
+    ("style", Text),
+    ("explode", Bool),
+    ("allowReserved", Bool),
+    ("schema", Object),
+    ("content", Object),
+    ("x-sent-by-client", Bool),
+];
+
+pub(super) const BODY: &Keys = &[("description", Text), ("required", Bool), ("content", Object)];
+
+pub(super) const RESPONSE: &Keys = &[("description", Text), ("content", Object), ("x-may-be-empty", Bool)];
+
+pub(super) const SCHEMA: &Keys = &[
+    ("title", Text),
+    ("description", Text),
+    ("format", Text),
+    ("pattern", Text),
+    ("nullable", Bool),
+    ("readOnly", Bool),
+    ("writeOnly", Bool),
+    ("deprecated", Bool),
+    ("uniqueItems", Bool),
+    ("exclusiveMinimum", Bool),
+    ("exclusiveMaximum", Bool),
+    ("minimum", Number),
+    ("maximum", Number),
+    ("multipleOf", Number),
+    ("minLength", Count),
+    ("maxLength", Count),
+    ("minItems", Count),
+    ("maxItems", Count),
+    ("minProperties", Count),
+    ("maxProperties", Count),
+    ("required", Names),
+    ("enum", List),
+    ("properties", Object),
+    ("allOf", Parts),
+    ("anyOf", Parts),
+    ("oneOf", Parts),
+    ("discriminator", Object),
+    ("externalDocs", Object),
+    ("x-handwritten-type", Text),
+];
+
+impl Kind {
+    fn holds(self, value: &Value) -> bool {
+        match self {
+            Text => value.is_string(),
+            Bool => value.is_boolean(),
+            Number => value.is_number(),
+            Count => value.is_u64(),
+            List => value.is_array(),
+            Names => value.as_array().is_some_and(|names| names.iter().all(Value::is_string)),
+            Object => value.is_object(),
+            Parts => value.as_array().is_some_and(|parts| !parts.is_empty()),
+        }
+    }
+
+    fn fault(self, key: &str) -> (&'static str, &'static str) {
+        match (self, key) {
+            (Text, _) => ("is no string", "write a string, in quotes if it could be something else"),
+            (Bool, "exclusiveMinimum" | "exclusiveMaximum") => {
+                ("is no boolean", "write true, and the limit itself as `minimum` or `maximum`")
+            }
+            (Bool, _) => ("is no boolean", "write true or false"),
+            (Number, _) => ("is no number", "write a number"),
+            (Count, _) => ("is no whole number from 0 up", "write one"),
+            (List, "parameters") => ("is no list", "list the parameters"),
+            (List, _) => ("is no list", "write a list"),
+            (Names, "required") => ("is no list of names", "list the required properties beside `properties`"),
+            (Names, _) => ("is no list of names", "list strings"),
+            (Object, "properties") => ("is no object", "give each property its schema"),
+            (Object, "schema") => ("is no object", "give a schema"),
+            (Object, _) => ("is no object", "write an object, or remove the key"),
+            (Parts, _) => ("is no list of schemas", "list at least one schema"),
+        }
+    }
+}
+
+impl Rules<'_> {
+    /// Reports the keys of `object` that hold something else than they should, and returns them.
+    pub(super) fn wrong_keys(&self, at: &str, object: &Map<String, Value>, keys: &Keys) -> Vec<&'static str> {
+        let wrong = keys.iter().filter(|(key, kind)| object.get(*key).is_some_and(|value| !kind.holds(value)));
+        wrong
+            .map(|(key, kind)| {
+                let (problem, remedy) = kind.fault(key);
+                self.report(&pointer::join(at, key), problem, remedy);
+                *key
+            })
+            .collect()
+    }
+
+    /// The same, and takes them out.
+    pub(super) fn check_keys(&self, at: &str, object: &mut Map<String, Value>, keys: &Keys) {
+        for key in self.wrong_keys(at, object, keys) {
+            object.shift_remove(key);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Generates the clients: of each version of the wire history and, for a trial, of the document that
+//! `TRIAL_DOCUMENT` names, as far as it can be.
+
+mod trial;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use clusterkit_codegen::{Document, generate};
+
+/// The documents that the tests of the diff have as well.
+const HISTORY: &str = "../tests/wire_history";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={HISTORY}");
+    println!("cargo::rerun-if-changed=lenient.overlay.yaml");
+    // Features of clusterkit that its modules ask for; a trial sends nothing.
+    println!("cargo::rustc-check-cfg=cfg(feature, values(\"rustls\", \"native-tls\"))");
+    println!("cargo::rerun-if-env-changed=TRIAL_DOCUMENT");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let mut versions = String::new();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(HISTORY)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    files.sort();
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let Some(version) = name.strip_suffix(".yaml") else { continue };
+        let module = format!("v{}", version.replace('-', "_"));
+        fs::write(
+            out.join(format!("{module}.rs")),
+            generate(&Document::read(&file)?.with_overlay(Path::new("lenient.overlay.yaml"))?, &module)?,
+        )?;
+        versions += &format!(
+            "/// Version {version}.\npub mod {module} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{module}.rs\")); }}\n"
+        );
+    }
+    fs::write(out.join("versions.rs"), versions)?;
+
+    let (mut code, mut summary) = (String::new(), String::new());
+    if let Ok(path) = env::var("TRIAL_DOCUMENT") {
+        println!("cargo::rerun-if-changed={path}");
+        (code, summary) = trial::client(Path::new(&path))?;
+    }
+    fs::write(out.join("trial.rs"), code)?;
+    fs::write(out.join("summary.txt"), summary)?;
+    Ok(())
+}
