@@ -29,6 +29,8 @@
 //! [`PageStream`]). What takes its time is awaited with `wait_for_cluster` and `wait_for_deletion`, or with any
 //! condition ([`Wait`]).
 //!
+//! The [`guide`] has a page for each question, with a whole program.
+//!
 //! # Features
 //!
 //! `perfectscale`, `cockroach` and `camunda` are on by default; a client that is off is neither generated nor
@@ -57,6 +59,9 @@ mod secret;
 mod session;
 mod setting;
 mod wait;
+
+#[cfg(all(any(doc, doctest), feature = "perfectscale", feature = "cockroach", feature = "camunda"))]
+pub mod guide;
 
 #[cfg(feature = "camunda")]
 pub mod camunda;

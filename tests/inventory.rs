@@ -4,44 +4,15 @@
 
 mod support;
 
-use std::path::PathBuf;
-
 use clusterkit_sandbox::Sandbox;
 use serde_json::{Value, json};
-use tokio::process::Command;
 
 use support::answer::Answer;
+use support::program::{self, Outcome};
 use support::recorder::Recorder;
 
-/// The program beside this test's own, which `cargo test` builds with all examples.
-fn program() -> PathBuf {
-    let own = std::env::current_exe().expect("this test is a program");
-    let folder = own.parent().and_then(|deps| deps.parent()).expect("target/<profile>/deps");
-    let program = folder.join("examples").join(format!("inventory{}", std::env::consts::EXE_SUFFIX));
-    assert!(program.exists(), "{} is missing: run `cargo build --examples`", program.display());
-    program
-}
-
-struct Outcome {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-/// Runs it with these variables and no others of the vendors.
 async fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Outcome {
-    let output = Command::new(program())
-        .args(arguments)
-        .env_clear()
-        .envs(variables.iter().copied())
-        .output()
-        .await
-        .expect("the example runs");
-    Outcome {
-        code: output.status.code().expect("an exit code"),
-        out: String::from_utf8(output.stdout).expect("text"),
-        err: String::from_utf8(output.stderr).expect("text"),
-    }
+    program::run("inventory", arguments, variables).await
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 use super::AvailableRegion;
 use super::builder::{ListAvailableRegions, ListClusterNodes, ListClusters};
 use super::generated::operation::{LIST_AVAILABLE_REGIONS, LIST_CLUSTER_NODES, LIST_CLUSTERS};
-use super::types::{Cluster, Node, Pagination};
+use super::types::{Cluster, Node, PageDirection, Pagination};
 use crate::pagination::{Direction, Fetched, Paged, paged};
 use crate::setting::Setting;
 use crate::{Cursor, Error, Operation};
@@ -35,6 +35,12 @@ macro_rules! list {
             }
 
             fn at(mut self, cursor: Option<&Cursor>, _: Direction) -> Self {
+                // What an answer says of its `next` would lead back over what has been read.
+                if self.pagination_direction.get() == Some(&PageDirection::PageDirectionLast) {
+                    self.pagination_direction = Setting::refused(
+                        "must not be PAGE_DIRECTION_LAST for a list read as a stream, which goes forwards",
+                    );
+                }
                 if let Some(cursor) = cursor {
                     let place = Place::of(cursor.as_str(), self.client.session.header("cc-version"));
                     self.pagination_page = Setting::from_option(place.page);

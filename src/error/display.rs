@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::StatusCode;
 
 use super::{Error, Kind};
+use crate::pagination::Direction;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -34,7 +35,9 @@ impl fmt::Display for Error {
         if let Some(cursor) = &self.0.cursor
             && self.0.kind != Kind::CursorLoop
         {
-            write!(f, "; then go on with resume_from(\"{cursor}\")")?;
+            // The server's text, without what would break the line or a terminal would take for a command.
+            write!(f, "; then go on with resume_from({:?})", cursor.as_str())?;
+            f.write_str(if self.0.direction == Direction::Backwards { ".backwards()" } else { "" })?;
         }
         Ok(())
     }

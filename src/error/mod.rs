@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 pub(crate) use message::is_html;
 
 use crate::operation::Operation;
-use crate::pagination::Cursor;
+use crate::pagination::{Cursor, Direction};
 use crate::secret::Secret;
 use crate::session::Answer;
 use crate::setting::Refused;
@@ -61,6 +61,7 @@ struct Inner {
     uncertain: bool,
     /// Where a walk over pages can go on.
     cursor: Option<Cursor>,
+    direction: Direction,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -111,6 +112,7 @@ impl Error {
             elapsed: Duration::ZERO,
             uncertain: false,
             cursor: None,
+            direction: Direction::Forwards,
             source: None,
         }))
     }
@@ -239,8 +241,9 @@ impl Error {
         self
     }
 
-    pub(crate) fn at_cursor(mut self, cursor: Option<Cursor>) -> Self {
+    pub(crate) fn at_cursor(mut self, cursor: Option<Cursor>, direction: Direction) -> Self {
         self.0.cursor = cursor;
+        self.0.direction = direction;
         self
     }
 

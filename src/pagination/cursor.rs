@@ -19,7 +19,8 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// It is text of the server's, or made from it, and opaque: keep it as it is, in a file or a database. It leads on in
-/// the list that it came from, with the same filters.
+/// the list that it came from, with the same filters and in the same direction. At the end of a list there is none, as there is
+/// none at its beginning: keep apart whether a walk has ended.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cursor(String);
@@ -41,6 +42,12 @@ impl AsRef<str> for Cursor {
 impl From<&str> for Cursor {
     fn from(text: &str) -> Self {
         Self(text.to_owned())
+    }
+}
+
+impl From<&String> for Cursor {
+    fn from(text: &String) -> Self {
+        Self(text.clone())
     }
 }
 

@@ -10,8 +10,9 @@ use tokio::runtime::Handle;
 
 use super::ahead::{Ahead, Told};
 use super::walk::Walk;
-use super::{Cursor, Page};
+use super::{Cursor, Direction, Page};
 use crate::error::{Error, Kind};
+use crate::operation::Operation;
 
 /// A walk that takes its next step, and comes back with it.
 type Step<T> = Pin<Box<dyn Future<Output = (Walk<T>, Told<T>)> + Send>>;
@@ -36,6 +37,8 @@ type Step<T> = Pin<Box<dyn Future<Output = (Walk<T>, Told<T>)> + Send>>;
 /// It is a [`Stream`], and needs no trait to be read: [`next`](Self::next) and [`try_next`](Self::try_next).
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct PageStream<T> {
+    operation: &'static Operation,
+    direction: Direction,
     state: State<T>,
     prefetch: usize,
     cursor: Option<Cursor>,
@@ -50,7 +53,8 @@ enum State<T> {
 
 impl<T: Send + 'static> PageStream<T> {
     pub(super) fn new(walk: Walk<T>, prefetch: usize) -> Self {
-        Self { cursor: walk.cursor().cloned(), state: State::Idle(walk), prefetch }
+        let (operation, direction, cursor) = (walk.operation(), walk.direction(), walk.cursor().cloned());
+        Self { operation, direction, state: State::Idle(walk), prefetch, cursor }
     }
 
     /// The next page; `None` at the end, and after an error. Dropping the future loses nothing.
@@ -69,7 +73,7 @@ impl<T: Send + 'static> PageStream<T> {
 
     /// Where the page begins that comes next. From there another walk can
     /// [resume](crate::PagedRequest::resume_from), and nothing is lost and nothing comes twice. `None` at the beginning of a
-    /// list and at its end.
+    /// list and at its end: keep apart whether the walk has ended, because to resume without a cursor reads the list anew.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.cursor.as_ref()
@@ -80,13 +84,17 @@ impl<T: Send + 'static> PageStream<T> {
             self.state = match replace(&mut self.state, State::Over) {
                 State::Over => return Poll::Ready(None),
                 State::Idle(mut walk) => match Handle::try_current() {
-                    Err(_) => return Poll::Ready(Some(Err(walk.fail(Error::no_runtime())))),
+                    Err(_) => return Poll::Ready(Some(Err(self.fail(Error::no_runtime())))),
                     Ok(_) if self.prefetch == 0 => State::Asking(Box::pin(async move {
                         let told = walk.next().await;
                         (walk, told)
                     })),
                     Ok(runtime) => State::Ahead(Ahead::start(walk, self.prefetch, &runtime)),
                 },
+                // What is begun inside of a runtime panics outside when it waits or connects.
+                State::Asking(_) if Handle::try_current().is_err() => {
+                    return Poll::Ready(Some(Err(self.fail(Error::no_runtime()))));
+                }
                 State::Asking(mut step) => {
                     let Poll::Ready((walk, told)) = step.as_mut().poll(context) else {
                         self.state = State::Asking(step);
@@ -111,7 +119,12 @@ impl<T: Send + 'static> PageStream<T> {
     /// The list has not come to its end: to say so would lose the rest of it without a word.
     fn lost(&self) -> Error {
         let text = "the task that fetches pages has ended early: its runtime was shut down, or it panicked";
-        Error::new(Kind::Connection, text).at_cursor(self.cursor.clone())
+        self.fail(Error::new(Kind::Connection, text))
+    }
+
+    /// An error of the walk, and not of one request.
+    fn fail(&self, error: Error) -> Error {
+        error.about(self.operation).at_cursor(self.cursor.clone(), self.direction)
     }
 }
 
@@ -142,6 +155,8 @@ impl<T> fmt::Debug for PageStream<T> {
             State::Over => "over",
         };
         f.debug_struct("PageStream")
+            .field("operation", &self.operation.id)
+            .field("direction", &self.direction)
             .field("state", &state)
             .field("prefetch", &self.prefetch)
             .field("cursor", &self.cursor)

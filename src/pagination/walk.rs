@@ -60,9 +60,12 @@ impl<T> Walk<T> {
         self.cursor.as_ref()
     }
 
-    /// An error of the walk, and not of one request.
-    pub(super) fn fail(&self, error: Error) -> Error {
-        error.about(self.operation).at_cursor(self.cursor.clone())
+    pub(super) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    pub(super) fn direction(&self) -> Direction {
+        self.direction
     }
 
     /// The next page, `None` at the end. After an error it is over.
@@ -79,7 +82,7 @@ impl<T> Walk<T> {
             Ok(fetched) => Some(Ok(self.page(fetched))),
             Err(error) => {
                 self.state = State::Over;
-                Some(Err(error.at_cursor(self.cursor.clone())))
+                Some(Err(error.at_cursor(self.cursor.clone(), self.direction)))
             }
         }
     }
@@ -106,9 +109,9 @@ impl<T> Walk<T> {
     }
 
     fn loops(&self) -> Error {
-        let cursor = self.cursor.as_ref().map(Cursor::as_str).unwrap_or_default();
+        let cursor = self.cursor.as_ref().map(Cursor::as_str).unwrap_or_default().escape_debug();
         let text = format!("the server gives the cursor '{cursor}' a second time, so its list has no end");
-        self.fail(Error::new(Kind::CursorLoop, text))
+        Error::new(Kind::CursorLoop, text).about(self.operation).at_cursor(self.cursor.clone(), self.direction)
     }
 }
 

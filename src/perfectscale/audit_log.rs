@@ -40,11 +40,17 @@ impl Paged for AutomationAuditLogs {
             }
             match (cursor, direction) {
                 (Some(cursor), Direction::Forwards) => body.after(cursor),
-                (Some(cursor), Direction::Backwards) => body.before(cursor),
+                (Some(cursor), Direction::Backwards) => {
+                    // Where the caller has set it alone, it was where to begin.
+                    if !body.before.is_set() {
+                        body.after = Setting::default();
+                    }
+                    body.before(cursor)
+                }
                 (None, Direction::Forwards) => body,
                 (None, Direction::Backwards) => {
-                    body.before =
-                        Setting::refused("must be set to read backwards: give a page's `back` to resume_from()");
+                    let text = "must be set to read backwards: give a page's `back` to resume_from()";
+                    body.before = Setting::refused(text);
                     body
                 }
             }

@@ -9,6 +9,7 @@ pub(crate) struct Answer {
     headers: Vec<(String, String)>,
     body: Vec<u8>,
     delay: Duration,
+    cut: bool,
 }
 
 impl Answer {
@@ -21,12 +22,12 @@ impl Answer {
     }
 
     pub(crate) fn empty(status: u16) -> Self {
-        Self { status: Some(status), headers: Vec::new(), body: Vec::new(), delay: Duration::ZERO }
+        Self { status: Some(status), headers: Vec::new(), body: Vec::new(), delay: Duration::ZERO, cut: false }
     }
 
     /// None at all: the request arrives, and the connection stays open.
     pub(crate) fn never() -> Self {
-        Self { status: None, headers: Vec::new(), body: Vec::new(), delay: Duration::ZERO }
+        Self { status: None, headers: Vec::new(), body: Vec::new(), delay: Duration::ZERO, cut: false }
     }
 
     pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -38,6 +39,16 @@ impl Answer {
     pub(crate) fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
+    }
+
+    /// The same without the last byte of its body: the connection is closed in its place.
+    pub(crate) fn cut(mut self) -> Self {
+        self.cut = true;
+        self
+    }
+
+    pub(crate) fn is_cut(&self) -> bool {
+        self.cut
     }
 
     pub(crate) fn delay(&self) -> Duration {
@@ -53,6 +64,7 @@ impl Answer {
         if status != 204 {
             head.push(format!("content-length: {}", self.body.len()));
         }
-        Some([head.join("\r\n").as_bytes(), b"\r\n\r\n", &self.body].concat())
+        let length = self.body.len().saturating_sub(usize::from(self.cut));
+        Some([head.join("\r\n").as_bytes(), b"\r\n\r\n", &self.body[..length]].concat())
     }
 }

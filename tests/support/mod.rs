@@ -6,6 +6,7 @@ pub(crate) mod answer;
 pub(crate) mod clients;
 pub(crate) mod corpus;
 pub(crate) mod document;
+pub(crate) mod program;
 pub(crate) mod recorder;
 pub(crate) mod request;
 pub(crate) mod strict;

@@ -31,6 +31,8 @@ struct Script {
     /// For requests that no entry of `answers` is left for.
     always: Option<Answer>,
     requests: Vec<Request>,
+    /// How many connections are open.
+    connections: usize,
 }
 
 impl Recorder {
@@ -73,8 +75,13 @@ impl Recorder {
         self.script().requests.clone()
     }
 
+    /// How many connections are open: idle ones, and those whose request waits for an answer.
+    pub(crate) fn connections(&self) -> usize {
+        self.script().connections
+    }
+
     fn script(&self) -> MutexGuard<'_, Script> {
-        self.script.lock().expect("no test panics while it holds the script")
+        lock(&self.script)
     }
 }
 
@@ -110,21 +117,30 @@ async fn accept(listener: TcpListener, address: SocketAddr, script: Arc<Mutex<Sc
     // Dropped with this future, and all connections with it.
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        connections.spawn(serve(stream, address, Arc::clone(&script)));
+        let script = Arc::clone(&script);
+        connections.spawn(async move {
+            lock(&script).connections += 1;
+            serve(stream, address, &script).await;
+            lock(&script).connections -= 1;
+        });
     }
 }
 
-async fn serve(stream: TcpStream, address: SocketAddr, script: Arc<Mutex<Script>>) {
+async fn serve(stream: TcpStream, address: SocketAddr, script: &Mutex<Script>) {
     let mut stream = BufReader::new(stream);
     while let Some(request) = Request::read(address, &mut stream).await {
-        let answer = script.lock().expect("no test panics while it holds the script").take(request);
+        let answer = lock(script).take(request);
         // Without an answer the connection stays open until the client gives up or the test ends.
         if !answer.delay().is_zero() {
             tokio::time::sleep(answer.delay()).await;
         }
         let bytes = answer.to_wire().unwrap_or_default();
-        if stream.get_mut().write_all(&bytes).await.is_err() {
+        if stream.get_mut().write_all(&bytes).await.is_err() || answer.is_cut() {
             return;
         }
     }
+}
+
+fn lock(script: &Mutex<Script>) -> MutexGuard<'_, Script> {
+    script.lock().expect("no test panics while it holds the script")
 }
