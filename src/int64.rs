@@ -127,3 +127,11 @@ impl<'de> Deserialize<'de> for Int64 {
         deserializer.deserialize_any(Either)
     }
 }
+
+#[cfg(feature = "schemars")]
+crate::schema::schema_of!(Int64 => {
+    "anyOf": [
+        { "type": "string", "pattern": r"^\s*[+-]?[0-9]+\s*$" },
+        { "type": "integer", "format": "int64" },
+    ],
+});

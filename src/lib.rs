@@ -2,17 +2,11 @@
 //! [`cockroach`] (CockroachDB Cloud) and [`camunda`] (Camunda Console).
 //!
 //! ```no_run
-//! use clusterkit::{cockroach, perfectscale};
-//!
 //! # async fn run() -> Result<(), clusterkit::Error> {
-//! let perfectscale = perfectscale::Client::from_env()?;
+//! let perfectscale = clusterkit::perfectscale::Client::from_env()?;
 //! for cluster in perfectscale.get_clusters().send().await?.into_inner().data {
 //!     println!("{}", cluster.name);
 //! }
-//!
-//! let cockroach = cockroach::Client::builder().api_key("CCDB1_...").build()?;
-//! let created = cockroach.get_cluster().cluster_id("35c4abb2-bb66-46d7-afed-25ebef5ed2aa").send().await?;
-//! println!("{:?}", created.state);
 //! # Ok(())
 //! # }
 //! ```
@@ -35,6 +29,9 @@
 //!
 //! `perfectscale`, `cockroach` and `camunda` are on by default; a client that is off is neither generated nor
 //! compiled. `rustls` is on by default; `native-tls` takes the operating system's library in its place.
+//!
+//! `schemars` is off by default. It derives `JsonSchema` of [schemars](https://docs.rs/schemars/1) for every type that a
+//! client reads or sends, and gives each client's module a function `schemas`, for tools that need them all.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
@@ -55,6 +52,8 @@ mod query;
 mod rate_limit;
 mod response;
 mod retry;
+#[cfg(feature = "schemars")]
+mod schema;
 mod secret;
 mod session;
 mod setting;
@@ -87,13 +86,12 @@ pub use wait::{Look, Progress, Wait};
 
 pub(crate) use open_enum::open_enum;
 
-/// The program in the README compiles.
-#[cfg(all(doctest, feature = "perfectscale", feature = "cockroach"))]
-#[doc = include_str!("../README.md")]
-struct Readme;
-
 /// The HTTP client whose types this crate's interface uses.
 pub use reqwest;
 
 /// The time library whose types this crate's interface uses.
 pub use jiff;
+
+/// The schema library whose `JsonSchema` this crate's types have.
+#[cfg(feature = "schemars")]
+pub use schemars;

@@ -6,10 +6,10 @@
 /// by the text on the wire. One macro, so that what an open enum is can be read and changed in one place.
 macro_rules! open_enum {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $doc:literal])*
         pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $value:literal,)+ }
     ) => {
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum $name {
@@ -86,6 +86,21 @@ macro_rules! open_enum {
                     $($value => Self::$variant,)+
                     _ => Self::Unknown(value.into_owned()),
                 })
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl ::schemars::JsonSchema for $name {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($name)).into()
+            }
+
+            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                crate::schema::open_enum(&[$($doc),*], &[$($value),+])
             }
         }
     };

@@ -81,3 +81,12 @@ impl fmt::Display for PathSegment {
         f.write_str(&self.0)
     }
 }
+
+// At least one character that is no blank, and no control characters.
+#[cfg(feature = "schemars")]
+crate::schema::schema_of!(PathSegment => {
+    "type": "string",
+    "minLength": 1,
+    "pattern": r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$",
+    "not": { "enum": [".", ".."] },
+});

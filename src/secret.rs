@@ -85,3 +85,6 @@ impl<'de> Deserialize<'de> for Secret {
         String::deserialize(deserializer).map(Self::from)
     }
 }
+
+#[cfg(feature = "schemars")]
+crate::schema::schema_of!(Secret => { "type": "string", "format": "password" });

@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={HISTORY}");
     println!("cargo::rerun-if-changed=lenient.overlay.yaml");
     // Features of clusterkit that its modules ask for; a trial sends nothing.
-    println!("cargo::rustc-check-cfg=cfg(feature, values(\"rustls\", \"native-tls\"))");
+    println!("cargo::rustc-check-cfg=cfg(feature, values(\"rustls\", \"native-tls\", \"schemars\"))");
     println!("cargo::rerun-if-env-changed=TRIAL_DOCUMENT");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut versions = String::new();

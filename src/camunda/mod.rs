@@ -30,4 +30,6 @@ mod exchange;
 mod readiness;
 
 pub use client::{ClientBuilder, Settings};
+#[cfg(feature = "schemars")]
+pub use generated::schemas;
 pub use generated::{Client, OPERATIONS, builder, types};

@@ -101,3 +101,8 @@ impl Serialize for AvailableRegion {
         Fields { name, location, provider, serverless, distance }.serialize(serializer)
     }
 }
+
+#[cfg(feature = "schemars")]
+crate::schema::schema_of!(AvailableRegion, generator => {
+    "anyOf": [{ "type": "string" }, generator.subschema_for::<super::types::AvailableRegionObject>()],
+});

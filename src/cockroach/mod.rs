@@ -35,5 +35,7 @@ mod readiness;
 
 pub use available_region::AvailableRegion;
 pub use client::{ClientBuilder, Settings};
+#[cfg(feature = "schemars")]
+pub use generated::schemas;
 pub use generated::{Client, OPERATIONS, builder, types};
 pub use page_start::PageStart;

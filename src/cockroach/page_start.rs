@@ -117,3 +117,8 @@ impl<'de> Deserialize<'de> for PageStart {
         deserializer.deserialize_any(Either)
     }
 }
+
+#[cfg(feature = "schemars")]
+crate::schema::schema_of!(PageStart => {
+    "anyOf": [{ "type": "string" }, { "type": "integer", "format": "int64" }],
+});

@@ -30,3 +30,8 @@ pub mod observe {}
 
 #[doc = include_str!("regenerate.md")]
 pub mod regenerate {}
+
+/// The programs in the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

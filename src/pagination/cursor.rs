@@ -76,3 +76,6 @@ impl fmt::Display for Cursor {
         f.pad(&self.0)
     }
 }
+
+#[cfg(feature = "schemars")]
+crate::schema::schema_of!(Cursor => { "type": "string" });

@@ -32,4 +32,6 @@ mod exchange;
 
 pub(crate) use audit_log::check_audit_log;
 pub use client::{ClientBuilder, Settings};
+#[cfg(feature = "schemars")]
+pub use generated::schemas;
 pub use generated::{Client, OPERATIONS, builder, types};

@@ -61,6 +61,12 @@ impl Document {
         }
     }
 
+    /// The schemas of the components, by name.
+    pub(crate) fn schemas(&self) -> Vec<(String, Value)> {
+        let schemas = self.0["components"]["schemas"].as_object();
+        schemas.into_iter().flatten().map(|(name, schema)| (name.clone(), schema.clone())).collect()
+    }
+
     fn operation(&self, id: &str) -> (&Value, &Value) {
         let paths = self.0["paths"].as_object().expect("paths");
         let operations =

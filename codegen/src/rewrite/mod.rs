@@ -9,6 +9,7 @@ mod enums;
 mod names;
 mod operations;
 mod requests;
+mod schemas;
 mod statements;
 mod types;
 
@@ -30,6 +31,7 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str) -> syn::
     }
 
     let texts = builders::Texts::of(&types)?;
+    let schemas = schemas::all(&types, title, api);
     let types = types::rewrite(&types, &requests, &texts)?;
     let requests = requests::rewrite(&requests, &prepared.operations, &texts)?;
     let operations = operations::table(&prepared.operations, api);
@@ -46,6 +48,7 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str) -> syn::
         #operations
         #types
         #requests
+        #schemas
     })
 }
 

@@ -8,7 +8,7 @@ use syn::visit_mut::VisitMut;
 use syn::{Field, Fields, GenericArgument, Item, ItemStruct, PathArguments, Type, parse_quote};
 
 use super::builders::Texts;
-use super::{builders, enums};
+use super::{builders, enums, schemas};
 
 /// The types module, from progenitor's. `requests` are its operation builders, which tell what is sent.
 pub(super) fn rewrite(items: &[Item], requests: &[Item], texts: &Texts) -> syn::Result<TokenStream> {
@@ -36,7 +36,7 @@ pub(super) fn rewrite(items: &[Item], requests: &[Item], texts: &Texts) -> syn::
             }
             Item::Enum(item) => match open.remove(&item.ident.to_string()) {
                 Some(tokens) => kept.push(tokens),
-                None => kept.push(adapted(Item::Enum(item.clone()))),
+                None => kept.push(adapted(Item::Enum(schemas::derived(item)))),
             },
             Item::Impl(item) => {
                 let of = name_of(&item.self_ty).unwrap_or_default();
@@ -72,11 +72,13 @@ pub(super) fn rewrite(items: &[Item], requests: &[Item], texts: &Texts) -> syn::
 fn structure(item: &ItemStruct) -> ItemStruct {
     let mut item = item.clone();
     item.attrs.retain(|attribute| !enums::is_only_a_name(attribute));
+    item.attrs.push(schemas::derive());
     if !matches!(item.fields, Fields::Named(_)) {
         return item;
     }
     item.attrs.push(parse_quote!(#[non_exhaustive]));
     for field in &mut item.fields {
+        schemas::tell_null(field);
         let lenient: Option<TokenStream> = match Shape::of(&field.ty) {
             Shape::Optional(_) => Some(quote!(default)),
             Shape::List(_) | Shape::Map(..) if !flattened(field) => {
