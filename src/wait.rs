@@ -1,18 +1,19 @@
 //! Looks at something again and again, until it is as it should be. Knows no API.
 
 use std::fmt;
-use std::future::IntoFuture;
+use std::future::{IntoFuture, poll_fn};
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout_at};
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, excerpt};
 use crate::retry::may_pass;
 
-/// Creating a dedicated cluster takes that long.
+/// Creating a dedicated cluster may take that long.
 const TIMEOUT: Duration = Duration::from_secs(30 * 60);
 /// The time between the first looks.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
@@ -39,7 +40,7 @@ pub enum Look<T> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Progress {
-    /// The state as the last look has shown it, or the error that it ended in.
+    /// What the last look has shown: the state, or why it has shown none.
     pub state: String,
     /// How many looks there have been.
     pub looks: u32,
@@ -136,7 +137,7 @@ impl<T: Send + 'static> Wait<T> {
     /// # }
     /// ```
     ///
-    /// Errors begin with `subject`. An error that `judge` returns ends the wait, unless it is one that may pass.
+    /// Errors begin with `subject`, also those of a call. An error that `judge` returns ends the wait, unless it is one that may pass.
     pub fn until<A, F>(
         subject: impl Into<String>,
         ask: impl FnMut() -> F + Send + 'static,
@@ -175,53 +176,54 @@ impl<T: Send + 'static> Wait<T> {
     }
 
     async fn run(mut self) -> Result<T, Error> {
-        Handle::try_current().map_err(|_| Error::no_runtime().waiting(&self.subject))?;
         let started = Instant::now();
-        let mut progress = Progress { state: String::new(), looks: 0, elapsed: Duration::ZERO };
+        let mut seen = Seen::default();
         // A timeout beyond what a clock can count is none.
         let Some(deadline) = started.checked_add(self.timeout) else {
-            return self.watch(started, None, &mut progress).await;
+            return self.watch(started, None, &mut seen).await;
         };
-        if let Ok(result) = timeout_at(deadline, self.watch(started, Some(deadline), &mut progress)).await {
+        if let Ok(result) = timeout_at(deadline, self.watch(started, Some(deadline), &mut seen)).await {
             return result;
         }
-        let Progress { state, looks, .. } = progress;
-        let seen = if state.is_empty() { "no answer yet".to_owned() } else { format!("last seen: {state}") };
-        let text = format!("not there after {} s; {seen} (looks: {looks})", self.timeout.as_secs_f64());
-        Err(Error::new(Kind::Timeout, text).waiting(&self.subject))
+        let text = format!("not there after {} s; {seen}", self.timeout.as_secs_f64());
+        Err(Error::new(Kind::Overdue, text).waiting(&self.subject))
     }
 
-    async fn watch(
-        &mut self,
-        started: Instant,
-        deadline: Option<Instant>,
-        progress: &mut Progress,
-    ) -> Result<T, Error> {
+    async fn watch(&mut self, started: Instant, deadline: Option<Instant>, seen: &mut Seen) -> Result<T, Error> {
         let longest = self.interval.saturating_mul(WIDEST);
         let mut interval = self.interval;
         loop {
             let look = self.watch.look().await;
-            let (state, changed, asked) = match look {
+            seen.looks = seen.looks.saturating_add(1);
+            let mut changed = false;
+            let mut asked = Duration::ZERO;
+            match look {
                 Ok(Look::Done(value)) => return Ok(value),
                 Ok(Look::Failed(state)) => {
-                    let text = format!("it is {state}, from where it does not get ready by itself");
+                    let text = format!("it is {} and will not be otherwise by itself", legible(&state));
                     return Err(Error::new(Kind::Hopeless, text).waiting(&self.subject));
                 }
                 Ok(Look::Pending(state)) => {
-                    let changed = state != progress.state;
-                    (state, changed, Duration::ZERO)
+                    let state = Some(legible(&state));
+                    changed = seen.state != state;
+                    (seen.state, seen.error) = (state, None);
                 }
-                Err(error) if may_pass(&error) => (error.to_string(), false, error.retry_after().unwrap_or_default()),
-                Err(error) => return Err(error),
-            };
-            interval = if changed { self.interval } else { interval.saturating_add(interval / 2).min(longest) };
-            *progress = Progress { state, looks: progress.looks.saturating_add(1), elapsed: started.elapsed() };
-            if let Some(tell) = &mut self.on_progress {
-                tell(progress);
+                Err(error) if may_pass(&error) => {
+                    asked = error.retry_after().unwrap_or_default();
+                    seen.error = Some(error.brief());
+                }
+                Err(error) => return Err(error.waiting(&self.subject)),
             }
-            // Towards the end the looks come closer again, so that what is ready in time is seen in time.
+            interval = if changed { self.interval } else { interval.saturating_add(interval / 2).min(longest) };
+            if let Some(tell) = &mut self.on_progress {
+                let state = seen.error.as_ref().or(seen.state.as_ref()).cloned().unwrap_or_default();
+                tell(&Progress { state, looks: seen.looks, elapsed: started.elapsed() });
+            }
+            // Towards the end the looks come closer again, and there is one just before it: what is ready in time is seen
+            // in time.
             let left = deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()));
-            sleep(interval.min(self.interval.max(left / 2)).max(asked)).await;
+            let pause = interval.min(self.interval.max(left / 2)).min(left.saturating_sub(SHORTEST)).max(SHORTEST);
+            sleep(pause.max(asked)).await;
         }
     }
 }
@@ -231,7 +233,45 @@ impl<T: Send + 'static> IntoFuture for Wait<T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+        let (mut begun, subject) = (None, self.subject.clone());
+        let mut run = Box::pin(self.run());
+        Box::pin(poll_fn(move |context| {
+            // What waits and what connects belongs to the runtime in which it was begun, and panics elsewhere.
+            let here = Handle::try_current().map(|runtime| runtime.id()).ok();
+            if here.is_none() || *begun.get_or_insert(here) != here {
+                return Poll::Ready(Err(Error::no_runtime().waiting(&subject)));
+            }
+            run.as_mut().poll(context)
+        }))
+    }
+}
+
+/// What a wait has come to know.
+#[derive(Default)]
+struct Seen {
+    state: Option<String>,
+    /// Why the last look has shown nothing.
+    error: Option<String>,
+    looks: u32,
+}
+
+impl fmt::Display for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.state, &self.error) {
+            (None, None) => f.write_str("no answer yet"),
+            (Some(state), None) => write!(f, "last seen: {state}"),
+            (None, Some(error)) => write!(f, "nothing seen: {error}"),
+            (Some(state), Some(error)) => write!(f, "last seen: {state}; then: {error}"),
+        }?;
+        write!(f, " (looks: {})", self.looks)
+    }
+}
+
+/// A server's words, fit for a line.
+fn legible(state: &str) -> String {
+    match excerpt(state) {
+        state if state.is_empty() => "of unknown state".to_owned(),
+        state => state,
     }
 }
 
@@ -249,21 +289,16 @@ impl<T> fmt::Debug for Wait<T> {
 #[derive(Debug, Default)]
 pub(crate) struct Newborn {
     since: Option<Instant>,
-    seen: bool,
 }
 
 impl Newborn {
-    /// What there is, `None` where it is not found yet. That it is not found any more is an error, and so is that it has
-    /// not been found for a while.
+    /// What there is, `None` where it is not found. One server may have it, and the next one not yet; after a
+    /// while that is an error.
     pub(crate) fn find<A>(&mut self, answer: Result<A, Error>) -> Result<Option<A>, Error> {
         let since = *self.since.get_or_insert_with(Instant::now);
         match answer {
-            Err(error) if error.is_not_found() && !self.seen && since.elapsed() < UNSEEN => Ok(None),
-            Ok(answer) => {
-                self.seen = true;
-                Ok(Some(answer))
-            }
-            Err(error) => Err(error),
+            Err(error) if error.is_not_found() && since.elapsed() < UNSEEN => Ok(None),
+            answer => answer.map(Some),
         }
     }
 }

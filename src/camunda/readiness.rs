@@ -43,7 +43,7 @@ impl Client {
         })
     }
 
-    /// Waits until a cluster is gone: not found.
+    /// Waits until a cluster is gone: not found. One that never was is gone as well.
     ///
     /// ```no_run
     /// # async fn run(uuid: &str) -> Result<(), clusterkit::Error> {

@@ -6,7 +6,7 @@ use super::builder::{ListAvailableRegions, ListClusterNodes, ListClusters};
 use super::generated::operation::{LIST_AVAILABLE_REGIONS, LIST_CLUSTER_NODES, LIST_CLUSTERS};
 use super::types::{Cluster, Node, PageDirection, Pagination};
 use crate::pagination::{Direction, Fetched, Paged, paged};
-use crate::setting::Setting;
+use crate::setting::{Refused, Setting};
 use crate::{Cursor, Error, Operation};
 
 /// The parameter that a cursor belongs to. It is a part of the cursor, because one that is kept for
@@ -15,7 +15,8 @@ const PAGE: &str = "page:";
 const START_KEY: &str = "start_key:";
 const START: &str = "start:";
 
-/// The first version that takes `pagination.page`.
+/// The first version that takes `pagination.start_key`, and the first that takes `pagination.page`.
+const KEYS_SINCE: &str = "2022-03-31";
 const PAGES_SINCE: &str = "2022-09-20";
 
 /// A list with the parameters of every version. Its answer has the items in `$items`.
@@ -42,10 +43,14 @@ macro_rules! list {
                     );
                 }
                 if let Some(cursor) = cursor {
-                    let place = Place::of(cursor.as_str(), self.client.session.header("cc-version"));
-                    self.pagination_page = Setting::from_option(place.page);
-                    self.pagination_start_key = Setting::from_option(place.start_key);
-                    self.pagination_start = Setting::from_option(place.start);
+                    match Place::of(cursor.as_str(), self.client.session.header("cc-version")) {
+                        Ok(place) => {
+                            self.pagination_page = Setting::from_option(place.page);
+                            self.pagination_start_key = Setting::from_option(place.start_key);
+                            self.pagination_start = Setting::from_option(place.start);
+                        }
+                        Err(refused) => self.pagination_page = Setting::refused(&refused.to_string()),
+                    }
                 }
                 self
             }
@@ -85,20 +90,35 @@ struct Place {
 }
 
 impl Place {
-    fn of(cursor: &str, version: Option<&str>) -> Self {
-        let owned = |text: &str| Some(text.to_owned());
-        if let Some(page) = cursor.strip_prefix(PAGE) {
-            return Self { page: owned(page), ..Self::default() };
+    fn of(cursor: &str, version: Option<&str>) -> Result<Self, Refused> {
+        let named = |name: &str| cursor.strip_prefix(name);
+        let place = if let Some(page) = named(PAGE) {
+            Self { page: Some(page.to_owned()), ..Self::default() }
+        } else if let Some(key) = named(START_KEY) {
+            Self { start_key: Some(key.to_owned()), ..Self::default() }
+        } else if let Some(start) = named(START) {
+            let start = start.parse().map_err(|_| Refused::new(format!("'{cursor}' is no cursor of this list")))?;
+            Self { start: Some(start), ..Self::default() }
+        } else {
+            Self::unnamed(cursor, version)
+        };
+        let empty = |text: &Option<String>| text.as_ref().is_some_and(String::is_empty);
+        if empty(&place.page) || empty(&place.start_key) {
+            return Err(Refused::new("must not be empty; leave it out to begin at the beginning"));
         }
-        if let Some(start) = cursor.strip_prefix(START).and_then(|start| start.parse().ok()) {
-            return Self { start: Some(start), ..Self::default() };
+        Ok(place)
+    }
+
+    /// One that the server gave as it is: the version tells which parameter takes it.
+    fn unnamed(cursor: &str, version: Option<&str>) -> Self {
+        if version.is_some_and(|version| version >= PAGES_SINCE) {
+            return Self { page: Some(cursor.to_owned()), ..Self::default() };
         }
-        // Without a name it is one that the server gave, and the version tells which parameter takes it.
-        match cursor.strip_prefix(START_KEY) {
-            None if version.is_some_and(|version| version >= PAGES_SINCE) => {
-                Self { page: owned(cursor), ..Self::default() }
+        match cursor.parse() {
+            Ok(start) if version.is_some_and(|version| version < KEYS_SINCE) => {
+                Self { start: Some(start), ..Self::default() }
             }
-            key => Self { start_key: owned(key.unwrap_or(cursor)), ..Self::default() },
+            _ => Self { start_key: Some(cursor.to_owned()), ..Self::default() },
         }
     }
 }

@@ -41,7 +41,7 @@ impl Client {
         )
     }
 
-    /// Waits until a cluster is gone: not found, or in the state `DELETED`.
+    /// Waits until a cluster is gone: not found, or in the state `DELETED`. One that never was is gone as well.
     ///
     /// ```no_run
     /// # async fn run(id: &str) -> Result<(), clusterkit::Error> {

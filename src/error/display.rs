@@ -13,17 +13,7 @@ impl fmt::Display for Error {
         if !self.0.subject.is_empty() {
             write!(f, "{}: ", self.0.subject)?;
         }
-        f.write_str(what_came_back(self.0.kind))?;
-        if let Some(status) = self.0.status
-            && matches!(self.0.kind, Kind::Status | Kind::Redirect | Kind::Authentication)
-        {
-            write!(f, "{}", status.as_u16())?;
-            if let Some(reason) = status.canonical_reason() {
-                write!(f, " {reason}")?;
-            }
-            f.write_str(if self.0.message.is_empty() { "" } else { ": " })?;
-        }
-        f.write_str(&self.0.message)?;
+        self.outcome(f)?;
         self.trials(f)?;
         if self.0.uncertain && self.is_not_found() && self.0.attempts > 1 {
             f.write_str("; an earlier attempt may have deleted it")?;
@@ -33,7 +23,7 @@ impl fmt::Display for Error {
             write!(f, "; {advice}")?;
         }
         if let Some(cursor) = &self.0.cursor
-            && self.0.kind != Kind::CursorLoop
+            && self.0.kind != Kind::InvalidRequest
         {
             // The server's text, without what would break the line or a terminal would take for a command.
             write!(f, "; then go on with resume_from({:?})", cursor.as_str())?;
@@ -47,7 +37,7 @@ fn what_came_back(kind: Kind) -> &'static str {
     match kind {
         Kind::InvalidRequest | Kind::NoSlot => "not sent: ",
         Kind::Connect => "no connection: ",
-        Kind::Timeout => "timed out: ",
+        Kind::Timeout | Kind::Overdue => "timed out: ",
         Kind::Connection => "connection broken: ",
         Kind::Decode => "the answer cannot be read: ",
         Kind::Configuration
@@ -61,6 +51,31 @@ fn what_came_back(kind: Kind) -> &'static str {
 }
 
 impl Error {
+    /// What came back alone, as a part of another line.
+    pub(crate) fn brief(&self) -> String {
+        struct Outcome<'a>(&'a Error);
+        impl fmt::Display for Outcome<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.outcome(f)
+            }
+        }
+        Outcome(self).to_string()
+    }
+
+    fn outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(what_came_back(self.0.kind))?;
+        if let Some(status) = self.0.status
+            && matches!(self.0.kind, Kind::Status | Kind::Redirect | Kind::Authentication)
+        {
+            write!(f, "{}", status.as_u16())?;
+            if let Some(reason) = status.canonical_reason() {
+                write!(f, " {reason}")?;
+            }
+            f.write_str(if self.0.message.is_empty() { "" } else { ": " })?;
+        }
+        f.write_str(&self.0.message)
+    }
+
     /// `(request id 7f3a, 2 attempts, 1.4 s)`, of a request that was sent.
     fn trials(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.attempts == 0 {
@@ -100,8 +115,9 @@ impl Error {
             (Kind::TooLarge, _) => "ask for less at once",
             (Kind::Redirect, _) => "set the base URL to that place if you trust it",
             (Kind::NoSlot, _) => "raise the time limit or send less often",
+            (Kind::Overdue, _) => "wait longer with .timeout(), or look at it in the vendor's console",
             (Kind::CursorLoop, _) => "ask with another page size, or ask the vendor",
-            (Kind::Hopeless, _) => "look at it in the vendor's console",
+            (Kind::Hopeless, _) => "see what is the matter with it",
             (Kind::InvalidRequest | Kind::Configuration, _) => return None,
         };
         Some(advice.to_owned())

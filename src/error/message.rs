@@ -78,7 +78,7 @@ pub(crate) fn is_html(headers: &HeaderMap, body: &[u8]) -> bool {
 }
 
 /// Text on one line, cut, and without what a terminal would take for a command.
-fn excerpt(text: &str) -> String {
+pub(crate) fn excerpt(text: &str) -> String {
     let line = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let line = line.collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(EXCERPT) {

@@ -15,7 +15,7 @@ use reqwest::header::{HeaderMap, InvalidHeaderValue};
 use reqwest::{Body, Request, StatusCode};
 use serde::de::DeserializeOwned;
 
-pub(crate) use message::is_html;
+pub(crate) use message::{excerpt, is_html};
 
 use crate::operation::Operation;
 use crate::pagination::{Cursor, Direction};
@@ -92,6 +92,8 @@ pub(crate) enum Kind {
     NoSlot,
     /// A list of pages leads back to a page that has been read.
     CursorLoop,
+    /// What was waited for has not come in time.
+    Overdue,
     /// What was waited for will not come.
     Hopeless,
 }
@@ -247,9 +249,16 @@ impl Error {
         self
     }
 
-    /// Names what was waited for.
+    /// The same walk, from further back.
+    pub(crate) fn back_to(mut self, cursor: Option<Cursor>) -> Self {
+        self.0.cursor = cursor;
+        self
+    }
+
+    /// Names what was waited for, in front of the call that failed meanwhile.
     pub(crate) fn waiting(mut self, subject: &str) -> Self {
-        subject.clone_into(&mut self.0.subject);
+        let call = std::mem::take(&mut self.0.subject);
+        self.0.subject = if call.is_empty() { subject.to_owned() } else { format!("{subject}: {call}") };
         self
     }
 
@@ -282,7 +291,7 @@ impl Error {
             (Kind::Configuration, _) => "configuration".into(),
             (Kind::Authentication, _) => "authentication".into(),
             (Kind::Connect, _) => "connect".into(),
-            (Kind::Timeout, _) => "timeout".into(),
+            (Kind::Timeout | Kind::Overdue, _) => "timeout".into(),
             (Kind::Decode, _) => "decode".into(),
             (Kind::TooLarge, _) => "too_large".into(),
             (Kind::NoSlot, _) => "no_slot".into(),

@@ -78,8 +78,8 @@ impl Error {
     }
 
     /// Where a walk over pages can be taken up, so that nothing is lost and nothing comes twice: see
-    /// [`PagedRequest::resume_from`](crate::PagedRequest::resume_from). `None` for other calls, and where the first page of a
-    /// list failed.
+    /// [`PagedRequest::resume_from`](crate::PagedRequest::resume_from). `None` for other calls, where the first page of a
+    /// list failed, and where the list [goes round in circles](Self::is_cursor_loop).
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.0.cursor.as_ref()
@@ -124,7 +124,7 @@ impl Error {
     /// **Troubleshooting**: raise the timeout of the client, or ask for less at once.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.0.kind == Kind::Timeout
+        matches!(self.0.kind, Kind::Timeout | Kind::Overdue)
     }
 
     /// No connection came about; nothing was sent.
@@ -164,8 +164,8 @@ impl Error {
 
     /// A list of pages leads back to a page that has been read, so it would have no end.
     ///
-    /// **Troubleshooting**: this is a fault of the server. All pages up to here have been given out;
-    /// [`cursor`](Self::cursor) is the one that came twice. Ask again with another page size, or ask the vendor.
+    /// **Troubleshooting**: this is a fault of the server. All pages up to here have been given out; the line
+    /// names the cursor that came twice. Ask again with another page size, or ask the vendor.
     #[must_use]
     pub fn is_cursor_loop(&self) -> bool {
         self.0.kind == Kind::CursorLoop

@@ -6,7 +6,7 @@
 //! | How do I read a list that comes in pages, and go on where I stopped? | [`paginate`] |
 //! | What is sent again, when, and what do I do with an error? | [`retry`] |
 //! | How do I wait until a cluster is ready, or gone? | [`wait`] |
-//! | How do I test my program without an account? | [`test`] |
+//! | How do I test my program without an account? | [`mod@test`] |
 //! | How do I see what is sent, how often, and how long it takes? | [`observe`] |
 //! | How does a client follow its vendor's API? | [`regenerate`] |
 

@@ -56,12 +56,13 @@ impl<T: Send + 'static> ItemStream<T> {
     ///
     /// # Errors
     ///
-    /// A page could not be had. What was read before it is lost with the stream; where that matters, read with
-    /// [`next`](Self::next).
+    /// A page could not be had. What was read before it is lost with the list, so [`Error::cursor`] leads to where
+    /// the list began.
     pub async fn into_vec(mut self) -> Result<Vec<T>, Error> {
+        let start = self.cursor().cloned();
         let mut items: Vec<T> = self.items.collect();
-        while let Some(page) = self.pages.try_next().await? {
-            items.extend(page.items);
+        while let Some(page) = self.pages.next().await {
+            items.extend(page.map_err(|error| error.back_to(start.clone()))?.items);
         }
         Ok(items)
     }

@@ -24,7 +24,7 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// The cursor that leads on, to what comes after this page in the direction of the walk. `None` at the end.
     pub cursor: Option<Cursor>,
-    /// The cursor that leads the other way, where the server gives one.
+    /// The cursor that leads the other way. Only PerfectScale's audit log can be read both ways.
     pub back: Option<Cursor>,
     /// The cursor that led to this page: the walk can be taken up from it when the page could not be dealt with.
     /// `None` for the first page of a list.

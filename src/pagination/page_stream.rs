@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use tokio::runtime::Handle;
+use tokio::runtime::{Handle, Id};
 
 use super::ahead::{Ahead, Told};
 use super::walk::Walk;
@@ -46,7 +46,8 @@ pub struct PageStream<T> {
 
 enum State<T> {
     Idle(Walk<T>),
-    Asking(Step<T>),
+    /// With the runtime in which the step was begun: what waits and what connects belongs to it.
+    Asking(Step<T>, Id),
     Ahead(Ahead<T>),
     Over,
 }
@@ -85,19 +86,21 @@ impl<T: Send + 'static> PageStream<T> {
                 State::Over => return Poll::Ready(None),
                 State::Idle(mut walk) => match Handle::try_current() {
                     Err(_) => return Poll::Ready(Some(Err(self.fail(Error::no_runtime())))),
-                    Ok(_) if self.prefetch == 0 => State::Asking(Box::pin(async move {
-                        let told = walk.next().await;
-                        (walk, told)
-                    })),
+                    Ok(runtime) if self.prefetch == 0 => {
+                        let step = Box::pin(async move {
+                            let told = walk.next().await;
+                            (walk, told)
+                        });
+                        State::Asking(step, runtime.id())
+                    }
                     Ok(runtime) => State::Ahead(Ahead::start(walk, self.prefetch, &runtime)),
                 },
-                // What is begun inside of a runtime panics outside when it waits or connects.
-                State::Asking(_) if Handle::try_current().is_err() => {
+                State::Asking(_, begun) if Handle::try_current().map(|runtime| runtime.id()).ok() != Some(begun) => {
                     return Poll::Ready(Some(Err(self.fail(Error::no_runtime()))));
                 }
-                State::Asking(mut step) => {
+                State::Asking(mut step, begun) => {
                     let Poll::Ready((walk, told)) = step.as_mut().poll(context) else {
-                        self.state = State::Asking(step);
+                        self.state = State::Asking(step, begun);
                         return Poll::Pending;
                     };
                     if matches!(told, Some(Ok(_))) {
@@ -151,7 +154,7 @@ impl<T> fmt::Debug for PageStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match &self.state {
             State::Idle(_) => "idle",
-            State::Asking(_) | State::Ahead(_) => "fetching",
+            State::Asking(..) | State::Ahead(_) => "fetching",
             State::Over => "over",
         };
         f.debug_struct("PageStream")

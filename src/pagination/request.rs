@@ -22,11 +22,9 @@ const PREFETCH: usize = 1;
 /// # }
 /// ```
 ///
-/// The filters and the page size of the request hold for every page. Parameters are set before, on the request.
-///
-/// Streaming the audit log asks for the largest page, 5000 entries, unless `page_size` is set: 100,000 entries are 20
-/// requests. CockroachDB's largest page is not published, so no limit is sent unless one is chosen. A time limit of
-/// `with_options` counts for each page, not for the walk.
+/// The filters and the page size of the request hold for every page. Parameters are set before, on the request. Where
+/// the vendor publishes the largest page, that is what is asked for unless a size is chosen: under a limit of requests
+/// it is the speed. A time limit of `with_options` counts for each page, not for the walk.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until its pages are read"]
 pub struct PagedRequest<R> {

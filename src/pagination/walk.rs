@@ -70,13 +70,19 @@ impl<T> Walk<T> {
 
     /// The next page, `None` at the end. After an error it is over.
     pub(super) async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
+        if self.state == State::Looping {
+            self.state = State::Over;
+            return Some(Err(self.loops()));
+        }
         let capped = self.max_pages.is_some_and(|most| self.position >= most);
         if self.state == State::Over || capped {
             return None;
         }
-        if self.state == State::Looping {
+        if self.cursor.as_ref().is_some_and(|cursor| cursor.as_str().is_empty()) {
+            // A server would take it for none, and begin anew.
             self.state = State::Over;
-            return Some(Err(self.loops()));
+            let text = "resume_from: must not be empty; leave it out to begin at the beginning";
+            return Some(Err(Error::new(Kind::InvalidRequest, text).about(self.operation)));
         }
         match (self.ask)(self.cursor.as_ref()).await {
             Ok(fetched) => Some(Ok(self.page(fetched))),
@@ -111,7 +117,8 @@ impl<T> Walk<T> {
     fn loops(&self) -> Error {
         let cursor = self.cursor.as_ref().map(Cursor::as_str).unwrap_or_default().escape_debug();
         let text = format!("the server gives the cursor '{cursor}' a second time, so its list has no end");
-        Error::new(Kind::CursorLoop, text).about(self.operation).at_cursor(self.cursor.clone(), self.direction)
+        // Without the cursor: to go on from it would go round again.
+        Error::new(Kind::CursorLoop, text).about(self.operation)
     }
 }
 

@@ -84,7 +84,7 @@ pub(crate) fn check_audit_log(body: &AutomationAuditLogsBody) -> Result<(), Refu
 
 fn check(body: &AutomationAuditLogsBody, now: Timestamp) -> Result<(), Refused> {
     if body.after.is_some() && body.before.is_some() {
-        return Err(Refused::new("after: excludes before; set the one that leads where the page shall be"));
+        return Err(Refused::new("after, before: only one of them can be set; after reads on, before reads back"));
     }
     if let (Some(from), Some(to)) = (body.from, body.to)
         && from >= to
@@ -97,7 +97,8 @@ fn check(body: &AutomationAuditLogsBody, now: Timestamp) -> Result<(), Refused> 
         if time > latest {
             return Err(Refused::new(format!("{name}: must not be in the future, as {time} is; it is {now} now")));
         }
-        if time < earliest {
+        // A walk that is under way at midnight, or taken up the next day, is the server's to answer.
+        if time < earliest && body.after.is_none() && body.before.is_none() {
             let text = format!("{name}: must be within the last {DAYS} days, which is all the log holds, not {time}");
             return Err(Refused::new(text));
         }
@@ -114,4 +115,32 @@ fn earliest(now: Timestamp) -> Timestamp {
 
 fn saturating(time: Timestamp, by: SignedDuration) -> Timestamp {
     time.checked_add(by).unwrap_or(time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a log from this moment on is asked for at that one.
+    fn passes(from: &str, now: &str, after: Option<&str>) -> bool {
+        let body = AutomationAuditLogsBody::builder().from(from.parse::<Timestamp>().unwrap());
+        let body = after.map_or(body.clone(), |after| body.after(after)).build().unwrap();
+        check(&body, now.parse().unwrap()).is_ok()
+    }
+
+    #[test]
+    fn the_first_day_is_counted_by_a_clock_that_may_be_wrong() {
+        // At noon the log begins thirty days before this midnight.
+        assert!(passes("2025-09-17T00:00:00Z", "2025-10-17T12:00:00Z", None));
+        assert!(passes("2025-09-16T23:56:00Z", "2025-10-17T12:00:00Z", None));
+        assert!(!passes("2025-09-16T23:54:00Z", "2025-10-17T12:00:00Z", None));
+        // Just after midnight it may still be the day before, at the server.
+        assert!(passes("2025-09-17T00:00:00Z", "2025-10-18T00:04:00Z", None));
+        assert!(!passes("2025-09-17T00:00:00Z", "2025-10-18T00:06:00Z", None));
+    }
+
+    #[test]
+    fn a_walk_that_has_begun_goes_on_after_midnight() {
+        assert!(passes("2025-09-17T00:00:00Z", "2025-10-18T00:06:00Z", Some("c4")));
+    }
 }

@@ -174,9 +174,13 @@ async fn the_word_of_a_server_is_a_cursor_too() {
     let client = |server: &Recorder, version| {
         crate::support::clients::cockroach(server).api_version(version).build().unwrap().list_clusters()
     };
-    for (version, dialect, word) in
-        [("2022-03-31", Key, "k8"), ("2022-09-20", Page, "p8"), ("2023-04-10", Page, "p8"), ("2024-09-16", Page, "p8")]
-    {
+    for (version, dialect, word) in [
+        ("2021-12-28", Number, "8"),
+        ("2022-03-31", Key, "k8"),
+        ("2022-09-20", Page, "p8"),
+        ("2023-04-10", Page, "p8"),
+        ("2024-09-16", Page, "p8"),
+    ] {
         let server = Recorder::start().await;
         List::on(&server, 10, 4).speaks(&[dialect]);
         let clusters = client(&server, version).resume_from(word);

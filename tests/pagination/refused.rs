@@ -73,7 +73,7 @@ async fn two_directions_at_once() {
     let server = Recorder::start().await;
     let client = perfectscale(&server);
     let both = |log: AutomationAuditLogs| log.body_map(|body| body.after("a").before("b"));
-    let expected = "after: excludes before; set the one that leads where the page shall be";
+    let expected = "after, before: only one of them can be set; after reads on, before reads back";
     assert_eq!(errors(&client, both).await, expected);
 
     // Nor is it guessed which one a cursor takes the place of.
@@ -171,4 +171,39 @@ async fn what_the_api_page_does_not_rule_out_is_the_servers_to_decide() {
         log.clone().send().await.unwrap();
         log.stream().into_vec().await.unwrap();
     }
+}
+
+/// A server takes an empty cursor for none, and every item would come twice.
+#[tokio::test(start_paused = true)]
+async fn a_cursor_that_says_nothing() {
+    let server = Recorder::start().await;
+    let empty = "must not be empty; leave it out to begin at the beginning";
+    let log = perfectscale(&server).automation_audit_logs().resume_from("");
+    for error in [log.clone().stream().next().await, log.backwards().stream().next().await] {
+        assert_eq!(line(&error.unwrap().unwrap_err()), format!("resume_from: {empty}"));
+    }
+    let clusters = |cursor: &str| crate::cockroach(&server).list_clusters().resume_from(cursor).stream();
+    for (cursor, said) in [
+        ("", format!("resume_from: {empty}")),
+        ("page:", format!("pagination_page: {empty}")),
+        ("start_key:", format!("pagination_page: {empty}")),
+        ("start:soon", "pagination_page: 'start:soon' is no cursor of this list".to_owned()),
+    ] {
+        let error = clusters(cursor).next().await.unwrap().unwrap_err();
+        assert!(error.is_invalid_request());
+        assert_eq!(error.to_string(), format!("cockroach ListClusters: not sent: {said}"));
+    }
+    assert!(server.requests().is_empty());
+}
+
+/// What was answered before is not asked for again with other dates.
+#[tokio::test(start_paused = true)]
+async fn a_walk_from_long_ago_is_the_servers_to_answer() {
+    let server = Recorder::start().await;
+    List::on(&server, 10, 2);
+    let old = clusterkit::jiff::Timestamp::now() - clusterkit::jiff::SignedDuration::from_hours(24 * 40);
+    let log = || perfectscale(&server).automation_audit_logs().body_map(|body| body.from(old));
+    assert!(log().stream().into_vec().await.unwrap_err().is_invalid_request());
+    assert!(server.requests().is_empty());
+    assert_eq!(log().resume_from("c4").stream().into_vec().await.unwrap().len(), 6);
 }

@@ -200,3 +200,17 @@ fn a_cursor_keeps_as_text_and_as_json() {
     assert_eq!(json, serde_json::to_string("a/b+c=\" é").unwrap());
     assert_eq!(serde_json::from_str::<Cursor>(&json).unwrap(), cursor);
 }
+
+/// What it had read is lost with it, so its error does not lead behind that.
+#[tokio::test(start_paused = true)]
+async fn a_list_that_was_to_be_whole_begins_again() {
+    let server = Recorder::start().await;
+    let list = List::on(&server, 10, 2);
+    list.breaks_after(3, Answer::empty(400));
+    let log = || perfectscale(&server).automation_audit_logs();
+    let error = log().stream().into_vec().await.unwrap_err();
+    assert_eq!(text(error.cursor()), None);
+    assert!(!error.to_string().contains("resume_from"), "{error}");
+    let error = log().resume_from("c2").stream().into_vec().await.unwrap_err();
+    assert_eq!(text(error.cursor()), Some("c2"));
+}

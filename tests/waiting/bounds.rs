@@ -52,6 +52,15 @@ async fn the_interval_is_where_they_begin() {
     assert_eq!(between(&looks(2, Some(Duration::ZERO)).await)[..2], [1, 1]);
 }
 
+/// What is ready in time is seen in time.
+#[tokio::test(start_paused = true)]
+async fn there_is_a_look_just_before_the_end() {
+    let server = answers([in_state("CREATING"), in_state("CREATED")]).await;
+    let minute = Duration::from_secs(60);
+    cockroach(&server).wait_for_cluster("c-1").poll_interval(minute).timeout(minute).await.unwrap();
+    assert_eq!(server.requests().len(), 2);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_change_of_state_is_looked_at_closely() {
     let slow = std::iter::repeat_with(|| in_state("CREATING")).take(8);
@@ -71,7 +80,7 @@ async fn a_timeout_tells_the_last_state() {
     assert!(error.is_timeout() && !error.is_hopeless(), "{error:?}");
     let line = error.to_string();
     assert!(line.starts_with("cockroach: waiting for cluster 'c-1': timed out: not there after 10 s"), "{line}");
-    assert!(line.contains("last seen: CREATING") && line.ends_with("raise the timeout or ask for less"), "{line}");
+    assert!(line.contains("last seen: CREATING") && line.contains("wait longer with .timeout()"), "{line}");
 }
 
 /// Also in the middle of a look.

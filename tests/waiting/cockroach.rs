@@ -33,8 +33,8 @@ async fn a_cluster_that_is_ready_takes_one_look_and_no_time() {
 #[tokio::test(start_paused = true)]
 async fn states_that_lead_nowhere_fail_at_once() {
     let error = fails_at_once("CREATION_FAILED").await;
-    let line = "cockroach: waiting for cluster 'c-1': it is CREATION_FAILED, from where it does not get ready by \
-                itself; look at it in the vendor's console";
+    let line = "cockroach: waiting for cluster 'c-1': it is CREATION_FAILED and will not be otherwise by itself; see \
+                what is the matter with it";
     assert_eq!(error.to_string(), line);
     fails_at_once("DELETED").await;
     fails_at_once("LOCKED").await;
@@ -69,12 +69,25 @@ async fn what_is_not_found_for_a_minute_is_not_there() {
     assert!(took >= Duration::from_secs(60) && took < Duration::from_secs(95), "{took:?}");
 }
 
+/// One server has it, and the next one not yet.
+#[tokio::test(start_paused = true)]
+async fn what_was_created_a_moment_ago_may_be_found_here_and_not_there() {
+    let server = answers([in_state("CREATING"), absent(), in_state("CREATING"), absent(), in_state("CREATED")]).await;
+    cockroach(&server).wait_for_cluster("c-1").await.unwrap();
+    assert_eq!(server.requests().len(), 5);
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_has_been_seen_and_is_gone_will_not_come() {
-    let server = answers([in_state("CREATING"), absent()]).await;
+    let creating = std::iter::repeat_with(|| in_state("CREATING")).take(12);
+    let server = answers(creating.chain([absent()])).await;
     let error = cockroach(&server).wait_for_cluster("c-1").await.unwrap_err();
     assert!(error.is_not_found(), "{error}");
-    assert_eq!(server.requests().len(), 2);
+    assert!(
+        error.to_string().starts_with("cockroach: waiting for cluster 'c-1': cockroach GetCluster: 404"),
+        "{error}"
+    );
+    assert_eq!(server.requests().len(), 13);
 }
 
 #[tokio::test(start_paused = true)]

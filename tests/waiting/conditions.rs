@@ -63,3 +63,25 @@ fn without_a_runtime_it_is_an_error() {
     let std::task::Poll::Ready(Err(error)) = wait.as_mut().poll(&mut context) else { panic!("no error") };
     assert!(error.to_string().contains("no Tokio runtime"), "{error}");
 }
+
+#[test]
+fn leaving_the_runtime_is_an_error_and_no_panic() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (first, second) = (runtime(), runtime());
+    let client = clusterkit::cockroach::Client::builder().api_key("key").base_url("http://127.0.0.1:9");
+    let client = client.build().unwrap();
+    let begin = || {
+        let mut wait = client.wait_for_cluster("c-1").into_future();
+        first.block_on(async {
+            assert!(tokio::time::timeout(Duration::from_millis(50), &mut wait).await.is_err());
+        });
+        wait
+    };
+    let mut outside = begin();
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(Err(error)) = outside.as_mut().poll(&mut context) else { panic!("no error") };
+    assert!(error.is_configuration(), "{error}");
+    let elsewhere = begin();
+    drop(first);
+    assert!(second.block_on(elsewhere).unwrap_err().is_configuration());
+}

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use clusterkit::{RateLimit, RetryPolicy};
 use tokio::time::Instant;
 
 use crate::support::answer::Answer;
+use crate::support::clients;
 use crate::{absent, answers, cockroach, in_state};
 
 /// More failures than a call has attempts.
@@ -34,17 +36,59 @@ async fn what_will_not_pass_ends_it_at_once() {
         let error = cockroach(&server).wait_for_cluster("c-1").await.unwrap_err();
         assert!(!error.is_timeout() && !error.is_hopeless(), "{error:?}");
         assert_eq!((error.operation(), server.requests().len()), (Some("GetCluster"), 2), "{error}");
+        assert!(
+            error.to_string().starts_with("cockroach: waiting for cluster 'c-1': cockroach GetCluster: "),
+            "{error}"
+        );
         let server = answers([in_state("CREATED"), Answer::body(status, "application/json", body)]).await;
         assert_eq!(cockroach(&server).wait_for_deletion("c-1").await.unwrap_err().operation(), Some("GetCluster"));
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_timeout_tells_the_last_error() {
-    let server = answers([Answer::json(503, &serde_json::json!({ "message": "down for repair" }))]).await;
-    let wait = cockroach(&server).wait_for_cluster("c-1").timeout(Duration::from_secs(60));
-    let line = wait.await.unwrap_err().to_string();
-    assert!(line.contains("last seen:") && line.contains("down for repair"), "{line}");
+async fn servers_that_hang_are_not_there_or_slow_do_not_end_it() {
+    // Three attempts and a half hang.
+    let server = answers([Answer::never(), in_state("CREATED")]).await;
+    let client = clients::cockroach(&server).timeout(Duration::from_secs(5)).retry(RetryPolicy::never());
+    client.build().unwrap().wait_for_cluster("c-1").await.unwrap();
+    let server = answers([Answer::empty(408), in_state("CREATED")]).await;
+    let client = clients::cockroach(&server).retry(RetryPolicy::never()).build().unwrap();
+    client.wait_for_cluster("c-1").await.unwrap();
+
+    let nowhere = clusterkit::cockroach::Client::builder().api_key("key").base_url("http://127.0.0.1:9");
+    let wait = nowhere.build().unwrap().wait_for_cluster("c-1").timeout(Duration::from_secs(30));
+    let error = wait.await.unwrap_err();
+    assert!(error.is_timeout() && error.to_string().contains("nothing seen: no connection: "), "{error}");
+
+    // No turn within the time of a call, and then one.
+    let server = answers([in_state("CREATING"), in_state("CREATED")]).await;
+    let client = clients::cockroach(&server).rate_limit(RateLimit::per_minute(1)).build().unwrap();
+    let hasty = client.with_options(|options| options.time_limit(Duration::from_secs(1)));
+    hasty.wait_for_cluster("c-1").await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_timeout_tells_the_last_state_and_the_error_behind_it() {
+    let down = || Answer::json(503, &serde_json::json!({ "message": "down for repair" }));
+    let timeout = Duration::from_secs(60);
+    let server = answers([down()]).await;
+    let line = cockroach(&server).wait_for_cluster("c-1").timeout(timeout).await.unwrap_err().to_string();
+    assert!(line.contains("; nothing seen: 503 Service Unavailable: down for repair (looks: "), "{line}");
+    let server = answers([in_state("CREATING"), down()]).await;
+    let line = cockroach(&server).wait_for_cluster("c-1").timeout(timeout).await.unwrap_err().to_string();
+    assert!(line.contains("; last seen: CREATING; then: 503 Service Unavailable: down for repair (looks: "), "{line}");
+}
+
+/// A terminal would take a part of it for a command.
+#[tokio::test(start_paused = true)]
+async fn the_words_of_a_server_are_fit_for_a_line() {
+    for (state, shown) in [("ODD\n\u{1b}[2J", "ODD [2J"), ("", "of unknown state"), (" ", "of unknown state")] {
+        let server = answers([in_state(state)]).await;
+        let wait = cockroach(&server).wait_for_cluster("c-1").timeout(Duration::from_secs(5));
+        let wait = wait.on_progress(move |progress| assert_eq!(progress.state, shown));
+        let line = wait.await.unwrap_err().to_string();
+        assert!(line.contains(&format!("last seen: {shown} (looks: ")), "{line}");
+    }
 }
 
 /// A pause that is longer than a call waits is not longer than a wait does.
