@@ -34,13 +34,14 @@ pub(super) enum Permission {
     Secrets,
 }
 
-const ALL: [Permission; 5] =
+pub(super) const ALL: [Permission; 5] =
     [Permission::Zeebe, Permission::Operate, Permission::Tasklist, Permission::Optimize, Permission::Secrets];
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Request {
     client_name: String,
+    #[serde(default, deserialize_with = "body::not_null")]
     permissions: Option<Vec<Permission>>,
 }
 
@@ -63,6 +64,9 @@ pub(super) async fn create(
     let request: Request = body::read(&body).map_err(Refusal::invalid)?;
     if request.client_name.trim().is_empty() {
         return Err(Refusal::invalid("clientName: must not be empty"));
+    }
+    if request.client_name.contains(char::is_control) {
+        return Err(Refusal::invalid("clientName: must not contain control characters"));
     }
     let mut estate = api.estate.lock().await;
     let client_uuid = estate.random.uuid();

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::client::Client;
 use super::parameters::{Channel, Named, Region};
+use crate::own;
 
 #[derive(Debug)]
 pub(super) struct Cluster {
@@ -23,6 +24,8 @@ pub(super) struct Cluster {
     pub(super) labels: Vec<String>,
     pub(super) health: Health,
     pub(super) clients: Vec<Client>,
+    /// What the caller of the sandbox wants to see in it.
+    pub(super) own: Value,
 }
 
 /// How a cluster is once it is created.
@@ -79,7 +82,7 @@ impl Cluster {
     }
 
     pub(super) fn to_json(&self, now: Timestamp) -> Value {
-        json!({
+        let mut cluster = json!({
             "uuid": self.uuid,
             "name": self.name,
             "description": self.description,
@@ -97,7 +100,11 @@ impl Cluster {
             "ipwhitelist": null,
             "labels": self.labels,
             "encryption": { "type": self.encryption, "status": "Ready" },
-        })
+        });
+        if self.own.is_object() {
+            own::merge(&mut cluster, &self.own);
+        }
+        cluster
     }
 }
 

@@ -28,11 +28,23 @@ struct Request {
     channel_id: String,
     generation_id: String,
     region_id: String,
+    #[serde(default, deserialize_with = "body::not_null")]
     auto_update: Option<bool>,
+    #[serde(default, deserialize_with = "body::not_null")]
     backup_region_id: Option<String>,
+    #[serde(default, deserialize_with = "body::not_null")]
     description: Option<String>,
+    #[serde(default, deserialize_with = "body::not_null")]
     encryption: Option<String>,
+    #[serde(default, deserialize_with = "body::not_null")]
     stage_label: Option<String>,
+    // Read only to be refused where they are something else.
+    #[serde(default, deserialize_with = "body::not_null")]
+    #[serde(rename = "hardwarePackages")]
+    _hardware_packages: Option<f64>,
+    #[serde(default, deserialize_with = "body::not_null")]
+    #[serde(rename = "identityBackendChecksEnabled")]
+    _identity_backend_checks_enabled: Option<bool>,
 }
 
 pub(super) async fn list(State(api): State<Arc<Camunda>>) -> Json<Vec<Value>> {
@@ -70,6 +82,9 @@ impl Request {
         if self.name.trim().is_empty() {
             return Err(Refusal::invalid("name: must not be empty"));
         }
+        if self.name.contains(char::is_control) {
+            return Err(Refusal::invalid("name: must not contain control characters"));
+        }
         if self.name.chars().count() > NAME_LENGTH {
             return Err(Refusal::invalid(format!("name: has more than {NAME_LENGTH} characters")));
         }
@@ -106,6 +121,7 @@ impl Request {
             labels: self.stage_label.into_iter().collect(),
             health: Health::Healthy,
             clients: Vec::new(),
+            own: Value::Null,
         })
     }
 }

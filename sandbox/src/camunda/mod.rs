@@ -52,12 +52,12 @@ impl Estate {
 }
 
 /// The routes, each with and without a trailing slash: the vendor's page has them with one, most clients send none.
-pub(crate) fn router(clock: Clock, settings: Settings) -> Router {
+pub(crate) fn router(clock: &Clock, settings: &Settings) -> Router {
     let api = Arc::new(Camunda {
-        clock,
+        clock: clock.clone(),
         creation_time: settings.creation_time,
-        tokens: Issuer::new(oauth::AUDIENCE, settings.token_life, clock),
-        estate: Mutex::new(seed::estate(clock)),
+        tokens: Issuer::new(oauth::AUDIENCE, settings.token_life, clock.clone()),
+        estate: Mutex::new(seed::estate(clock, settings)),
     });
     let routes: [(&str, MethodRouter<Arc<Camunda>>); 5] = [
         ("/clusters", get(clusters::list).post(clusters::create)),
@@ -83,6 +83,11 @@ async fn check_token(State(api): State<Arc<Camunda>>, request: Request, next: Ne
         Ok(()) => next.run(request).await,
         Err(denied) => Refusal::unauthorized(denied.reason()).into_response(),
     }
+}
+
+/// The refusal of one who asks too often.
+pub(crate) fn too_many_requests() -> Response {
+    Refusal::too_many("local_rate_limited").into_response()
 }
 
 async fn no_route() -> Refusal {

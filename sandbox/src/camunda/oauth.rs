@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::Camunda;
 use crate::body;
-use crate::server::{CLIENT_ID, CLIENT_SECRET};
+use crate::credentials::{CLIENT_ID, CLIENT_SECRET};
 
 /// What tokens of the Console API are for.
 pub(super) const AUDIENCE: &str = "api.cloud.camunda.io";

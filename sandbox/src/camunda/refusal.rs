@@ -35,6 +35,10 @@ impl Refusal {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, reason)
     }
 
+    pub(super) fn too_many(reason: impl Into<String>) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, reason)
+    }
+
     /// There is nothing to connect to yet.
     pub(super) fn not_ready(reason: impl Into<String>) -> Self {
         Self::new(StatusCode::PRECONDITION_FAILED, reason)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::dedicated::Dedicated;
 use super::serverless::Serverless;
@@ -31,6 +32,8 @@ pub(super) struct Cluster {
     pub(super) delete_protection: DeleteProtection,
     pub(super) labels: BTreeMap<String, String>,
     pub(super) parent_id: String,
+    /// What the caller of the sandbox wants to see in it.
+    pub(super) own: Value,
 }
 
 #[derive(Clone, Debug)]
@@ -107,7 +110,8 @@ impl Cluster {
 
     /// Whether a list shows it without being asked for inactive ones.
     pub(super) fn is_active(&self, now: Timestamp) -> bool {
-        !matches!(self.state(now), "DELETED" | "CREATION_FAILED")
+        let own = self.own.get("state").and_then(Value::as_str);
+        !matches!(self.state(now), "DELETED" | "CREATION_FAILED") && !matches!(own, Some("DELETED" | "CREATION_FAILED"))
     }
 
     pub(super) fn updated_at(&self, now: Timestamp) -> Timestamp {

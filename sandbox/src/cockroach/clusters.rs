@@ -19,7 +19,7 @@ pub(super) async fn list(
     query: ListQuery,
 ) -> Result<Json<Value>, Status> {
     let now = api.clock.now();
-    let paging = query.paging(version, now)?;
+    let paging = query.paging(version, now, api.page_limit)?;
     let estate = api.estate.lock().await;
     let rows = estate
         .clusters
@@ -28,10 +28,10 @@ pub(super) async fn list(
         .map(|cluster| Row {
             key: (sort_value(cluster, query.sort_by), cluster.id.clone()),
             created_at: Some(cluster.created_at),
-            json: cluster.to_json(version, now),
+            item: cluster,
         })
         .collect();
-    let (clusters, pagination) = paging.page(rows);
+    let (clusters, pagination) = paging.page(rows, |cluster| cluster.to_json(version, now));
     Ok(Json(json!({ "clusters": clusters, "pagination": pagination })))
 }
 

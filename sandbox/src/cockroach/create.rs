@@ -24,13 +24,19 @@ use crate::body;
 struct Request {
     name: Option<String>,
     provider: Option<String>,
+    #[serde(deserialize_with = "body::object")]
     spec: Option<Specification>,
 }
+
+/// What identifies a customer's account at a cloud provider.
+type CloudAccount = BTreeMap<String, Option<String>>;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Specification {
+    #[serde(deserialize_with = "body::object")]
     serverless: Option<ServerlessSpecification>,
+    #[serde(deserialize_with = "body::object")]
     dedicated: Option<DedicatedSpecification>,
     plan: Option<Plan>,
     #[serde(alias = "deleteProtection")]
@@ -38,6 +44,9 @@ struct Specification {
     labels: Option<BTreeMap<String, String>>,
     #[serde(alias = "parentId")]
     parent_id: Option<String>,
+    /// Read only to be refused where it is something else.
+    #[serde(rename = "customer_cloud_account", alias = "customerCloudAccount")]
+    _customer_cloud_account: Option<BTreeMap<String, Option<CloudAccount>>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -46,12 +55,15 @@ struct ServerlessSpecification {
     regions: Option<Vec<String>>,
     #[serde(alias = "spendLimit")]
     spend_limit: Option<i32>,
-    #[serde(alias = "usageLimits")]
+    #[serde(alias = "usageLimits", deserialize_with = "body::object")]
     usage_limits: Option<UsageLimits>,
     #[serde(alias = "primaryRegion")]
     primary_region: Option<String>,
     #[serde(alias = "upgradeType")]
     upgrade_type: Option<UpgradeType>,
+    /// Read only to be refused where it is something else.
+    #[serde(rename = "with_empty_ip_allowlist", alias = "withEmptyIpAllowlist")]
+    _with_empty_ip_allowlist: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]
@@ -59,6 +71,7 @@ struct ServerlessSpecification {
 struct DedicatedSpecification {
     #[serde(alias = "regionNodes")]
     region_nodes: Option<BTreeMap<String, u32>>,
+    #[serde(deserialize_with = "body::object")]
     hardware: Option<Hardware>,
     #[serde(alias = "cockroachVersion")]
     cockroach_version: Option<String>,
@@ -124,6 +137,7 @@ pub(super) async fn create(
         delete_protection: spec.delete_protection.unwrap_or_default(),
         labels: spec.labels.unwrap_or_default(),
         parent_id: spec.parent_id.filter(|id| !id.is_empty()).unwrap_or_else(|| "root".to_owned()),
+        own: Value::Null,
     };
     let json = cluster.to_json(version, now);
     clusters.push(cluster);
@@ -134,7 +148,9 @@ fn check_name(name: &str, version: Version) -> Result<(), &'static str> {
     let strict = version >= Version::V20220920;
     match name {
         "" => Err("is required"),
-        _ if name.contains(char::is_whitespace) => Err("must not contain whitespace"),
+        _ if name.contains(|c: char| c.is_whitespace() || c.is_control()) => {
+            Err("must not contain whitespace or control characters")
+        }
         _ if strict && !(6..=20).contains(&name.len()) => Err("must have 6 to 20 characters"),
         _ if strict && name.contains(|c: char| !matches!(c, 'a'..='z' | '0'..='9' | '-')) => {
             Err("must consist of a-z, 0-9 and -")

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::cluster::Provider;
 use super::status::Status;
+use crate::body;
 
 /// The hardware of each node.
 #[derive(Clone, Debug)]
@@ -22,7 +23,7 @@ pub(super) struct Dedicated {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Hardware {
-    #[serde(alias = "machineSpec")]
+    #[serde(alias = "machineSpec", deserialize_with = "body::object")]
     machine_spec: Option<MachineSpec>,
     #[serde(alias = "storageGib")]
     storage_gib: Option<i32>,

@@ -28,6 +28,9 @@ pub(super) struct ListQuery {
     pub(super) sort_by: Option<SortBy>,
     #[serde(rename = "pagination.limit")]
     limit: Option<i32>,
+    /// Of the versions before those known here; it is read only to be refused where it is no number.
+    #[serde(rename = "pagination.start")]
+    _start: Option<i64>,
     // Version 2022-03-31.
     #[serde(rename = "pagination.start_key")]
     start_key: Option<String>,
@@ -83,10 +86,10 @@ pub(super) type Key = (String, String);
 
 /// An entry of a list, and when it came to be.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct Row<T> {
     pub(super) key: Key,
     pub(super) created_at: Option<Timestamp>,
-    pub(super) json: Value,
+    pub(super) item: T,
 }
 
 /// The part of a request that says which page is wanted.
@@ -100,7 +103,8 @@ pub(super) struct Paging {
 }
 
 impl ListQuery {
-    pub(super) fn paging(&self, version: Version, now: Timestamp) -> Result<Paging, Status> {
+    pub(super) fn paging(&self, version: Version, now: Timestamp, most: Option<usize>) -> Result<Paging, Status> {
+        let most = most.map_or(i32::MAX, |most| i32::try_from(most).unwrap_or(i32::MAX));
         let limit = match self.limit.unwrap_or(0) {
             0 => DEFAULT_LIMIT,
             limit if limit > 0 => limit,
@@ -113,13 +117,14 @@ impl ListQuery {
         } else {
             (self.sort_order, self.as_of_time, start_of_pages(self.page.as_deref())?)
         };
+        let limit = limit.min(most);
         Ok(Paging { version, limit, order: order.unwrap_or(Order::Asc), as_of: as_of.unwrap_or(now), start })
     }
 }
 
 impl Paging {
-    /// The entries of the page, and what the answer says under `pagination`.
-    pub(super) fn page(&self, mut rows: Vec<Row>) -> (Vec<Value>, Value) {
+    /// The entries of the page as `to_json` writes them, and what the answer says under `pagination`.
+    pub(super) fn page<T>(&self, mut rows: Vec<Row<T>>, to_json: impl Fn(&T) -> Value) -> (Vec<Value>, Value) {
         rows.retain(|row| row.created_at.is_none_or(|created_at| created_at <= self.as_of));
         rows.sort_by(|a, b| a.key.cmp(&b.key));
         let size = usize::try_from(self.limit).unwrap_or(usize::MAX);
@@ -134,10 +139,10 @@ impl Paging {
         } else {
             cut(&rows, |row| row.key.clone(), &self.start, size)
         };
-        (page.items.iter().map(|row| row.json.clone()).collect(), self.neighbours(&page))
+        (page.items.iter().map(|row| to_json(&row.item)).collect(), self.neighbours(&page))
     }
 
-    fn neighbours(&self, page: &Page<'_, Row>) -> Value {
+    fn neighbours<T>(&self, page: &Page<'_, Row<T>>) -> Value {
         let next = page.items.last().filter(|_| page.has_next).map(|row| &row.key);
         let previous = page.items.first().filter(|_| page.has_previous).map(|row| &row.key);
         match self.version {

@@ -4,6 +4,7 @@ mod cluster;
 mod clusters;
 mod create;
 mod dedicated;
+mod fleet;
 mod list;
 mod nodes;
 mod regions;
@@ -28,8 +29,8 @@ use tokio::sync::Mutex;
 use self::cluster::Cluster;
 use self::status::Status;
 use crate::clock::Clock;
+use crate::credentials::{API_KEY, READ_ONLY_API_KEY};
 use crate::random::Random;
-use crate::server::{API_KEY, READ_ONLY_API_KEY};
 use crate::settings::Settings;
 use crate::token::{Denied, bearer};
 
@@ -38,6 +39,7 @@ use crate::token::{Denied, bearer};
 struct Cockroach {
     clock: Clock,
     creation_time: Duration,
+    page_limit: Option<usize>,
     estate: Mutex<Estate>,
 }
 
@@ -68,11 +70,12 @@ impl Estate {
 }
 
 /// The routes below `/api/v1`.
-pub(crate) fn router(clock: Clock, settings: Settings) -> Router {
+pub(crate) fn router(clock: &Clock, settings: &Settings) -> Router {
     let api = Arc::new(Cockroach {
-        clock,
+        clock: clock.clone(),
         creation_time: settings.creation_time,
-        estate: Mutex::new(Estate { clusters: seed::clusters(clock), random: Random::new(40) }),
+        page_limit: settings.page_limit,
+        estate: Mutex::new(Estate { clusters: seed::clusters(clock, settings), random: settings.random(40) }),
     });
     Router::new()
         .route("/clusters", get(clusters::list).post(create::create))
@@ -96,6 +99,11 @@ async fn check_key(request: Request, next: Next) -> Response {
         Some(_) => Status::unauthenticated(Denied::Unknown.reason()).into_response(),
         None => Status::unauthenticated(Denied::Missing.reason()).into_response(),
     }
+}
+
+/// The refusal of one who asks too often.
+pub(crate) fn too_many_requests() -> Response {
+    Status::exhausted("rate limit exceeded").into_response()
 }
 
 async fn no_route() -> Status {

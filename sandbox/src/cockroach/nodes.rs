@@ -20,7 +20,7 @@ pub(super) async fn list(
     query: ListQuery,
 ) -> Result<Json<Value>, Status> {
     let now = api.clock.now();
-    let paging = query.paging(version, now)?;
+    let paging = query.paging(version, now, api.page_limit)?;
     let mut estate = api.estate.lock().await;
     let cluster = estate.find(&id)?;
     let state = cluster.state(now);
@@ -30,17 +30,17 @@ pub(super) async fn list(
         .filter(|region| query.region_name.as_ref().is_none_or(|name| name.is_empty() || *name == region.name))
         .flat_map(|region| (1..=region.nodes).map(move |number| node(region, number, state)))
         .collect();
-    let (nodes, pagination) = paging.page(rows);
+    let (nodes, pagination) = paging.page(rows, Value::clone);
     Ok(Json(json!({ "nodes": nodes, "pagination": pagination })))
 }
 
-fn node(region: &Region, number: u32, state: &str) -> Row {
+fn node(region: &Region, number: u32, state: &str) -> Row<Value> {
     // A locked cluster restarts its nodes one by one, beginning with the first.
     let live = matches!(state, "CREATED") || state == "LOCKED" && number > 1;
     Row {
-        key: (region.name.clone(), format!("{number:03}")),
+        key: (region.name.clone(), format!("{number:05}")),
         created_at: None,
-        json: json!({
+        item: json!({
             "name": format!("cockroachdb-{}-{number:03}", region.name),
             "region_name": region.name,
             "status": if live { "LIVE" } else { "NOT_READY" },

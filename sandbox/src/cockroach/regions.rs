@@ -37,7 +37,7 @@ pub(super) async fn list(
     version: Version,
     query: ListQuery,
 ) -> Result<Json<Value>, Status> {
-    let paging = query.paging(version, api.clock.now())?;
+    let paging = query.paging(version, api.clock.now(), api.page_limit)?;
     let provider = match query.provider.as_deref() {
         None | Some("" | "CLOUD_PROVIDER_UNSPECIFIED") => None,
         Some(name) => Some(provider(name, version).map_err(|problem| Status::invalid(format!("provider: {problem}")))?),
@@ -50,7 +50,7 @@ pub(super) async fn list(
             // Sorted by distance, as numbers of equal length.
             key: (format!("{distance:05}"), name.to_owned()),
             created_at: None,
-            json: json!({
+            item: json!({
                 "name": name,
                 "location": location,
                 "provider": provider,
@@ -59,7 +59,7 @@ pub(super) async fn list(
             }),
         })
         .collect();
-    let (regions, pagination) = paging.page(rows);
+    let (regions, pagination) = paging.page(rows, Value::clone);
     Ok(Json(json!({ "regions": regions, "pagination": pagination })))
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::cluster::{Cluster, Config, Plan, Region};
 use super::version::Version;
+use crate::own;
 
 impl Cluster {
     pub(super) fn to_json(&self, version: Version, now: Timestamp) -> Value {
@@ -15,7 +16,11 @@ impl Cluster {
         if version >= Version::V20240916 {
             cluster.extend(self.since_2024());
         }
-        Value::Object(cluster)
+        let mut cluster = Value::Object(cluster);
+        if self.own.is_object() {
+            own::merge(&mut cluster, &self.own);
+        }
+        cluster
     }
 
     fn core(&self, version: Version, now: Timestamp) -> Map<String, Value> {

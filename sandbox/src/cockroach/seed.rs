@@ -3,16 +3,32 @@
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
+use serde_json::Value;
 
 use super::cluster::{Cluster, Config, DeleteProtection, Provider, Region, UpgradeStatus};
 use super::dedicated::Dedicated;
+use super::fleet;
 use super::serverless::{Int64, Serverless, UpgradeType, UsageLimits};
 use crate::clock::Clock;
 use crate::random::Random;
+use crate::settings::Settings;
 
-/// Of various plans, clouds, regions, states and ages. The last two are inactive.
-pub(super) fn clusters(clock: Clock) -> Vec<Cluster> {
-    let mut seed = Seed { clock, random: Random::new(30) };
+/// The well-known ones, as many more as are asked for, and those of the caller's own.
+pub(super) fn clusters(clock: &Clock, settings: &Settings) -> Vec<Cluster> {
+    let (active, inactive) = well_known(clock, settings);
+    let count = settings.cockroach.clusters;
+    let generated = (active.len()..count).map(|at| fleet::cluster(clock, settings, at));
+    let own = settings.cockroach.own_clusters.iter().enumerate();
+    // Behind all that can be asked for, so that the own ones do not change when more are.
+    let own = own.map(|(at, own)| fleet::own(fleet::cluster(clock, settings, usize::MAX - at), own));
+    let inactive = inactive.into_iter().filter(|_| count > 0);
+    active.into_iter().take(count).chain(generated).chain(inactive).chain(own).collect()
+}
+
+/// Of various plans, clouds, regions, states and ages: four that are active, and two that are not.
+fn well_known(clock: &Clock, settings: &Settings) -> (Vec<Cluster>, Vec<Cluster>) {
+    let nodes = settings.cockroach.nodes_per_region.unwrap_or(3);
+    let mut seed = Seed { clock, random: settings.random(30) };
     let vcpus = UsageLimits { provisioned_virtual_cpus: Some(Int64(4)), ..UsageLimits::default() };
     let requests = UsageLimits {
         request_unit_limit: Some(Int64(50_000_000)),
@@ -25,14 +41,14 @@ pub(super) fn clusters(clock: Clock) -> Vec<Cluster> {
     let broken = serverless("broken-start-2217", false, 0, None);
     let orders = dedicated("m6i.xlarge", 4, 150);
     let ledger = dedicated("Standard_D8s_v5", 8, 500);
-    vec![
+    let active = vec![
         seed.cluster("funky-skunk", Provider::Gcp, &[("us-central1", 0)], 640, skunk),
         Cluster {
             cockroach_version: "v24.1.8".to_owned(),
             upgrade_status: UpgradeStatus::UpgradeAvailable,
             delete_protection: DeleteProtection::Enabled,
             labels: labels(&[("env", "production"), ("team", "orders")]),
-            ..seed.cluster("orders-prod", Provider::Aws, &[("us-east-1", 3), ("eu-central-1", 3)], 420, orders)
+            ..seed.cluster("orders-prod", Provider::Aws, &[("us-east-1", nodes), ("eu-central-1", nodes)], 420, orders)
         },
         Cluster {
             labels: labels(&[("team", "insight")]),
@@ -42,24 +58,27 @@ pub(super) fn clusters(clock: Clock) -> Vec<Cluster> {
             locked: true,
             operation: Some("CRDB_PATCH_RUNNING"),
             labels: labels(&[("env", "staging")]),
-            ..seed.cluster("ledger-eu", Provider::Azure, &[("westeurope", 3)], 12, ledger)
+            ..seed.cluster("ledger-eu", Provider::Azure, &[("westeurope", nodes)], 12, ledger)
         },
+    ];
+    let inactive = vec![
         Cluster {
             deleted_at: Some(clock.before_start(days(30))),
             ..seed.cluster("old-campaign", Provider::Aws, &[("us-west-2", 0)], 900, campaign)
         },
         Cluster { failed: true, ..seed.cluster("broken-start", Provider::Aws, &[("ap-southeast-1", 0)], 2, broken) },
-    ]
+    ];
+    (active, inactive)
 }
 
-struct Seed {
-    clock: Clock,
-    random: Random,
+pub(super) struct Seed<'a> {
+    pub(super) clock: &'a Clock,
+    pub(super) random: Random,
 }
 
-impl Seed {
+impl Seed<'_> {
     /// A cluster in good health; the first region is the primary one.
-    fn cluster(
+    pub(super) fn cluster(
         &mut self,
         name: &str,
         provider: Provider,
@@ -92,11 +111,17 @@ impl Seed {
             delete_protection: DeleteProtection::Disabled,
             labels: BTreeMap::new(),
             parent_id: "root".to_owned(),
+            own: Value::Null,
         }
     }
 }
 
-fn serverless(routing_id: &str, standard: bool, spend_limit: i32, usage_limits: Option<UsageLimits>) -> Config {
+pub(super) fn serverless(
+    routing_id: &str,
+    standard: bool,
+    spend_limit: i32,
+    usage_limits: Option<UsageLimits>,
+) -> Config {
     Config::Serverless(Serverless {
         standard,
         routing_id: routing_id.to_owned(),
@@ -106,7 +131,7 @@ fn serverless(routing_id: &str, standard: bool, spend_limit: i32, usage_limits: 
     })
 }
 
-fn dedicated(machine_type: &str, num_virtual_cpus: i32, storage_gib: i32) -> Config {
+pub(super) fn dedicated(machine_type: &str, num_virtual_cpus: i32, storage_gib: i32) -> Config {
     Config::Dedicated(Dedicated {
         machine_type: machine_type.to_owned(),
         num_virtual_cpus,

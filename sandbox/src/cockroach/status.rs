@@ -40,6 +40,10 @@ impl Status {
         Self::new(StatusCode::FORBIDDEN, 7, message)
     }
 
+    pub(super) fn exhausted(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, 8, message)
+    }
+
     pub(super) fn unimplemented(message: impl Into<String>) -> Self {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, 12, message)
     }

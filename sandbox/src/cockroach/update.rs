@@ -27,7 +27,9 @@ pub(super) struct UpdateQuery {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Change {
+    #[serde(deserialize_with = "body::object")]
     serverless: Option<ServerlessChange>,
+    #[serde(deserialize_with = "body::object")]
     dedicated: Option<DedicatedChange>,
     plan: Option<Plan>,
     #[serde(alias = "upgradeStatus")]
@@ -44,7 +46,7 @@ struct Change {
 struct ServerlessChange {
     #[serde(alias = "spendLimit")]
     spend_limit: Option<i32>,
-    #[serde(alias = "usageLimits")]
+    #[serde(alias = "usageLimits", deserialize_with = "body::object")]
     usage_limits: Option<UsageLimits>,
     regions: Option<Vec<String>>,
     #[serde(alias = "primaryRegion")]
@@ -58,6 +60,7 @@ struct ServerlessChange {
 struct DedicatedChange {
     #[serde(alias = "regionNodes")]
     region_nodes: Option<BTreeMap<String, u32>>,
+    #[serde(deserialize_with = "body::object")]
     hardware: Option<Hardware>,
 }
 
@@ -75,14 +78,18 @@ pub(super) async fn update(
     body: Bytes,
 ) -> Result<Json<Value>, Status> {
     let Query(query) = query.map_err(|error| Status::invalid(error.body_text()))?;
-    let mut fields: Map<String, Value> = body::read(&body).map_err(Status::invalid)?;
-    if let Some(mask) = query.field_mask.filter(|mask| !mask.is_empty()) {
-        fields = only(&mask, fields);
-    }
-    let change: Change = body::decode(Value::Object(fields)).map_err(Status::invalid)?;
-    let now = api.clock.now();
     let mut estate = api.estate.lock().await;
     let cluster = estate.find_active(&id)?;
+    if body.is_empty() {
+        return Err(Status::invalid("the body is missing"));
+    }
+    let fields: Map<String, Value> = body::read(&body).map_err(Status::invalid)?;
+    // All of it has to make sense, also what the mask leaves out.
+    let mut change: Change = body::decode(Value::Object(fields.clone())).map_err(Status::invalid)?;
+    if let Some(mask) = query.field_mask.filter(|mask| !mask.is_empty()) {
+        change = body::decode(Value::Object(only(&mask, fields))).map_err(Status::invalid)?;
+    }
+    let now = api.clock.now();
     // On a copy, so that a refused change leaves nothing behind.
     let mut changed = cluster.clone();
     change.apply(&mut changed)?;

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::PerfectScale;
+use super::entry::Entry;
 use super::problem::Problem;
 use crate::body;
 use crate::page::{Start, cut};
@@ -22,41 +23,36 @@ const DAY: i64 = 24 * 60 * 60;
 /// How far the clocks of client and sandbox may disagree.
 const SKEW: SignedDuration = SignedDuration::from_mins(1);
 
-#[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) started_at: Timestamp,
-    /// Tells entries of one instant apart.
-    pub(super) number: u32,
-    pub(super) cluster_uid: String,
-    pub(super) namespace: String,
-    pub(super) json: Value,
-}
-
 /// Entries are in ascending order of this: newest first.
-type Key = Reverse<(Timestamp, u32)>;
+type Key = Reverse<(Timestamp, usize)>;
 
-impl Entry {
-    fn key(&self) -> Key {
-        Reverse((self.started_at, self.number))
-    }
+fn key(entry: &Entry) -> Key {
+    Reverse((entry.started_at, entry.number))
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Filter {
+    #[serde(deserialize_with = "body::not_null")]
     from: Option<String>,
+    #[serde(deserialize_with = "body::not_null")]
     to: Option<String>,
+    #[serde(deserialize_with = "body::not_null")]
     page_size: Option<i64>,
+    #[serde(deserialize_with = "body::not_null")]
     after: Option<String>,
+    #[serde(deserialize_with = "body::not_null")]
     before: Option<String>,
+    #[serde(deserialize_with = "body::not_null")]
     cluster_uids: Option<Vec<String>>,
+    #[serde(deserialize_with = "body::not_null")]
     namespaces: Option<Vec<String>>,
 }
 
 pub(super) async fn query(State(api): State<Arc<PerfectScale>>, body: Bytes) -> Result<Json<Value>, Problem> {
     let filter: Filter = body::read(&body).map_err(Problem::invalid)?;
     let (from, to) = range(filter.from.as_deref(), filter.to.as_deref(), api.clock.now())?;
-    let size = page_size(filter.page_size)?;
+    let size = page_size(filter.page_size)?.min(api.page_limit.unwrap_or(usize::MAX));
     let start = match (&filter.after, &filter.before) {
         (None, None) => Start::Beginning,
         (Some(after), None) => Start::After(read_cursor("after", after)?),
@@ -66,27 +62,27 @@ pub(super) async fn query(State(api): State<Arc<PerfectScale>>, body: Bytes) -> 
         }
     };
 
-    let wanted = |list: &Option<Vec<String>>, value: &String| {
-        list.as_ref().is_none_or(|list| list.is_empty() || list.contains(value))
+    let wanted = |list: &Option<Vec<String>>, value: &str| {
+        list.as_ref().is_none_or(|list| list.is_empty() || list.iter().any(|wanted| wanted == value))
     };
     let matching: Vec<&Entry> = api
         .audit_log
         .iter()
         .filter(|entry| from <= entry.started_at && entry.started_at <= to)
-        .filter(|entry| wanted(&filter.cluster_uids, &entry.cluster_uid))
-        .filter(|entry| wanted(&filter.namespaces, &entry.namespace))
+        .filter(|entry| wanted(&filter.cluster_uids, entry.cluster_uid()))
+        .filter(|entry| wanted(&filter.namespaces, entry.namespace()))
         .collect();
-    let page = cut(&matching, |entry| entry.key(), &start, size);
+    let page = cut(&matching, |entry| key(entry), &start, size);
     let (first, last) = (page.items.first(), page.items.last());
 
     Ok(Json(json!({
-        "data": page.items.iter().map(|entry| &entry.json).collect::<Vec<_>>(),
+        "data": page.items.iter().map(|entry| entry.to_json()).collect::<Vec<_>>(),
         "meta": {
             "pagination": {
                 "has_next": page.has_next,
-                "next": last.filter(|_| page.has_next).map(|entry| write_cursor(entry.key())),
+                "next": last.filter(|_| page.has_next).map(|entry| write_cursor(key(entry))),
                 "has_prev": page.has_previous,
-                "prev": first.filter(|_| page.has_previous).map(|entry| write_cursor(entry.key())),
+                "prev": first.filter(|_| page.has_previous).map(|entry| write_cursor(key(entry))),
                 "page_size": size,
             }
         }

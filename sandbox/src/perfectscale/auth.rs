@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::PerfectScale;
 use super::problem::Problem;
 use crate::body;
-use crate::server::{CLIENT_ID, CLIENT_SECRET};
+use crate::credentials::{CLIENT_ID, CLIENT_SECRET};
 use crate::token::opaque;
 
 #[derive(Deserialize)]

@@ -12,34 +12,42 @@ use serde_json::{Value, json};
 
 use super::PerfectScale;
 use super::problem::Problem;
+use super::workload::Workloads;
+use crate::own;
 
 #[derive(Debug)]
 pub(super) struct Cluster {
     pub(super) uid: String,
-    pub(super) name: &'static str,
+    pub(super) name: String,
     /// Where it runs; a cluster on its own hardware has none.
     pub(super) place: Option<(&'static str, &'static str)>,
     pub(super) created_at: Timestamp,
     pub(super) last_transmitted_at: Timestamp,
-    pub(super) workloads: Vec<Value>,
+    pub(super) workloads: Workloads,
+    /// What the caller of the sandbox wants to see in it.
+    pub(super) own: Value,
 }
 
 impl Cluster {
     fn to_json(&self) -> Value {
         let (cloud, region) = self.place.unzip();
-        json!({
+        let mut cluster = json!({
             "uid": self.uid,
             "name": self.name,
             "cloud": cloud,
             "region": region,
             "createdAt": self.created_at,
             "lastTransmittedAt": self.last_transmitted_at,
-        })
+        });
+        if self.own.is_object() {
+            own::merge(&mut cluster, &self.own);
+        }
+        cluster
     }
 
     /// What its workloads emitted in so many days.
     fn emission(&self, days: u32) -> Value {
-        let workload_days = f64::from(days) * f64::from(u32::try_from(self.workloads.len()).unwrap_or(u32::MAX));
+        let workload_days = f64::from(days) * f64::from(u32::try_from(self.workloads.count).unwrap_or(u32::MAX));
         json!({ "co2e": workload_days * 0.125, "kwh": workload_days * 0.5 })
     }
 }
@@ -51,7 +59,7 @@ pub(super) struct Emission {
 
 pub(super) async fn list(State(api): State<Arc<PerfectScale>>) -> Json<Value> {
     let clusters = api.clusters.lock().await;
-    let data: Vec<_> = clusters.iter().map(Cluster::to_json).collect();
+    let data: Vec<_> = clusters.iter().map(|cluster| cluster.to_json()).collect();
     Json(json!({ "data": data }))
 }
 
@@ -65,7 +73,9 @@ pub(super) async fn get(
     let clusters = api.clusters.lock().await;
     let cluster = find(&clusters, &uid)?;
     let mut data = cluster.to_json();
-    data["emission"] = cluster.emission(days);
+    if data.get("emission").is_none() {
+        data["emission"] = cluster.emission(days);
+    }
     Ok(Json(json!({ "data": data })))
 }
 
@@ -74,7 +84,8 @@ pub(super) async fn workloads(
     Path(uid): Path<String>,
 ) -> Result<Json<Value>, Problem> {
     let clusters = api.clusters.lock().await;
-    let workloads = &find(&clusters, &uid)?.workloads;
+    let cluster = find(&clusters, &uid)?;
+    let workloads: Vec<Value> = (0..cluster.workloads.count).map(|at| cluster.workload(at)).collect();
     Ok(Json(json!({ "meta": { "count": workloads.len() }, "data": workloads })))
 }
 
@@ -88,7 +99,7 @@ pub(super) async fn delete(
     Ok(StatusCode::OK)
 }
 
-fn find<'a>(clusters: &'a [Cluster], uid: &str) -> Result<&'a Cluster, Problem> {
+fn find<'a>(clusters: &'a [Arc<Cluster>], uid: &str) -> Result<&'a Arc<Cluster>, Problem> {
     clusters
         .iter()
         .find(|cluster| cluster.uid == uid)

@@ -3,8 +3,10 @@
 mod audit_log;
 mod auth;
 mod clusters;
+mod entry;
 mod problem;
 mod seed;
+mod workload;
 
 use std::sync::Arc;
 
@@ -16,8 +18,8 @@ use axum::routing::{get, post};
 use axum::{Router, http::Method};
 use tokio::sync::Mutex;
 
-use self::audit_log::Entry;
 use self::clusters::Cluster;
+use self::entry::Entry;
 use self::problem::Problem;
 use crate::clock::Clock;
 use crate::settings::Settings;
@@ -28,18 +30,20 @@ use crate::token::{Issuer, opaque};
 struct PerfectScale {
     clock: Clock,
     tokens: Issuer,
-    clusters: Mutex<Vec<Cluster>>,
+    page_limit: Option<usize>,
+    clusters: Mutex<Vec<Arc<Cluster>>>,
     /// Newest first.
     audit_log: Vec<Entry>,
 }
 
 /// The routes below `/public/v1`.
-pub(crate) fn router(clock: Clock, settings: Settings) -> Router {
-    let clusters = seed::clusters(clock);
-    let audit_log = seed::audit_log(clock, &clusters);
+pub(crate) fn router(clock: &Clock, settings: &Settings) -> Router {
+    let clusters = seed::clusters(clock, settings);
+    let audit_log = seed::audit_log(clock, settings, &clusters);
     let api = Arc::new(PerfectScale {
-        clock,
-        tokens: Issuer::new("perfectscale", settings.token_life, clock),
+        clock: clock.clone(),
+        tokens: Issuer::new("perfectscale", settings.token_life, clock.clone()),
+        page_limit: settings.page_limit,
         clusters: Mutex::new(clusters),
         audit_log,
     });
@@ -70,6 +74,11 @@ async fn stamp(request: Request, next: Next) -> Response {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
     }
     response
+}
+
+/// The refusal of one who asks too often.
+pub(crate) fn too_many_requests() -> Response {
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", "the limit of requests is reached").into_response()
 }
 
 async fn no_route() -> Problem {

@@ -33,7 +33,7 @@ impl IntoResponse for Problem {
             "status": self.status.as_u16(),
             "code": self.code,
             "detail": self.detail,
-            "retryable": self.status.is_server_error(),
+            "retryable": self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS,
         });
         let content_type = HeaderValue::from_static("application/problem+json");
         (self.status, [(header::CONTENT_TYPE, content_type)], body.to_string()).into_response()

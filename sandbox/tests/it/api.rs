@@ -50,7 +50,10 @@ impl Answer {
 
 impl Api {
     pub(crate) async fn start() -> Self {
-        let sandbox = Sandbox::start().await.unwrap();
+        Self::of(Sandbox::start().await.unwrap()).await
+    }
+
+    pub(crate) async fn of(sandbox: Sandbox) -> Self {
         // A pool would have timers, and with a paused clock they end at once.
         let http = Client::builder().pool_max_idle_per_host(0).no_proxy().build().unwrap();
         let mut api = Self {

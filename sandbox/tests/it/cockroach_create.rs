@@ -127,6 +127,7 @@ async fn an_invalid_field_is_named() {
         (json!({}), "name: is required"),
         (with("/name", json!(7)), "name: invalid type"),
         (with("/name", json!("with space")), "name: must not contain whitespace"),
+        (with("/spec", json!([])), "spec: invalid type: sequence, expected an object"),
         (with("/provider", json!("IBM")), "provider: \\\"IBM\\\""),
         (with("/provider", json!("AZURE")), "provider: \\\"AZURE\\\""),
         (with("/spec", json!(null)), "spec: is required"),

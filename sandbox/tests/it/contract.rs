@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use clusterkit_sandbox::Sandbox;
 use reqwest::Method;
 use serde_json::json;
 
@@ -12,12 +13,29 @@ const VERSIONS: [&str; 4] = ["2022-03-31", "2022-09-20", "2023-04-10", "2024-09-
 
 #[tokio::test]
 async fn every_operation_answers_as_its_document_says() {
-    let api = Api::start().await;
-    perfectscale(&api).await;
+    every_operation(&Api::start().await).await;
+}
+
+#[tokio::test]
+async fn what_is_made_up_is_as_the_documents_say_too() {
+    let sandbox = Sandbox::builder()
+        .seed(7)
+        .perfectscale_clusters(12)
+        .workloads_per_cluster(20)
+        .audit_log_entries(1500)
+        .cockroach_clusters(40)
+        .nodes_per_region(2)
+        .camunda_clusters(12)
+        .camunda_clients_per_cluster(3);
+    every_operation(&Api::of(sandbox.start().await.unwrap()).await).await;
+}
+
+async fn every_operation(api: &Api) {
+    perfectscale(api).await;
     for version in VERSIONS {
-        cockroach(&api, version).await;
+        cockroach(api, version).await;
     }
-    camunda(&api).await;
+    camunda(api).await;
 
     let seen = api.seen.lock().unwrap().clone();
     let mut expected = BTreeSet::new();

@@ -32,6 +32,23 @@ fn openapi(name: &str) -> std::path::PathBuf {
 }
 
 impl Contract {
+    /// The same document after a change to each of its schemas.
+    pub(crate) fn with(&self, change: &dyn Fn(&mut Map<String, Value>)) -> Self {
+        fn walk(value: &mut Value, change: &dyn Fn(&mut Map<String, Value>)) {
+            match value {
+                Value::Array(items) => items.iter_mut().for_each(|item| walk(item, change)),
+                Value::Object(fields) => {
+                    fields.values_mut().for_each(|value| walk(value, change));
+                    change(fields);
+                }
+                _ => {}
+            }
+        }
+        let mut document = self.document.clone();
+        walk(&mut document, change);
+        Self { document }
+    }
+
     fn new(document: &Document) -> Self {
         let mut document = document.value().clone();
         rewrite(&mut document);

@@ -1,24 +1,32 @@
-//! The estate that a fresh sandbox shows.
+//! The workloads of a cluster, made up when they are asked for.
 
-mod audit_log;
+use std::borrow::Cow;
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-pub(super) use self::audit_log::audit_log;
 use super::clusters::Cluster;
-use crate::clock::Clock;
+use crate::own;
 use crate::random::Random;
 
-/// Name, cloud and region, age in days, minutes since it was last heard of, number of workloads.
-type ClusterRow = (&'static str, Option<(&'static str, &'static str)>, i64, i64, usize);
+/// How many workloads a cluster has, and what they come from.
+#[derive(Clone, Debug)]
+pub(super) struct Workloads {
+    pub(super) count: usize,
+    pub(super) seed: u64,
+    /// What the caller of the sandbox wants to see in them; the first belongs to the first.
+    pub(super) own: Vec<Value>,
+}
 
-const CLUSTERS: [ClusterRow; 4] = [
-    ("prod-eu", Some(("aws", "eu-central-1")), 412, 2, 16),
-    ("prod-us", Some(("gcp", "us-east4")), 230, 3, 12),
-    ("staging", Some(("azure", "westeurope")), 95, 7, 8),
-    ("warehouse", None, 803, 26 * 24 * 60, 3),
-];
+/// What the audit log tells of a workload.
+#[derive(Debug)]
+pub(super) struct Identity<'a> {
+    pub(super) id: String,
+    pub(super) name: Cow<'a, str>,
+    pub(super) kind: &'a str,
+    pub(super) namespace: &'a str,
+    pub(super) container: &'a str,
+}
 
 /// Namespace, kind and name, containers.
 type WorkloadRow = (&'static str, &'static str, &'static str, &'static [&'static str]);
@@ -46,35 +54,58 @@ const WORKLOADS: [WorkloadRow; 16] = [
 const POLICIES: [(&str, &str); 4] =
     [("balanced", "medium"), ("maxSavings", "low"), ("extraHeadroom", "high"), ("maxHeadroom", "highest")];
 
-pub(super) fn clusters(clock: Clock) -> Vec<Cluster> {
-    let mut random = Random::new(10);
-    CLUSTERS
-        .iter()
-        .map(|&(name, place, days, silent_minutes, workloads)| {
-            let last_transmitted_at = clock.before_start(SignedDuration::from_mins(silent_minutes));
-            Cluster {
-                uid: random.uuid(),
-                name,
-                place,
-                created_at: clock.before_start(SignedDuration::from_hours(days * 24)),
-                last_transmitted_at,
-                workloads: WORKLOADS[..workloads]
-                    .iter()
-                    .map(|row| {
-                        let seen_days = i64::from(random.between(1, 90)).min(days);
-                        let first = clock.before_start(SignedDuration::from_hours(seen_days * 24));
-                        let mut workload = workload(&mut random, row);
-                        workload["firstSeen"] = json!(first);
-                        workload["lastSeen"] = json!(last_transmitted_at);
-                        workload
-                    })
-                    .collect(),
-            }
-        })
-        .collect()
+impl Workloads {
+    /// The namespace alone, by which the audit log filters all its entries.
+    pub(super) fn namespace(&self, at: usize) -> &str {
+        self.own(at, "namespace").unwrap_or(WORKLOADS[at % WORKLOADS.len()].0)
+    }
+
+    fn own(&self, at: usize, field: &str) -> Option<&str> {
+        self.own.get(at)?.get(field)?.as_str()
+    }
+
+    /// The workload at this place. The rows are used again and again, with another name each time.
+    pub(super) fn identity(&self, at: usize) -> Identity<'_> {
+        let (namespace, kind, name, containers) = WORKLOADS[at % WORKLOADS.len()];
+        let name = match at / WORKLOADS.len() {
+            0 => Cow::Borrowed(name),
+            round => Cow::Owned(format!("{name}-{}", round + 1)),
+        };
+        let own = |field: &str| self.own(at, field);
+        let name = own("name").map_or(name, Cow::Borrowed);
+        let (kind, namespace) = (own("type").unwrap_or(kind), own("namespace").unwrap_or(namespace));
+        let id = own("id").map_or_else(|| format!("{namespace}-{kind}-{name}"), str::to_owned);
+        Identity { id, name, kind, namespace, container: containers[0] }
+    }
 }
 
-fn workload(random: &mut Random, &(namespace, kind, name, containers): &WorkloadRow) -> Value {
+impl Identity<'_> {
+    pub(super) fn labels(&self) -> Value {
+        json!({ "app.kubernetes.io/name": self.name, "team": self.namespace })
+    }
+}
+
+impl Cluster {
+    pub(super) fn workload(&self, at: usize) -> Value {
+        let workloads = &self.workloads;
+        let place = u64::try_from(at).unwrap_or(u64::MAX);
+        let mut random = Random::new(workloads.seed ^ Random::new(place).number());
+        let seen_days = i64::from(random.between(1, 90));
+        let first = self.last_transmitted_at - SignedDuration::from_hours(seen_days * 24);
+        let containers = WORKLOADS[at % WORKLOADS.len()].3;
+        let mut workload = made_up(&mut random, &workloads.identity(at), containers);
+        workload["firstSeen"] = json!(first.max(self.created_at));
+        workload["lastSeen"] = json!(self.last_transmitted_at);
+        if let Some(own) = workloads.own.get(at) {
+            own::merge(&mut workload, own);
+        }
+        workload
+    }
+}
+
+/// A workload's costs, policies and containers.
+fn made_up(random: &mut Random, identity: &Identity<'_>, containers: &[&str]) -> Value {
+    let Identity { id, name, kind, namespace, .. } = identity;
     let minutes = random.between(600, 43_200);
     let (policy, resilience) = random.pick(&POLICIES);
     let replicas = random.between(1, 9);
@@ -83,7 +114,7 @@ fn workload(random: &mut Random, &(namespace, kind, name, containers): &Workload
     let containers: Vec<Value> =
         containers.iter().map(|container| self::container(random, container, minutes)).collect();
     json!({
-        "id": format!("{namespace}-{kind}-{name}"),
+        "id": id,
         "name": name,
         "type": kind,
         "namespace": namespace,
@@ -107,7 +138,7 @@ fn workload(random: &mut Random, &(namespace, kind, name, containers): &Workload
                 "potentialSavings": cents(wasted * 0.8),
             },
         },
-        "workloadLabels": { "app.kubernetes.io/name": name, "team": namespace },
+        "workloadLabels": identity.labels(),
         "indicators": containers.first().map_or(json!([]), |container| container["indicators"].clone()),
         "containers": containers,
     })

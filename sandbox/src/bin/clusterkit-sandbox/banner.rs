@@ -1,0 +1,38 @@
+//! What the program says when it is up.
+
+use clusterkit_sandbox::Sandbox;
+
+/// Where everything is, and lines to paste.
+pub(crate) fn of(sandbox: &Sandbox) -> String {
+    let (perfectscale, cockroach, camunda) =
+        (sandbox.perfectscale_url(), sandbox.cockroach_url(), sandbox.camunda_url());
+    let (oauth, id, secret) = (sandbox.camunda_oauth_url(), sandbox.client_id(), sandbox.client_secret());
+    let (key, read_only) = (sandbox.api_key(), sandbox.read_only_api_key());
+    format!(
+        r#"PerfectScale       {perfectscale}
+CockroachDB Cloud  {cockroach}
+Camunda Console    {camunda}
+  its tokens       {oauth}
+
+client id          {id}
+client secret      {secret}
+API key            {key}
+  only to read     {read_only}
+
+PerfectScale:
+  curl -s {perfectscale}/auth/public_auth --data '{{"client_id":"{id}","client_secret":"{secret}"}}'
+  curl -s {perfectscale}/clusters --header "Authorization: Bearer $TOKEN"
+
+CockroachDB Cloud:
+  curl -s '{cockroach}/api/v1/clusters?show_inactive=true' --header 'Authorization: Bearer {key}'
+  curl -s {cockroach}/api/v1/clusters --header 'Authorization: Bearer {key}' \
+    --data '{{"name":"my-first-1","provider":"GCP","spec":{{"serverless":{{"regions":["us-central1"],"spendLimit":0}}}}}}'
+
+Camunda Console:
+  curl -s {oauth} --data 'grant_type=client_credentials&audience=api.cloud.camunda.io&client_id={id}&client_secret={secret}'
+  curl -s {camunda}/clusters/ --header "Authorization: Bearer $TOKEN"
+
+Ctrl-C ends it.
+"#
+    )
+}

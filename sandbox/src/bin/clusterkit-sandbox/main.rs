@@ -1,0 +1,44 @@
+//! The sandbox as a program, for clients of any language: `cargo run -p clusterkit-sandbox -- --port 8080`.
+
+mod banner;
+mod options;
+
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use options::{Asked, Options};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let options = match options::read(lexopt::Parser::from_env()) {
+        Ok(Asked::Start(options)) => options,
+        Ok(Asked::Help) => return print(options::HELP),
+        Ok(Asked::Version) => return print(concat!("clusterkit-sandbox ", env!("CARGO_PKG_VERSION"), "\n")),
+        Err(error) => return fail(2, &format!("{error}; see --help")),
+    };
+    let Options { port, builder } = *options;
+    let sandbox = match builder.start().await {
+        Ok(sandbox) => sandbox,
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            return fail(1, &format!("the port {port} is taken; choose another one with --port, or 0 for any"));
+        }
+        Err(error) => return fail(1, &format!("the port {port} cannot be opened: {error}; try --port 0")),
+    };
+    print(&banner::of(&sandbox));
+    match tokio::signal::ctrl_c().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(1, &format!("Ctrl-C cannot be waited for: {error}")),
+    }
+}
+
+/// A reader that has gone away is no failure.
+fn print(text: &str) -> ExitCode {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    ExitCode::SUCCESS
+}
+
+fn fail(code: u8, problem: &str) -> ExitCode {
+    let _ = writeln!(io::stderr(), "error: {problem}");
+    ExitCode::from(code)
+}

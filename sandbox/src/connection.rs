@@ -1,0 +1,102 @@
+//! Connections that can be reset.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use axum::extract::connect_info::Connected;
+use axum::serve::IncomingStream;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+
+/// The sandbox's port.
+#[derive(Debug)]
+pub(crate) struct Listener(pub(crate) TcpListener);
+
+/// One connection. Dropped as it is, it ends in order; after [`Wire::reset`] the other side reads "connection reset".
+#[derive(Debug)]
+pub(crate) struct Connection {
+    stream: TcpStream,
+    wire: Wire,
+}
+
+/// What a request knows of the connection that it came by.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wire(Arc<AtomicBool>);
+
+impl Wire {
+    /// Makes the end of the connection, when it comes, a reset.
+    pub(crate) fn reset(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if self.wire.0.load(Ordering::Relaxed) {
+            // Where that cannot be set, the connection is closed without an answer all the same.
+            let _ = self.stream.set_zero_linger();
+        }
+    }
+}
+
+impl axum::serve::Listener for Listener {
+    type Io = Connection;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Connection, SocketAddr) {
+        let (stream, addr) = axum::serve::Listener::accept(&mut self.0).await;
+        // Small answers shall not wait for more to send. Where that cannot be set, they are only slower.
+        let _ = stream.set_nodelay(true);
+        (Connection { stream, wire: Wire::default() }, addr)
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
+
+impl Connected<IncomingStream<'_, Listener>> for Wire {
+    fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
+        stream.io().wire.clone()
+    }
+}
+
+impl AsyncRead for Connection {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Connection {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, bytes)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

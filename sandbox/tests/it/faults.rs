@@ -1,0 +1,130 @@
+//! Faults as they arrive at the socket.
+
+use std::io::ErrorKind;
+use std::time::{Duration, Instant};
+
+use clusterkit_sandbox::{Fault, Sandbox};
+use reqwest::Method;
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::api::Api;
+
+/// All bytes that come until the connection ends, and how it ends.
+async fn raw(sandbox: &Sandbox, path: &str) -> (String, std::io::Result<usize>) {
+    let mut stream = TcpStream::connect(sandbox.addr()).await.unwrap();
+    let head = format!("GET {path} HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer {}\r\n\r\n", sandbox.api_key());
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut bytes = Vec::new();
+    let end = stream.read_to_end(&mut bytes).await;
+    (String::from_utf8(bytes).unwrap(), end)
+}
+
+#[tokio::test]
+async fn a_reset_is_a_reset_without_a_byte() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for fault in [Fault::reset(), Fault::reset().after_processing()] {
+        sandbox.fail_next(fault);
+        let (bytes, end) = raw(&sandbox, "/api/v1/clusters").await;
+        assert_eq!((bytes.as_str(), end.unwrap_err().kind()), ("", ErrorKind::ConnectionReset));
+    }
+}
+
+#[tokio::test]
+async fn a_truncated_body_is_shorter_than_its_length_says() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.fail_next(Fault::truncated());
+    let (bytes, end) = raw(&sandbox, "/api/v1/clusters").await;
+    end.unwrap();
+    let (head, body) = bytes.split_once("\r\n\r\n").unwrap();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
+    assert!(head.starts_with("HTTP/1.1 200 OK") && body.starts_with(r#"{"clusters":[{"#), "{bytes}");
+    assert_eq!(body.len(), length.parse::<usize>().unwrap() / 2);
+}
+
+#[tokio::test]
+async fn what_has_no_body_to_cut_is_reset() {
+    let api = Api::start().await;
+    let uuid = api.camunda_uuid("Claims").await;
+    api.sandbox.fail_next(Fault::truncated());
+    let request = api.camunda(Method::DELETE, &format!("/clusters/{uuid}"));
+    assert!(request.send().await.is_err());
+    api.get_camunda(&format!("/clusters/{uuid}")).await.assert_refused(404, "not found");
+}
+
+#[tokio::test]
+async fn a_status_comes_with_its_headers_and_body() {
+    let api = Api::start().await;
+    let json = Fault::status(429).retry_after(Duration::from_millis(1500)).body(r#"{"message":"slow"}"#);
+    let page = Fault::status(502).body("<html>").header("content-type", "text/html").header("bad\nname", "x");
+    api.sandbox.faults().in_turn([json, page, Fault::status(99)]);
+    let answer = api.get_cockroach("/nowhere").await;
+    assert_eq!(
+        (answer.status, answer.header("retry-after"), answer.body.as_str()),
+        (429, "2", r#"{"message":"slow"}"#)
+    );
+    assert_eq!(answer.header("content-type"), "application/json");
+    let answer = api.get_cockroach("/nowhere").await;
+    assert_eq!((answer.status, answer.header("content-type"), answer.body.as_str()), (502, "text/html", "<html>"));
+    assert_eq!(api.get_cockroach("/nowhere").await.status, 500);
+}
+
+#[tokio::test]
+async fn a_stall_lasts_as_long_as_it_says_and_a_client_that_leaves_has_asked_for_nothing() {
+    let api = Api::start().await;
+    let stall = Fault::stall(Duration::from_millis(80));
+    api.sandbox.fail_next(stall.clone());
+    let before = Instant::now();
+    api.get_cockroach("/clusters").await.ok();
+    assert!(before.elapsed() >= Duration::from_millis(80));
+
+    let create = |name: &str| {
+        let spec = json!({ "serverless": { "regions": ["us-central1"] } });
+        let body = json!({ "name": name, "provider": "GCP", "spec": spec });
+        api.cockroach(Method::POST, "/clusters").json(&body).timeout(Duration::from_millis(30))
+    };
+    for (name, fault, is_there) in [("left-early", stall.clone(), false), ("left-late", stall.after_processing(), true)]
+    {
+        api.sandbox.fail_next(fault);
+        assert!(create(name).send().await.unwrap_err().is_timeout());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert_eq!(api.get_cockroach("/clusters").await.body.contains(name), is_there, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_is_processed_before_its_answer_is_lost_only_if_that_is_said() {
+    let api = Api::start().await;
+    for (at, (fault, is_there)) in [
+        (Fault::reset(), false),
+        (Fault::reset().after_processing(), true),
+        (Fault::status(503), false),
+        (Fault::status(503).after_processing(), true),
+        (Fault::truncated(), true),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("lost-{at}");
+        let spec = json!({ "serverless": { "regions": ["us-central1"] } });
+        let body = json!({ "name": name, "provider": "GCP", "spec": spec });
+        api.sandbox.fail_next(fault);
+        let answer = api.cockroach(Method::POST, "/clusters").json(&body).send().await;
+        let text = match answer {
+            Ok(answer) if answer.status() != 503 => answer.text().await.ok(),
+            _ => None,
+        };
+        assert_eq!(text, None);
+        let list = api.get_cockroach("/clusters").await;
+        assert_eq!(list.body.contains(&name), is_there, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_takes_the_latency() {
+    let sandbox = Sandbox::builder().latency(Duration::from_millis(40)).start().await.unwrap();
+    let before = Instant::now();
+    reqwest::get(format!("{}/clusters", sandbox.camunda_url())).await.unwrap();
+    assert!(before.elapsed() >= Duration::from_millis(40));
+}

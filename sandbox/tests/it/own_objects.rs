@@ -1,0 +1,85 @@
+//! Things that a test brings along.
+
+use clusterkit_sandbox::Sandbox;
+use reqwest::Method;
+use serde_json::json;
+
+use crate::api::{Api, find};
+
+#[tokio::test]
+async fn a_cluster_of_perfectscale_with_its_workloads() {
+    let own = json!({ "name": "mine", "cloud": "gcp", "region": null, "workloads": [
+        { "name": "api", "namespace": "shop", "muteStatus": { "isMuted": true } },
+        {},
+    ] });
+    let api =
+        Api::of(Sandbox::builder().perfectscale_clusters(0).perfectscale_cluster(own).start().await.unwrap()).await;
+    let list = api.get_perfectscale("/clusters").await.ok();
+    let cluster = &list["data"][0];
+    assert_eq!(
+        (&cluster["name"], &cluster["cloud"], &cluster["region"]),
+        (&json!("mine"), &json!("gcp"), &json!(null))
+    );
+    let workloads =
+        api.get_perfectscale(&format!("/clusters/{}/workloads", cluster["uid"].as_str().unwrap())).await.ok();
+    assert_eq!(workloads["meta"]["count"], 2);
+    let workload = &workloads["data"][0];
+    assert_eq!((&workload["id"], &workload["muteStatus"]["isMuted"]), (&json!("shop-Deployment-api"), &json!(true)));
+    assert!(workload["muteStatus"]["expires"].is_null() && workload["containers"].is_array());
+}
+
+#[tokio::test]
+async fn an_entry_of_the_audit_log() {
+    let started_at = (jiff::Timestamp::now() - jiff::SignedDuration::from_hours(5)).to_string();
+    let own = json!({ "started_at": started_at, "workload_name": "api", "namespace": "mine", "cluster_uid": "c" });
+    let api = Api::of(Sandbox::builder().audit_log_entry(own).start().await.unwrap()).await;
+    let request = api.perfectscale(Method::POST, "/automation/audit_logs");
+    let page = api.send(request.json(&json!({ "namespaces": ["mine"], "cluster_uids": ["c"] }))).await.ok();
+    let entries = page["data"].as_array().unwrap();
+    assert_eq!((entries.len(), &entries[0]["workload_name"]), (1, &json!("api")));
+    assert_eq!(entries[0]["started_at"], json!(started_at));
+    let request = api.perfectscale(Method::POST, "/automation/audit_logs");
+    let all = api.send(request).await.ok();
+    let instants = crate::api::all(&all["data"], "started_at");
+    let instants: Vec<jiff::Timestamp> = instants.iter().map(|text| text.parse().unwrap()).collect();
+    assert!(instants.is_sorted_by(|newer, older| newer > older) && instants.len() == 401);
+}
+
+#[tokio::test]
+async fn a_cluster_of_cockroach_in_any_state() {
+    let own =
+        json!({ "id": "my-id", "name": "mine", "state": "CREATION_FAILED", "created_at": "2020-01-01T00:00:00Z" });
+    let sandbox = Sandbox::builder().cockroach_cluster(own).cockroach_cluster(json!({ "name": "other" }));
+    let api = Api::of(sandbox.start().await.unwrap()).await;
+    assert_eq!(api.get_cockroach("/clusters/my-id").await.ok()["state"], "CREATION_FAILED");
+    let active = api.get_cockroach("/clusters").await.ok();
+    find(&active["clusters"], "name", "other");
+    assert!(!crate::api::all(&active["clusters"], "name").contains(&"mine"));
+    let all = api.get_cockroach("/clusters?show_inactive=true").await.ok();
+    assert_eq!(all["clusters"][0]["name"], "mine", "it is the oldest");
+}
+
+#[tokio::test]
+async fn a_cluster_of_camunda_with_its_clients() {
+    let own = json!({
+        "name": "Mine",
+        "status": { "ready": "Creating" },
+        "clients": [{ "name": "api", "clientId": "my~client", "permissions": ["Zeebe"] }],
+    });
+    let api = Api::of(Sandbox::builder().camunda_cluster(own).start().await.unwrap()).await;
+    let uuid = api.camunda_uuid("Mine").await;
+    let cluster = api.get_camunda(&format!("/clusters/{uuid}")).await.ok();
+    assert_eq!(
+        (&cluster["status"]["ready"], &cluster["status"]["zeebeStatus"]),
+        (&json!("Creating"), &json!("Healthy"))
+    );
+    let clients = api.get_camunda(&format!("/clusters/{uuid}/clients")).await.ok();
+    assert_eq!(clients, json!([{ "name": "api", "clientId": "my~client", "permissions": ["Zeebe"] }]));
+    api.get_camunda(&format!("/clusters/{uuid}/clients/my~client")).await.ok();
+}
+
+#[tokio::test]
+async fn what_is_no_object_is_refused_with_its_name() {
+    let error = Sandbox::builder().audit_log_entry(json!("entry")).start().await.unwrap_err();
+    assert!(error.to_string().starts_with("audit_log_entry: \"entry\" is not a JSON object"), "{error}");
+}

@@ -1,0 +1,77 @@
+//! What the sandbox tells of the requests that it got.
+
+use clusterkit_sandbox::{Fault, Sandbox};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::api::Api;
+
+#[tokio::test]
+async fn each_request_is_kept_in_order_with_its_answer() {
+    let api = Api::start().await;
+    api.sandbox.forget_requests();
+    assert!(api.sandbox.requests().is_empty());
+    api.get_cockroach("/clusters?pagination.limit=2&show_inactive=true").await.ok();
+    api.send(api.camunda(Method::POST, "/clusters/none/clients/").json(&json!({ "clientName": "a b" }))).await;
+    api.sandbox.fail_next(Fault::reset());
+    assert!(api.http.get(api.sandbox.cockroach_url()).send().await.is_err());
+
+    let requests = api.sandbox.requests();
+    let lines: Vec<_> =
+        requests.iter().map(|request| (request.method.as_str(), request.path.as_str(), request.status)).collect();
+    let expected =
+        [("GET", "/api/v1/clusters", Some(200)), ("POST", "/clusters/none/clients/", Some(404)), ("GET", "/", None)];
+    assert_eq!(lines, expected);
+    assert_eq!((&requests[0].query["pagination.limit"][..], requests[0].query.len()), ("2", 2));
+    assert_eq!((&requests[0].headers["cc-version"][..], &requests[0].body), ("2022-03-31", &Value::Null));
+    assert_eq!(requests[1].body, json!({ "clientName": "a b" }));
+    assert!(requests.is_sorted_by_key(|request| request.at));
+    assert_eq!(api.sandbox.requests_to("POST", "/clusters/{uuid}/clients").len(), 1);
+    assert_eq!(api.sandbox.requests_to("*", "/api/v1/clusters").len(), 1);
+}
+
+#[tokio::test]
+async fn no_secret_is_kept() {
+    let api = Api::start().await;
+    let token = api.exchange_camunda(&api.grant()).await.ok()["access_token"].as_str().unwrap().to_owned();
+    let (secret, key) = (api.sandbox.client_secret(), api.sandbox.api_key());
+    let url = format!("{}/clusters/{token}?access_token={token}&key={key}", api.sandbox.camunda_url());
+    let request = api.http.post(&url).bearer_auth(&token).header("cookie", "session=s3cr3t").header("x-log", key);
+    api.send(request.body(format!("broken={{ {secret} s3cr3t"))).await;
+    let json = json!({ "nested": [{ "client_secret": "s3cr3t", "Password": "s3cr3t" }], "note": secret });
+    api.send(api.http.post(&url).header("x-api-key", "s3cr3t").json(&json)).await;
+    api.send(api.http.post(&url).form(&[("client_secret", "s3cr3t"), ("grant_type", "x")])).await;
+    api.get_cockroach("/clusters").await.ok();
+
+    let requests = api.sandbox.requests();
+    let shown = format!("{requests:?} {:?}", api.sandbox);
+    for secret in ["s3cr3t", secret, key, &token, "eyJ"] {
+        assert!(!shown.contains(secret), "{secret} is in {shown}");
+    }
+    let exchange = &api.sandbox.requests_to("POST", "/public/v1/auth/public_auth")[0];
+    assert_eq!(exchange.body, json!({ "client_id": api.sandbox.client_id(), "client_secret": "[hidden]" }));
+    let form = &api.sandbox.requests_to("POST", "/oauth/token")[0];
+    assert_eq!(
+        (&form.body["grant_type"], &form.body["client_secret"]),
+        (&json!("client_credentials"), &json!("[hidden]"))
+    );
+    let last = requests.last().unwrap();
+    assert_eq!(last.headers["authorization"], "[hidden]");
+}
+
+#[tokio::test]
+async fn an_answer_to_a_forgotten_request_harms_no_other() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let url = format!("{}/clusters", sandbox.camunda_url());
+    sandbox.faults().next(Fault::stall(std::time::Duration::from_millis(50)));
+    let slow = tokio::spawn(reqwest::get(url));
+    while sandbox.requests().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    sandbox.forget_requests();
+    let url = format!("{}/api/v1/clusters", sandbox.cockroach_url());
+    reqwest::Client::new().get(url).bearer_auth(sandbox.api_key()).send().await.unwrap();
+    assert_eq!(slow.await.unwrap().unwrap().status(), 401);
+    let requests = sandbox.requests();
+    assert_eq!((requests.len(), requests[0].status), (1, Some(200)));
+}
