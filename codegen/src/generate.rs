@@ -104,6 +104,9 @@ fn code(prepared: &Prepared, api: &str) -> Result<syn::File, String> {
         .map_err(|panic| format!("progenitor gives up: {panic}"))?
         .map_err(|error| format!("progenitor refuses it: {error}"))?;
     let generated = syn::parse2(generated).map_err(|error| format!("progenitor makes no Rust of it: {error}"))?;
+    if let Some(name) = rewrite::repeated(&generated) {
+        return Err(format!("two of its schemas would be the type '{name}'"));
+    }
     let rewritten = quiet::catch(|| rewrite::rewrite(&generated, prepared, api))
         .map_err(|panic| format!("its generated code cannot be rewritten: {panic}"))?
         .map_err(|error| format!("its generated code has an unexpected shape: {error}"))?;

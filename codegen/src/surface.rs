@@ -1,7 +1,7 @@
 //! A generated client as its callers see it, in lines that a review can read.
 
 use quote::ToTokens;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseBuffer, ParseStream};
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
@@ -46,6 +46,7 @@ fn request(builders: &[Item], name: &str, lines: &mut Vec<String>) {
     for function in functions(builders, name) {
         required.visit_impl_item_fn(function);
     }
+    let setter = |ident: &Ident| functions(builders, name).find(|function| function.sig.ident == *ident);
     let structure = builders.iter().find_map(|item| match item {
         Item::Struct(item) if item.ident == name => Some(item),
         _ => None,
@@ -55,7 +56,8 @@ fn request(builders: &[Item], name: &str, lines: &mut Vec<String>) {
         let held = short(&field.ty);
         let held = held.strip_prefix("Setting<").and_then(|held| held.strip_suffix('>')).unwrap_or(&held);
         let need = if required.0.iter().any(|name| ident == name) { "" } else { ", optional" };
-        lines.push(format!("    .{ident}({held}{need})"));
+        let mark = if setter(ident).is_some_and(|setter| is_deprecated(&setter.attrs)) { "  deprecated" } else { "" };
+        lines.push(format!("    .{ident}({held}{need}){mark}"));
     }
     if let Some(send) = functions(builders, name).find(|function| function.sig.ident == "send")
         && let ReturnType::Type(_, answer) = &send.sig.output
@@ -140,7 +142,8 @@ fn structure(item: &ItemStruct, has_builder: bool, lines: &mut Vec<String>) {
 fn field(field: &Field) -> String {
     let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
     let wire = renamed(&field.attrs).unwrap_or_else(|| name.trim_start_matches("r#").to_owned());
-    named(&name, &format!(": {}", short(&field.ty)), &wire)
+    let mark = if is_deprecated(&field.attrs) { "  deprecated" } else { "" };
+    named(&name, &format!(": {}", short(&field.ty)), &wire) + mark
 }
 
 /// A name, and the one on the wire where that is another.
@@ -155,7 +158,7 @@ fn renamed(attributes: &[Attribute]) -> Option<String> {
     for attribute in serde {
         // What is no `rename = ".."` is not looked at.
         let _ = attribute.parse_nested_meta(|meta| {
-            let value = meta.value().and_then(|value| value.parse::<LitStr>());
+            let value = meta.value().and_then(ParseBuffer::parse::<LitStr>);
             if let (true, Ok(value)) = (meta.path.is_ident("rename"), value) {
                 found = Some(value.value());
             }

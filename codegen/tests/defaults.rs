@@ -71,8 +71,8 @@ fn schemas_that_say_what_no_type_can() {
             "/anyOf: stands beside a oneOf; keep one of them, or put each into an entry of an allOf",
         ),
         (
-            "{ type: number, enum: [1] }",
-            "/enum: is an enum of the type number; only strings and integers can be one: remove it in an overlay",
+            "{ type: number, enum: [1, one] }",
+            "/enum/1: the value \"one\" is no number; mend it, in quotes if it is a string, or declare the enum's type",
         ),
         ("{ type: string, enum: [] }", "/enum: has no value; list the values"),
         (

@@ -102,18 +102,6 @@ fn media_types_that_are_not_json() {
 }
 
 #[test]
-fn an_inline_schema_whose_name_is_taken() {
-    let paths = "paths:
-  /a:
-    get:
-      operationId: A
-      responses:
-        '200': { description: d, content: { application/json: { schema: { type: object, properties: { x: { type: string } } } } } }
-components: { schemas: { AResponse: { type: object, properties: { y: { type: string } } } } }";
-    refused(paths, "#/paths/~1a/get/responses/200/content/application~1json/schema: would be the type 'AResponse'");
-}
-
-#[test]
 fn a_document_without_a_title() {
     for (info, place) in
         [("", "title"), ("info: { version: '1' }\n", "title"), ("info: { title: T, version: 1 }\n", "version")]

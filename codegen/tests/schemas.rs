@@ -31,6 +31,13 @@ fn properties_that_are_one_rust_name() {
 }
 
 #[test]
+fn properties_that_typify_tells_apart() {
+    let thumbs = "{ type: object, properties: { '+1': { type: integer }, '-1': { type: integer } } }";
+    let code = generated(&document(&schema(thumbs))).expect("they have names of their own");
+    assert!(code.contains("pub plus1: ") && code.contains("pub minus1: "), "{code}");
+}
+
+#[test]
 fn words_that_are_one_rust_name() {
     for (words, one, other) in [("asc, ASC", "asc", "ASC"), ("'<', '>'", "<", ">"), ("a, b, a", "a", "a")] {
         refused(

@@ -4,6 +4,7 @@
 mod trial;
 
 use std::error::Error;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -31,9 +32,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             out.join(format!("{module}.rs")),
             generate(&Document::read(&file)?.with_overlay(Path::new("lenient.overlay.yaml"))?, &module)?,
         )?;
-        versions += &format!(
-            "/// Version {version}.\npub mod {module} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{module}.rs\")); }}\n"
-        );
+        writeln!(
+            versions,
+            "/// Version {version}.\npub mod {module} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{module}.rs\")); }}"
+        )?;
     }
     fs::write(out.join("versions.rs"), versions)?;
 

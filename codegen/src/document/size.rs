@@ -6,7 +6,7 @@ use serde_json::Value;
 pub(crate) const DEPTH: usize = 100;
 
 /// How many values a document may hold, with all that it refers to copied in.
-pub(crate) const VALUES: usize = 200_000;
+pub(crate) const VALUES: usize = 500_000;
 
 /// How many values there are in `value`, itself counted, and how deep they lie.
 ///

@@ -1,8 +1,8 @@
 use serde_json::{Map, Value, json};
 
-use super::Rules;
 use super::operations::alter;
 use super::references::{origin, set_origin};
+use super::{Rules, media_types};
 use crate::pointer;
 
 impl Rules<'_> {
@@ -14,6 +14,7 @@ impl Rules<'_> {
             let delete = at.ends_with("/delete");
             let mut success: Option<(Value, String)> = None;
             let mut may_be_empty = false;
+            let mut accepted: Vec<String> = Vec::new();
             for (status, response) in operation["responses"].as_object().into_iter().flatten() {
                 if !(status.starts_with('2')
                     || status == "default" && operation["responses"].as_object().is_some_and(|all| all.len() == 1))
@@ -21,6 +22,9 @@ impl Rules<'_> {
                     continue;
                 }
                 may_be_empty |= response["x-may-be-empty"] == json!(true);
+                let media_type = response["content"].as_object().and_then(media_types::json);
+                let media_type = media_type.map(|(media_type, _)| media_type.trim().to_owned());
+                accepted.extend(media_type.filter(|media_type| !accepted.contains(media_type)));
                 let content = if delete { None } else { self.json_content(response) };
                 match (&success, content) {
                     (_, None) => {}
@@ -40,6 +44,9 @@ impl Rules<'_> {
             }
             operation["responses"] = json!({ "2XX": response });
             operation["x-may-be-empty"] = json!(may_be_empty);
+            if accepted.iter().any(|media_type| media_types::header(media_type).is_some()) {
+                operation["x-accept"] = json!(accepted.join(", "));
+            }
         });
     }
 
@@ -47,11 +54,9 @@ impl Rules<'_> {
     fn json_content(&self, response: &Value) -> Option<(Value, String)> {
         let content = response["content"].as_object().filter(|content| !content.is_empty())?;
         let at = pointer::join(origin(response), "content");
-        for (media_type, content) in content {
-            if is_json(media_type) {
-                let at = pointer::join(&pointer::join(&at, media_type), "schema");
-                return Some((content.get("schema").cloned().unwrap_or_else(|| json!({})), at));
-            }
+        if let Some((media_type, content)) = media_types::json(content) {
+            let at = pointer::join(&pointer::join(&at, media_type), "schema");
+            return Some((content.get("schema").cloned().unwrap_or_else(|| json!({})), at));
         }
         let names = content.keys().cloned().collect::<Vec<_>>().join(", ");
         self.report(
@@ -62,7 +67,8 @@ impl Rules<'_> {
         None
     }
 
-    /// Rule 5: a request body is JSON; of several media types JSON is taken, and one without any is no body.
+    /// Rule 5: a request body is JSON; of several media types JSON is taken, and one without any is no body, nor is that
+    /// of a GET, as OpenAPI has it, or a form without fields.
     pub(super) fn check_bodies(&self, document: &mut Value) {
         alter(document, |at, operation| {
             self.check_handwritten(at, operation);
@@ -73,8 +79,12 @@ impl Rules<'_> {
             let Some(content) = body["content"].as_object().filter(|content| !content.is_empty()) else {
                 return;
             };
+            let method = pointer::last(at);
+            if matches!(method.as_str(), "get" | "head") || content.values().all(is_empty_form) {
+                return;
+            }
             let at = origin(&body);
-            let Some((media_type, media)) = content.iter().find(|(media_type, _)| is_json(media_type)) else {
+            let Some((media_type, media)) = media_types::json(content) else {
                 let names = content.keys().cloned().collect::<Vec<_>>().join(", ");
                 let remedy = "only JSON requests are supported: remove the body in an overlay";
                 return self.report(at, format!("has the media type {names}"), remedy);
@@ -89,6 +99,7 @@ impl Rules<'_> {
             only.insert("content".to_owned(), json!({ "application/json": { "schema": schema } }));
             set_origin(&mut only, &pointer::join(&pointer::join(&pointer::join(at, "content"), media_type), "schema"));
             operation["requestBody"] = Value::Object(only);
+            operation["x-content-type"] = json!(media_types::header(media_type));
         });
     }
 }
@@ -108,6 +119,8 @@ impl Rules<'_> {
     }
 }
 
-fn is_json(media_type: &str) -> bool {
-    media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+/// Whether a body has no fields, and so nothing to be sent.
+fn is_empty_form(media: &Value) -> bool {
+    media["schema"]["properties"].as_object().is_some_and(Map::is_empty)
+        && media["schema"].get("additionalProperties").is_none_or(|others| *others == json!(false))
 }

@@ -30,10 +30,6 @@ impl Rules<'_> {
         };
         let at = pointer::join(at, "enum");
         let word = schema.get("type").and_then(Value::as_str);
-        if matches!(word, Some("object" | "array" | "boolean" | "number")) {
-            let problem = format!("is an enum of the type {}", word.unwrap_or_default());
-            return self.report(&at, problem, "only strings and integers can be one: remove it in an overlay");
-        }
         if word.is_none() && STRUCTURE.iter().any(|key| schema.contains_key(*key)) {
             return self.report(
                 &at,

@@ -9,9 +9,12 @@ mod composition;
 mod defaults;
 mod keys;
 mod limits;
+mod media_types;
 mod naming;
+mod nullable;
 mod operations;
 mod parameters;
+mod parts;
 mod references;
 mod rust_names;
 mod schemas;
@@ -25,8 +28,8 @@ use std::fmt::Display;
 use serde_json::Value;
 
 pub(crate) use limits::{Limit, Measure, Place};
-pub(crate) use operations::Operation;
-pub(crate) use schemas::HANDWRITTEN;
+pub(crate) use operations::{Operation, Parameter};
+pub(crate) use schemas::{DEPRECATED, HANDWRITTEN};
 pub(crate) use text::doc_text;
 
 use crate::{Document, Error, Finding};
@@ -67,19 +70,20 @@ pub(crate) fn prepare(document: &Document) -> Result<Prepared, Error> {
         value = Value::Null;
     }
     // 7. `nullable` beside `$ref` would be ignored; lists and maps read null as empty anyway.
-    schemas::spell_nullable(&mut value);
+    nullable::spell_nullable(&mut value);
     // 8. `required` names what `properties` has.
     schemas::trim_required(&mut value);
     // 9. Limits go into the table of operations, defaults stay the server's.
     let operations = operations::table(&value);
     schemas::drop_constraints(&mut value);
-    // 10. Integer enums become integers that say their values.
+    // 10. Enums of what is no string become plain values that say which are known.
     schemas::open_integers(&mut value);
     // 11. Types that are written by hand.
     let handwritten = schemas::replace_handwritten(&mut value);
     // 12. No anonymous schema: progenitor would name two alike, and take the first for both.
     let origins = rules.name_schemas(&mut value);
     // 13. Text that is safe as a doc comment and as a header.
+    schemas::tell_deprecated(&mut value);
     text::clean(&mut value);
     let base_url = value.pointer("/servers/0/url").and_then(Value::as_str).map(str::to_owned);
     // 14. What nothing is generated from stays out: progenitor would read it, and stumble over it.

@@ -1,28 +1,28 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
 
 use super::Rules;
 use super::operations::alter;
+use super::parts::{self, shared_properties};
 use super::references::origin;
 use crate::pointer;
 
 impl Rules<'_> {
-    /// Rule 12: object and enum schemas that stand inside others move to components, under the name of the
-    /// place they stand in. Equal ones are one; two different ones of one name are reported. Returns where the
-    /// schemas stood.
+    /// Rule 12: schemas that stand inside others and become types move to components, under the name of the place they
+    /// stand in. Equal ones are one; one whose name another has gets a second name, and is reported where that is gone
+    /// as well. Returns where the schemas stood.
     pub(super) fn name_schemas(&self, document: &mut Value) -> BTreeMap<String, String> {
-        let components = document
+        let mut components = document
             .pointer_mut("/components/schemas")
             .and_then(Value::as_object_mut)
             .map(std::mem::take)
             .unwrap_or_default();
-        let mut named = Named { rules: self, schemas: Map::new(), names: BTreeMap::new(), origins: BTreeMap::new() };
-        for (name, mut schema) in components {
-            let at = pointer::join("/components/schemas", &name);
-            named.hoist_inside(&mut schema, &name.to_upper_camel_case(), &at);
-            named.insert(&name, schema, &at);
+        components.values_mut().for_each(parts::drop_empty);
+        let mut named = Named::new(self, &components);
+        for name in components.keys() {
+            named.component(name);
         }
         alter(document, |_, operation| {
             let id = operation["operationId"].as_str().unwrap_or_default().to_upper_camel_case();
@@ -39,7 +39,7 @@ impl Rules<'_> {
                 let Some(schema) = operation.pointer_mut(&format!("{part}/content/application~1json/schema")) else {
                     continue;
                 };
-                if is_anonymous(schema) && schema["description"].is_null() {
+                if parts::is_type(schema) && schema["description"].is_null() {
                     schema["description"] = json!(text);
                 }
                 named.hoist(schema, &format!("{id}{suffix}"), &at);
@@ -55,70 +55,161 @@ impl Rules<'_> {
 
 struct Named<'a> {
     rules: &'a Rules<'a>,
+    /// The components as they were.
+    whole: &'a Map<String, Value>,
+    /// Those of them that were begun.
+    begun: BTreeSet<&'a str>,
+    /// Their names by those of their types, which no other schema can have.
+    components: BTreeMap<String, &'a str>,
+    /// All schemas that have a name, and their names by those of their types.
     schemas: Map<String, Value>,
-    /// The schemas' names by those of their types.
     names: BTreeMap<String, String>,
     origins: BTreeMap<String, String>,
 }
 
-impl Named<'_> {
-    fn insert(&mut self, name: &str, schema: Value, at: &str) {
+impl<'a> Named<'a> {
+    fn new(rules: &'a Rules<'a>, whole: &'a Map<String, Value>) -> Self {
+        let mut components = BTreeMap::new();
+        for name in whole.keys() {
+            components.entry(name.to_upper_camel_case()).or_insert(name.as_str());
+        }
+        Self {
+            rules,
+            whole,
+            begun: BTreeSet::new(),
+            components,
+            schemas: Map::new(),
+            names: BTreeMap::new(),
+            origins: BTreeMap::new(),
+        }
+    }
+
+    fn component(&mut self, name: &'a str) {
+        let Some(schema) = self.whole.get(name).filter(|_| self.begun.insert(name)) else {
+            return;
+        };
+        let (pascal, at) = (name.to_upper_camel_case(), pointer::join("/components/schemas", name));
+        let mut schema = schema.clone();
+        self.hoist_inside(&mut schema, &pascal, &at);
+        if self.components.get(&pascal).is_some_and(|other| *other != name) {
+            return self.collision(&pascal, &at);
+        }
+        self.add(name, pascal, schema, &at);
+    }
+
+    fn add(&mut self, name: &str, pascal: String, schema: Value, at: &str) {
+        self.names.insert(pascal, name.to_owned());
+        self.origins.insert(name.to_owned(), at.to_owned());
+        self.schemas.insert(name.to_owned(), schema);
+    }
+
+    fn collision(&self, pascal: &str, at: &str) {
+        let problem = format!("would be the type '{pascal}', as another schema of a different shape is already");
+        self.rules.report(at, problem, "name this schema in components under a name of its own");
+    }
+
+    /// The name of a schema that has none in the document.
+    fn name(&mut self, wanted: &str, schema: Value, at: &str) -> String {
+        for name in [wanted.to_owned(), format!("{wanted}{}", parts::kind(&schema))] {
+            let pascal = name.to_upper_camel_case();
+            let component = self.components.get(&pascal).copied();
+            if let Some(component) = component {
+                self.component(component);
+            }
+            match self.names.get(&pascal) {
+                None if component.is_none() => {
+                    self.add(&name, pascal, schema, at);
+                    return name;
+                }
+                Some(other) if self.schemas.get(other) == Some(&schema) => return other.clone(),
+                _ => {}
+            }
+        }
+        self.collision(&wanted.to_upper_camel_case(), at);
+        wanted.to_owned()
+    }
+
+    /// Keeps a name for a type that typify makes by itself.
+    fn reserve(&mut self, name: &str, at: &str) {
         let pascal = name.to_upper_camel_case();
-        match self.names.get(&pascal) {
-            Some(other) if other != name || self.schemas.get(other) != Some(&schema) => {
-                let problem =
-                    format!("would be the type '{pascal}', as another schema of a different shape is already");
-                self.rules.report(at, problem, "name this schema in components under a name of its own");
-            }
-            Some(_) => {}
-            None => {
-                self.names.insert(pascal, name.to_owned());
-                self.origins.insert(name.to_owned(), at.to_owned());
-                self.schemas.insert(name.to_owned(), schema);
-            }
+        if self.components.contains_key(&pascal) || self.names.contains_key(&pascal) {
+            self.collision(&pascal, at);
+        } else {
+            self.names.insert(pascal, String::new());
         }
     }
 
     /// Moves `schema` to the components if it needs a name, and leaves a reference with its description.
     fn hoist(&mut self, schema: &mut Value, name: &str, at: &str) {
-        if !is_anonymous(schema) {
+        parts::drop_empty(schema);
+        if !parts::is_type(schema) {
             return self.hoist_inside(schema, name, at);
         }
         let mut moved = std::mem::take(schema);
-        let nullable = moved.as_object_mut().and_then(|moved| moved.shift_remove("nullable"));
-        let description = moved.get("description").cloned();
+        let beside = ["nullable", "deprecated"]
+            .map(|key| (key, moved.as_object_mut().and_then(|moved| moved.shift_remove(key))));
+        let description = ("description", moved.get("description").cloned());
         self.hoist_inside(&mut moved, name, at);
-        self.insert(name, moved, at);
+        let name = self.name(name, moved, at);
         let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
-        *schema = match (nullable, description) {
-            (None, None) => reference,
-            (nullable, description) => {
-                let mut wrapped = json!({ "allOf": [reference] });
-                if let Some(nullable) = nullable {
-                    wrapped["nullable"] = nullable;
-                }
-                if let Some(description) = description {
-                    wrapped["description"] = description;
-                }
-                wrapped
+        let beside: Vec<_> =
+            beside.into_iter().chain([description]).filter_map(|(key, value)| Some((key, value?))).collect();
+        *schema = reference;
+        if !beside.is_empty() {
+            *schema = json!({ "allOf": [schema.take()] });
+            for (key, value) in beside {
+                schema[key] = value;
             }
-        };
+        }
     }
 
     fn hoist_inside(&mut self, schema: &mut Value, name: &str, at: &str) {
-        for (key, property) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+        let shared = shared_properties(self.whole, schema);
+        self.hoist_parts(schema, name, at, &shared);
+    }
+
+    /// `shared` are properties that typify merges from several parts, to a type that has the name of the place.
+    fn hoist_parts(&mut self, schema: &mut Value, name: &str, at: &str, shared: &BTreeSet<String>) {
+        for (key, property) in pointer::entries_mut(schema, "properties") {
             let at = pointer::join(&pointer::join(at, "properties"), key);
-            self.hoist(property, &format!("{name}{}", key.to_upper_camel_case()), &at);
+            if !shared.contains(key) {
+                self.hoist(property, &format!("{name}{}", key.to_upper_camel_case()), &at);
+            }
         }
         for (key, suffix) in [("items", "Item"), ("additionalProperties", "Value")] {
             if let Some(inner) = schema.get_mut(key) {
                 self.hoist(inner, &format!("{name}{suffix}"), &pointer::join(at, key));
             }
         }
+        let single = schema["allOf"].as_array().is_some_and(|parts| parts.len() == 1) && schema["properties"].is_null();
+        for (index, part) in pointer::list_mut(schema, "allOf").enumerate() {
+            let at = format!("{at}/allOf/{index}");
+            if single { self.hoist(part, name, &at) } else { self.hoist_parts(part, name, &at, shared) }
+        }
+        for (key, word) in [("anyOf", "Subtype"), ("oneOf", "Variant")] {
+            let Some(list) = schema.get_mut(key).and_then(Value::as_array_mut) else { continue };
+            if let [only] = list.as_mut_slice() {
+                self.hoist(only, name, &format!("{at}/{key}/0"));
+                continue;
+            }
+            let tagged = list.iter().all(parts::is_entry) || list.iter().any(parts::has_tag);
+            for (index, part) in list.iter_mut().enumerate() {
+                let (name, at) = (format!("{name}{word}{index}"), format!("{at}/{key}/{index}"));
+                if tagged { self.hoist_tagged(part, &name, &at) } else { self.hoist(part, &name, &at) }
+            }
+        }
     }
-}
 
-/// An object with properties, or an enum of strings.
-fn is_anonymous(schema: &Value) -> bool {
-    schema["properties"].is_object() || schema["enum"].is_array() && schema["type"] == "string"
+    /// What is inside an alternative that has to stay where it is: typify tells it from the others by a word in it.
+    fn hoist_tagged(&mut self, schema: &mut Value, name: &str, at: &str) {
+        if schema["properties"].is_object() {
+            self.reserve(name, at);
+        }
+        for (key, property) in pointer::entries_mut(schema, "properties") {
+            if !parts::is_word(property) {
+                let at = pointer::join(&pointer::join(at, "properties"), key);
+                self.hoist(property, &format!("{name}{}", key.to_upper_camel_case()), &at);
+            }
+        }
+    }
 }

@@ -35,6 +35,9 @@ pub(crate) struct Operation {
     pub(crate) deprecated: bool,
     /// Whether a success may come without the value that is documented.
     pub(crate) may_be_empty: bool,
+    /// The media types of the request's body and of the answers, where they are not `application/json`.
+    pub(crate) content_type: Option<String>,
+    pub(crate) accept: Option<String>,
     /// The path of a function that holds the body against rules that no schema can state.
     pub(crate) check: Option<String>,
 }
@@ -46,6 +49,7 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) description: String,
     pub(crate) required: bool,
+    pub(crate) deprecated: bool,
 }
 
 /// Every operation of a document with its pointer.
@@ -147,6 +151,7 @@ fn row(document: &Value, at: String, operation: &Value) -> Operation {
                 name: parameter["name"].as_str().unwrap_or_default().to_owned(),
                 description: parameter["description"].as_str().unwrap_or_default().trim().to_owned(),
                 required: parameter["required"] == json!(true),
+                deprecated: parameter["deprecated"] == json!(true),
             })
             .collect(),
         needs_body: operation["requestBody"]["required"] == json!(true),
@@ -156,6 +161,8 @@ fn row(document: &Value, at: String, operation: &Value) -> Operation {
         authenticated: security.and_then(Value::as_array).is_none_or(|schemes| !schemes.is_empty()),
         deprecated: operation["deprecated"] == json!(true),
         may_be_empty: operation["x-may-be-empty"] == json!(true),
+        content_type: operation["x-content-type"].as_str().map(str::to_owned),
+        accept: operation["x-accept"].as_str().map(str::to_owned),
         check: operation["x-handwritten-check"].as_str().map(str::to_owned),
         method,
         path,

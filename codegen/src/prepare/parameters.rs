@@ -15,14 +15,16 @@ const RESERVED: [&str; 6] = ["client", "send", "request", "new", "url", "header_
 const RESERVED_BY_BODY: [&str; 2] = ["body", "body_map"];
 
 impl Rules<'_> {
-    /// Rule 3: a header marked `x-sent-by-client` is set once on the client, not at each call.
+    /// Rule 3: a header marked `x-sent-by-client` is set once on the client, not at each call. The three that OpenAPI
+    /// says to ignore are told by bodies, answers and security.
     #[allow(clippy::unused_self, reason = "a rule like the others")]
     pub(super) fn drop_client_headers(&self, document: &mut Value) {
         for (_, item) in pointer::entries_mut(document, "paths") {
             for method in METHODS {
                 let parameters = item.get_mut(method).and_then(|operation| operation.get_mut("parameters"));
                 if let Some(parameters) = parameters.and_then(Value::as_array_mut) {
-                    parameters.retain(|parameter| parameter["x-sent-by-client"] != json!(true));
+                    parameters
+                        .retain(|parameter| parameter["x-sent-by-client"] != json!(true) && !is_ignored(parameter));
                 }
             }
         }
@@ -179,4 +181,11 @@ fn accepts<'a>(document: &'a Value, schema: &'a Value, word: &str, seen: &mut BT
         || ["allOf", "anyOf", "oneOf"]
             .iter()
             .any(|key| schema[key].as_array().into_iter().flatten().any(|part| accepts(document, part, word, seen)))
+}
+
+/// Whether OpenAPI says that the definition of this parameter is ignored.
+fn is_ignored(parameter: &Value) -> bool {
+    let name = parameter["name"].as_str().unwrap_or_default();
+    parameter["in"] == "header"
+        && ["Accept", "Content-Type", "Authorization"].iter().any(|ignored| name.eq_ignore_ascii_case(ignored))
 }

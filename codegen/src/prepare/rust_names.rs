@@ -44,7 +44,9 @@ impl Rules<'_> {
         properties(document, schema, at, &mut BTreeSet::new(), &mut found);
         for (at, property) in found {
             // As typify names it, and as it is named in the end.
-            let idents = [snake(property), snake_case(property)];
+            let made = snake(property);
+            let last = if made == property.to_snake_case() { snake_case(property) } else { made.clone() };
+            let idents = [made, last];
             let other = idents.iter().find_map(|name| names.get(name)).filter(|other| **other != property);
             if let Some(other) = other {
                 let problem = format!("the properties '{other}' and '{property}' have one Rust name");

@@ -49,36 +49,6 @@ fn descend(schema: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>))
     change(object);
 }
 
-/// A list, or an object that is a map.
-fn is_collection(schema: &Map<String, Value>) -> bool {
-    match schema.get("type").and_then(Value::as_str) {
-        Some("array") => true,
-        Some("object") => !schema.contains_key("properties"),
-        _ => false,
-    }
-}
-
-/// Rule 7: `nullable` beside `$ref` is moved around it, where progenitor sees it; on a list or a map it goes,
-/// because those read null as empty.
-pub(super) fn spell_nullable(document: &mut Value) {
-    alter(document, &mut |schema| {
-        if let Some(reference) = schema.get("$ref").cloned() {
-            let nullable = schema.get("nullable") == Some(&json!(true));
-            let description = schema.get("description").cloned();
-            schema.clear();
-            if nullable || description.is_some() {
-                schema.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
-                schema.extend(description.map(|text| ("description".to_owned(), text)));
-                schema.extend(nullable.then(|| ("nullable".to_owned(), json!(true))));
-            } else {
-                schema.insert("$ref".to_owned(), reference);
-            }
-        } else if is_collection(schema) {
-            schema.shift_remove("nullable");
-        }
-    });
-}
-
 /// Rule 8: a required name that no property has would become a field that servers never send. One that
 /// differs in case only is meant to be the property.
 pub(super) fn trim_required(document: &mut Value) {
@@ -126,6 +96,17 @@ pub(super) fn drop_constraints(document: &mut Value) {
         for constraint in CONSTRAINTS {
             schema.shift_remove(constraint);
         }
+        // A field that the vendor adds must not fail an answer.
+        if schema.get("additionalProperties") == Some(&json!(false)) {
+            schema.shift_remove("additionalProperties");
+        }
+        // Alternatives that only say which properties are required are left to the server.
+        for key in ["anyOf", "oneOf"] {
+            let parts = schema.get(key).and_then(Value::as_array);
+            if parts.is_some_and(|parts| parts.iter().all(only_requires)) {
+                schema.shift_remove(key);
+            }
+        }
         // progenitor knows a format only where it has a type for it.
         let plain = matches!(schema.get("type").and_then(Value::as_str), Some("string" | "integer" | "number"));
         if !plain && schema.get("format") != Some(&json!("password")) {
@@ -134,22 +115,52 @@ pub(super) fn drop_constraints(document: &mut Value) {
     });
 }
 
-/// Rule 10: an integer enum would refuse a value that the vendor adds. An enum without a type is one of strings.
+/// Whether a schema says no more than which properties are required.
+fn only_requires(schema: &Value) -> bool {
+    schema.as_object().is_some_and(|schema| {
+        schema.contains_key("required") && schema.keys().all(|key| matches!(key.as_str(), "required" | "description"))
+    })
+}
+
+/// Rule 10: an enum of integers would refuse a value that the vendor adds, and one of booleans or objects is no type
+/// of its own. An enum without a type is one of strings. Its null is told by `nullable`.
 pub(super) fn open_integers(document: &mut Value) {
     alter(document, &mut |schema| {
         if schema.contains_key("enum") && !schema.contains_key("type") {
             schema.insert("type".to_owned(), json!("string"));
         }
-        if schema.get("type") != Some(&json!("integer")) {
+        if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+            values.retain(|value| !value.is_null());
+        }
+        if schema.get("type") == Some(&json!("string")) {
             return;
         }
         let Some(values) = schema.shift_remove("enum") else {
             return;
         };
-        let values: Vec<String> = values.as_array().into_iter().flatten().map(Value::to_string).collect();
+        let values: Vec<String> = values.as_array().into_iter().flatten().map(told).collect();
         let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
         let description = format!("{description}\n\nKnown values: {}.", values.join(", "));
         schema.insert("description".to_owned(), json!(description.trim()));
+    });
+}
+
+/// A value as documentation shows it.
+fn told(value: &Value) -> String {
+    if value.is_object() || value.is_array() { format!("`{value}`") } else { value.to_string() }
+}
+
+/// What documentation says of something deprecated, in a paragraph of its own.
+pub(crate) const DEPRECATED: &str = "Deprecated by the vendor.";
+
+/// Rule 13 begins with it: what is deprecated says so in its description, from which the rewriting pass takes it.
+pub(super) fn tell_deprecated(document: &mut Value) {
+    alter(document, &mut |schema| {
+        if schema.shift_remove("deprecated") == Some(json!(true)) {
+            let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
+            let description = format!("{description}\n\n{DEPRECATED}");
+            schema.insert("description".to_owned(), json!(description.trim()));
+        }
     });
 }
 

@@ -8,6 +8,7 @@ use quote::quote;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Field, Item, ItemStruct, Type, parse_quote};
 
+use super::deprecated;
 use super::enums::{self, documentation};
 use super::types::{Shape, flattened, name_of};
 
@@ -48,7 +49,9 @@ pub(super) fn builder(item: &ItemStruct, texts: &Texts) -> syn::Result<TokenStre
             _ => (ty.clone(), quote!(required(#text)?), quote!(crate::setting::Setting::given(value.#ident))),
         };
         declarations.push(quote! { pub(crate) #ident: crate::setting::Setting<#inner> });
-        setters.push(setter(ident, &inner, &documentation(&field.attrs), texts));
+        let mut attributes = documentation(&field.attrs);
+        attributes.extend(field.attrs.iter().filter(|attribute| attribute.path().is_ident("deprecated")));
+        setters.push(setter(ident, &inner, &attributes, texts));
         taken.push(quote! { #ident: builder.#ident.#take });
         given.push(quote! { #ident: #give });
     }
@@ -64,6 +67,7 @@ pub(super) fn builder(item: &ItemStruct, texts: &Texts) -> syn::Result<TokenStre
             }
         }
     });
+    let allow = deprecated::allow(fields.iter().any(|field| deprecated::is_marked(field)));
     let about = format!(" Builds a [`{name}`](super::{name}).");
     Ok(quote! {
         #[doc = #about]
@@ -76,6 +80,7 @@ pub(super) fn builder(item: &ItemStruct, texts: &Texts) -> syn::Result<TokenStre
             #build
         }
 
+        #allow
         impl ::std::convert::TryFrom<#name> for super::#name {
             type Error = crate::setting::Refused;
 
@@ -84,6 +89,7 @@ pub(super) fn builder(item: &ItemStruct, texts: &Texts) -> syn::Result<TokenStre
             }
         }
 
+        #allow
         impl ::std::convert::From<super::#name> for #name {
             fn from(value: super::#name) -> Self {
                 Self { #(#given,)* }

@@ -1,6 +1,7 @@
 //! String enums become open: a value that the vendor adds must never fail a response.
 
-use proc_macro2::TokenStream;
+use heck::ToUpperCamelCase;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Attribute, Fields, ItemEnum, LitStr};
 
@@ -14,8 +15,8 @@ pub(super) fn open(item: &ItemEnum) -> syn::Result<Option<TokenStream>> {
     }
     let mut variants = Vec::new();
     for variant in item.variants.iter().filter(|variant| variant.ident != "Unknown") {
-        let name = &variant.ident;
-        let value = renamed(&variant.attrs)?.unwrap_or_else(|| name.to_string());
+        let name = variant_name(&variant.ident);
+        let value = renamed(&variant.attrs)?.unwrap_or_else(|| variant.ident.to_string());
         let docs = documentation(&variant.attrs);
         let doc = docs.is_empty().then(|| {
             let text = format!(" `{value}`");
@@ -31,6 +32,16 @@ pub(super) fn open(item: &ItemEnum) -> syn::Result<Option<TokenStream>> {
             pub enum #name { #(#variants,)* }
         }
     }))
+}
+
+/// The variant as Rust has it: typify makes `plus1` of `+1`.
+fn variant_name(ident: &Ident) -> Ident {
+    let name = ident.to_string();
+    if name.starts_with(char::is_lowercase) {
+        Ident::new(&name.to_upper_camel_case(), ident.span())
+    } else {
+        ident.clone()
+    }
 }
 
 /// The doc comments among `attributes` that say something: for a schema without a description, progenitor

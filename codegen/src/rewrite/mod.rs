@@ -5,18 +5,20 @@
 //! The pass works on the syntax tree, never on text.
 
 mod builders;
+mod deprecated;
 mod enums;
 mod names;
 mod operations;
 mod requests;
 mod schemas;
+mod standard;
 mod statements;
 mod types;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit_mut::VisitMut;
-use syn::{Item, ItemMod};
+use syn::{Item, ItemEnum, ItemMod, ItemStruct, ItemType};
 
 use crate::prepare::Prepared;
 
@@ -28,6 +30,13 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str) -> syn::
     let mut names = names::Names::of(&types, &prepared.operations);
     for item in types.iter_mut().chain(&mut requests) {
         names.visit_item_mut(item);
+        standard::Standard.visit_item_mut(item);
+    }
+
+    for item in &mut types {
+        if let Item::Struct(item) = item {
+            deprecated::mark_fields(item);
+        }
     }
 
     let texts = builders::Texts::of(&types)?;
@@ -50,6 +59,19 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str) -> syn::
         #requests
         #schemas
     })
+}
+
+/// The first name that two types have: typify gave it to both.
+pub(crate) fn repeated(file: &syn::File) -> Option<String> {
+    let mut names = std::collections::BTreeSet::new();
+    let types = items(file, "types").unwrap_or_default().iter();
+    let mut types = types.filter_map(|item| match item {
+        Item::Struct(ItemStruct { ident, .. })
+        | Item::Enum(ItemEnum { ident, .. })
+        | Item::Type(ItemType { ident, .. }) => Some(ident.to_string()),
+        _ => None,
+    });
+    types.find(|name| !names.insert(name.clone()))
 }
 
 /// How many types a rewritten file has: structs, enums and open enums of its module `types`.

@@ -4,7 +4,7 @@ use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::doc;
+use super::{deprecated, doc};
 use crate::prepare::{Limit, Measure, Operation, Place, doc_text};
 
 /// `struct Client` with a method for each operation.
@@ -13,7 +13,7 @@ pub(super) fn client(operations: &[Operation], title: &str, api: &str) -> TokenS
         let name = format_ident!("{}", operation.name);
         let builder = format_ident!("{}", operation.id.to_upper_camel_case());
         let docs = doc(&documentation(operation));
-        let deprecated = operation.deprecated.then(|| quote!(#[deprecated(note = "the vendor has deprecated it")]));
+        let deprecated = operation.deprecated.then(deprecated::mark);
         quote! {
             #docs
             #deprecated

@@ -9,10 +9,10 @@ use syn::{
 };
 
 use super::builders::{Texts, setter};
-use super::doc;
 use super::statements::request_statements;
 use super::types::{Shape, name_of};
-use crate::prepare::Operation;
+use super::{deprecated, doc};
+use crate::prepare::{Operation, Parameter};
 
 /// The builder module, from progenitor's.
 pub(super) fn rewrite(items: &[Item], operations: &[Operation], texts: &Texts) -> syn::Result<TokenStream> {
@@ -78,7 +78,7 @@ fn builder(operation: &Operation, item: &ItemStruct, send: &ImplItemFn, texts: &
     let taken = settings.iter().map(Setting::take);
     let check: Option<Path> = operation.check.as_deref().map(syn::parse_str).transpose()?;
     let check = check.map(|check| quote! { #check(&body)?; });
-    let built = request_statements(send)?;
+    let built = request_statements(send, operation)?;
     let answer = answer(send)?;
     let (call, answer) = match (&answer, Shape::of(&answer)) {
         (Type::Tuple(tuple), _) if tuple.elems.is_empty() => (quote!(send_empty), answer),
@@ -92,7 +92,7 @@ fn builder(operation: &Operation, item: &ItemStruct, send: &ImplItemFn, texts: &
     };
     let about = format!(" Builds the request of [`Client::{0}`](super::Client::{0}).", operation.name);
     let sends = doc(&format!("Sends `{} {}`.", operation.method, operation.path));
-    let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated, reason = "the vendor still serves it")]));
+    let deprecated = deprecated::allow(operation.deprecated);
     Ok(quote! {
         #[doc = #about]
         #[derive(Clone, Debug)]
@@ -175,8 +175,10 @@ impl Setting {
         let ident = &self.ident;
         let Kind::Body(sent) = &self.kind else {
             let docs = doc(&self.documentation(operation));
+            let deprecated = self.parameter(operation).is_some_and(|parameter| parameter.deprecated);
+            let mark = deprecated.then(deprecated::mark);
             let setter = setter(ident, &self.held, &[], texts);
-            return quote! { #docs #setter };
+            return quote! { #docs #mark #setter };
         };
         let builder = &self.held;
         quote! {
@@ -201,10 +203,13 @@ impl Setting {
         }
     }
 
-    fn documentation(&self, operation: &Operation) -> String {
+    fn parameter<'a>(&self, operation: &'a Operation) -> Option<&'a Parameter> {
         let name = self.ident.to_string();
-        let parameter = operation.parameters.iter().find(|parameter| super::names::is(&parameter.name, &name));
-        match parameter {
+        operation.parameters.iter().find(|parameter| super::names::is(&parameter.name, &name))
+    }
+
+    fn documentation(&self, operation: &Operation) -> String {
+        match self.parameter(operation) {
             Some(parameter) if !parameter.description.is_empty() => crate::prepare::doc_text(&parameter.description),
             Some(parameter) => format!("Sets the parameter `{}`.", parameter.name),
             None => "What the request carries.".to_owned(),

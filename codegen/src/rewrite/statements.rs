@@ -6,9 +6,10 @@ use syn::visit_mut::VisitMut;
 use syn::{Expr, ExprMacro, ExprMethodCall, ImplItemFn, Local, Member, Pat, Stmt, Token, parse_quote};
 
 use super::requests::missing;
+use crate::prepare::Operation;
 
 /// The statements of `send` that build the request: the url, header parameters, and the request itself.
-pub(super) fn request_statements(send: &ImplItemFn) -> syn::Result<Vec<Stmt>> {
+pub(super) fn request_statements(send: &ImplItemFn, operation: &Operation) -> syn::Result<Vec<Stmt>> {
     let mut kept = Vec::new();
     let mut headers = false;
     for statement in &send.block.stmts {
@@ -24,7 +25,7 @@ pub(super) fn request_statements(send: &ImplItemFn) -> syn::Result<Vec<Stmt>> {
                 if !headers {
                     kept.retain(|statement| binding(statement).as_deref() != Some("header_map"));
                 }
-                let mut adapt = Adapt { headers };
+                let mut adapt = Adapt { headers, operation };
                 for statement in &mut kept {
                     adapt.visit_stmt_mut(statement);
                 }
@@ -56,11 +57,33 @@ fn binding(statement: &Stmt) -> Option<String> {
 }
 
 /// Leads progenitor's expressions to our runtime.
-struct Adapt {
+struct Adapt<'a> {
     headers: bool,
+    operation: &'a Operation,
 }
 
-impl VisitMut for Adapt {
+impl Adapt<'_> {
+    /// The headers that say in which media type the body is sent and the answer expected.
+    fn negotiate(&self, expression: &mut Expr) {
+        let Expr::MethodCall(ExprMethodCall { receiver, method, args, .. }) = expression else { return };
+        if method == "json"
+            && let Some(media_type) = &self.operation.content_type
+        {
+            **receiver = parse_quote!(#receiver.header(::reqwest::header::CONTENT_TYPE, #media_type));
+        }
+        let Some(media_types) = &self.operation.accept else { return };
+        if method == "build" {
+            **receiver = parse_quote!(#receiver.header(::reqwest::header::ACCEPT, #media_types));
+        } else if method == "header"
+            && let Some(Expr::Path(name)) = args.first()
+            && name.path.segments.last().is_some_and(|last| last.ident == "ACCEPT")
+        {
+            *expression = (**receiver).clone();
+        }
+    }
+}
+
+impl VisitMut for Adapt<'_> {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         if !self.headers
             && let Expr::MethodCall(ExprMethodCall { receiver, method, .. }) = expression
@@ -79,6 +102,7 @@ impl VisitMut for Adapt {
             }
         }
         syn::visit_mut::visit_expr_mut(self, expression);
+        self.negotiate(expression);
     }
 
     fn visit_expr_macro_mut(&mut self, expression: &mut ExprMacro) {

@@ -8,7 +8,7 @@ use syn::visit_mut::VisitMut;
 use syn::{Field, Fields, GenericArgument, Item, ItemStruct, PathArguments, Type, parse_quote};
 
 use super::builders::Texts;
-use super::{builders, enums, schemas};
+use super::{builders, deprecated, enums, schemas};
 
 /// The types module, from progenitor's. `requests` are its operation builders, which tell what is sent.
 pub(super) fn rewrite(items: &[Item], requests: &[Item], texts: &Texts) -> syn::Result<TokenStream> {
@@ -20,6 +20,16 @@ pub(super) fn rewrite(items: &[Item], requests: &[Item], texts: &Texts) -> syn::
             open.insert(item.ident.to_string(), tokens);
         }
     }
+    let open_names: BTreeSet<String> = open.keys().cloned().collect();
+    let with_deprecated: BTreeSet<String> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Struct(item) => Some(item),
+            _ => None,
+        })
+        .filter(|item| item.fields.iter().any(deprecated::is_marked))
+        .map(|item| item.ident.to_string())
+        .collect();
     let sent = sent(items, requests);
     let mut kept = Vec::new();
     let mut built = Vec::new();
@@ -40,13 +50,14 @@ pub(super) fn rewrite(items: &[Item], requests: &[Item], texts: &Texts) -> syn::
             },
             Item::Impl(item) => {
                 let of = name_of(&item.self_ty).unwrap_or_default();
-                let is_open = items.iter().any(|other| matches!(other, Item::Enum(other) if other.ident == of && enums::open(other).is_ok_and(|open| open.is_some())));
+                let is_open = open_names.contains(&of);
                 let is_builder = item.trait_.is_none()
                     && item
                         .items
                         .iter()
                         .any(|item| matches!(item, syn::ImplItem::Fn(item) if item.sig.ident == "builder"));
                 if !is_open && !is_builder {
+                    kept.extend(deprecated::allow(with_deprecated.contains(&of)));
                     kept.push(adapted(Item::Impl(item.clone())));
                 }
             }

@@ -86,6 +86,3 @@ pub mod history {
 pub mod trial {
     include!(concat!(env!("OUT_DIR"), "/trial.rs"));
 }
-
-/// What came of the document on trial.
-pub const SUMMARY: &str = include_str!(concat!(env!("OUT_DIR"), "/summary.txt"));

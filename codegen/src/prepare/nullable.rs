@@ -1,0 +1,86 @@
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::schemas::alter;
+use crate::pointer;
+
+/// A list, or an object that is a map.
+fn is_collection(schema: &Map<String, Value>) -> bool {
+    match schema.get("type").and_then(Value::as_str) {
+        Some("array") => true,
+        Some("object") => !schema.contains_key("properties"),
+        _ => false,
+    }
+}
+
+/// Rule 7: `nullable` beside `$ref` is moved around it, where progenitor sees it; on a list or a map it goes,
+/// because those read null as empty.
+///
+/// A component that is nullable itself is so wherever it is referred to; a type has no null of its own.
+pub(super) fn spell_nullable(document: &mut Value) {
+    let mut nullable = BTreeSet::new();
+    for (name, schema) in
+        document.pointer_mut("/components/schemas").and_then(Value::as_object_mut).into_iter().flatten()
+    {
+        let own = schema.as_object_mut().filter(|schema| !schema.contains_key("x-handwritten-type"));
+        if own.and_then(|schema| schema.shift_remove("nullable")) == Some(json!(true)) {
+            nullable.insert(format!("#{}", pointer::join("/components/schemas", name)));
+        }
+    }
+    alter(document, &mut |schema| {
+        if schema.get("$ref").and_then(Value::as_str).is_some_and(|reference| nullable.contains(reference)) {
+            schema.insert("nullable".to_owned(), json!(true));
+        }
+        lift_null(schema);
+        if let Some(reference) = schema.get("$ref").cloned() {
+            let nullable = schema.get("nullable") == Some(&json!(true));
+            let beside =
+                ["description", "deprecated"].map(|key| schema.get(key).map(|value| (key.to_owned(), value.clone())));
+            schema.clear();
+            if nullable || beside.iter().any(Option::is_some) {
+                schema.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
+                schema.extend(beside.into_iter().flatten());
+                schema.extend(nullable.then(|| ("nullable".to_owned(), json!(true))));
+            } else {
+                schema.insert("$ref".to_owned(), reference);
+            }
+        } else if is_collection(schema) {
+            schema.shift_remove("nullable");
+        }
+    });
+}
+
+/// What is null in one of the alternatives, or in all parts that a schema is all of, is null itself.
+fn lift_null(schema: &mut Map<String, Value>) {
+    let is_nullable = |part: &Value| part["nullable"] == json!(true);
+    let is_null = |part: &Value| part["enum"] == json!([null]);
+    let mut nullable = false;
+    for key in ["anyOf", "oneOf"] {
+        let Some(parts) = schema.get_mut(key).and_then(Value::as_array_mut) else { continue };
+        nullable |= parts.iter().any(|part| is_nullable(part) || is_null(part));
+        parts.retain(|part| !is_null(part));
+        parts.iter_mut().for_each(bare);
+        if parts.is_empty() {
+            schema.shift_remove(key);
+        }
+    }
+    if let Some(parts) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
+        nullable |= parts.iter().all(is_nullable);
+        parts.iter_mut().for_each(bare);
+    }
+    if nullable {
+        schema.insert("nullable".to_owned(), json!(true));
+    }
+}
+
+/// Takes `nullable` from an alternative or a part, and what was put around a reference for it.
+fn bare(part: &mut Value) {
+    let Some(schema) = part.as_object_mut() else { return };
+    schema.shift_remove("nullable");
+    if schema.len() == 1
+        && let Some([only]) = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice)
+    {
+        *part = only.clone();
+    }
+}

@@ -1,0 +1,92 @@
+//! What a schema is made of, as far as it decides on the names of types.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+/// Whether typify makes a type of its own of the schema: an object with properties, an enum of strings, alternatives,
+/// and what is merged of several parts.
+pub(super) fn is_type(schema: &Value) -> bool {
+    let several = |key: &str| schema[key].as_array().is_some_and(|parts| parts.len() > 1);
+    schema["properties"].is_object()
+        || schema["enum"].is_array() && schema["type"] == "string"
+        || several("anyOf")
+        || several("oneOf")
+        || several("allOf")
+            && schema["allOf"].as_array().into_iter().flatten().any(|part| !part["$ref"].is_null() || is_type(part))
+}
+
+/// What a type is called beside another of the same name.
+pub(super) fn kind(schema: &Value) -> &'static str {
+    if schema["enum"].is_array() {
+        "Enum"
+    } else if schema["anyOf"].is_array() || schema["oneOf"].is_array() {
+        "Choice"
+    } else {
+        "Object"
+    }
+}
+
+/// Takes the parts out of an `allOf` that say nothing of the type. They would make a copy of the others.
+pub(super) fn drop_empty(schema: &mut Value) {
+    const TYPE: [&str; 10] =
+        ["$ref", "type", "format", "enum", "properties", "required", "additionalProperties", "items", "allOf", "anyOf"];
+    let Some(parts) = schema.get_mut("allOf").and_then(Value::as_array_mut) else { return };
+    let says = |part: &Value| TYPE.iter().chain(&["oneOf"]).any(|key| !part[*key].is_null());
+    let described = parts.iter().filter(|part| !says(part)).find_map(|part| part.get("description").cloned());
+    parts.retain(says);
+    if parts.is_empty() {
+        schema.as_object_mut().and_then(|schema| schema.shift_remove("allOf"));
+    }
+    if let Some(description) = described.filter(|_| schema["description"].is_null()) {
+        schema["description"] = description;
+    }
+}
+
+/// The properties that stand in several of the parts that a schema is all of.
+pub(super) fn shared_properties(components: &Map<String, Value>, schema: &Value) -> BTreeSet<String> {
+    let mut counts = BTreeMap::new();
+    if schema["allOf"].is_array() || schema["anyOf"].is_array() || schema["oneOf"].is_array() {
+        count(components, schema, &mut BTreeSet::new(), &mut counts);
+    }
+    counts.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name.to_owned()).collect()
+}
+
+fn count<'a>(
+    components: &'a Map<String, Value>,
+    schema: &'a Value,
+    seen: &mut BTreeSet<&'a str>,
+    counts: &mut BTreeMap<&'a str, usize>,
+) {
+    if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
+        if let Some(target) = components.get(name).filter(|_| seen.insert(name)) {
+            count(components, target, seen, counts);
+        }
+        return;
+    }
+    for name in schema["properties"].as_object().into_iter().flat_map(Map::keys) {
+        *counts.entry(name).or_default() += 1;
+    }
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        count(components, part, seen, counts);
+    }
+}
+
+/// Whether typify may take an alternative for the entry of an enum: a word, or an object of one required property.
+pub(super) fn is_entry(schema: &Value) -> bool {
+    let one = schema["properties"].as_object().is_some_and(|properties| properties.len() == 1);
+    schema["enum"].is_array() && schema["type"] == "string"
+        || one && schema["required"].as_array().is_some_and(|required| required.len() == 1)
+}
+
+/// Whether an alternative has a required property that holds one word.
+pub(super) fn has_tag(schema: &Value) -> bool {
+    let required =
+        |name: &String| schema["required"].as_array().is_some_and(|required| required.contains(&json!(name)));
+    schema["properties"].as_object().into_iter().flatten().any(|(name, property)| required(name) && is_word(property))
+}
+
+/// Whether a schema holds one word.
+pub(super) fn is_word(schema: &Value) -> bool {
+    schema["type"] == "string" && schema["enum"].as_array().is_some_and(|words| words.len() == 1)
+}

@@ -1,0 +1,49 @@
+//! What the vendor has deprecated: callers are warned, and the generated code itself is not.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Attribute, Expr, ExprLit, Field, Fields, ItemStruct, Lit, Meta, parse_quote};
+
+use crate::prepare::DEPRECATED;
+
+/// The attribute of a method, field or setter.
+pub(super) fn mark() -> Attribute {
+    parse_quote!(#[deprecated(note = "the vendor has deprecated it")])
+}
+
+/// The attribute of code that uses it nevertheless.
+pub(super) fn allow(deprecated: bool) -> Option<TokenStream> {
+    deprecated.then(|| quote!(#[allow(deprecated, reason = "the vendor still serves it")]))
+}
+
+/// Marks the fields whose documentation says that they are deprecated.
+pub(super) fn mark_fields(item: &mut ItemStruct) {
+    let Fields::Named(fields) = &mut item.fields else { return };
+    for field in &mut fields.named {
+        let Some(index) = field.attrs.iter().position(says_so) else { continue };
+        let rest = text(&field.attrs[index]).unwrap_or_default();
+        let rest = rest.trim_end().trim_end_matches(DEPRECATED).trim_end().to_owned();
+        if rest.is_empty() {
+            field.attrs.remove(index);
+        } else {
+            field.attrs[index] = parse_quote!(#[doc = #rest]);
+        }
+        field.attrs.push(mark());
+    }
+}
+
+pub(super) fn is_marked(field: &Field) -> bool {
+    field.attrs.iter().any(|attribute| attribute.path().is_ident("deprecated"))
+}
+
+fn says_so(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("doc") && text(attribute).is_some_and(|text| text.trim_end().ends_with(DEPRECATED))
+}
+
+fn text(attribute: &Attribute) -> Option<String> {
+    let Meta::NameValue(pair) = &attribute.meta else { return None };
+    match &pair.value {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+        _ => None,
+    }
+}
