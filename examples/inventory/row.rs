@@ -6,15 +6,21 @@ use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use serde::Serialize;
 
-#[derive(Serialize)]
+use crate::vendor::Vendor;
+
+#[derive(Clone, Serialize)]
 pub(crate) struct Row {
-    name: String,
-    vendor: &'static str,
-    cloud: Option<String>,
-    region: Option<String>,
-    state: Option<String>,
+    /// What the vendor tells clusters apart by.
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) vendor: Vendor,
+    pub(crate) cloud: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) state: Option<String>,
+    /// PerfectScale knows no state of a cluster, but when its agent last sent something.
+    last_seen_at: Option<Timestamp>,
     created_at: Option<Timestamp>,
-    age_seconds: Option<i64>,
+    pub(crate) age_seconds: Option<i64>,
 }
 
 impl Row {
@@ -26,27 +32,32 @@ impl Row {
             let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
             table.add_row([
                 row.name.clone(),
-                row.vendor.to_owned(),
+                row.vendor.to_string(),
                 text(&row.cloud),
                 text(&row.region),
-                text(&row.state),
+                row.state_or_sign_of_life(),
                 text(&row.age_seconds.map(age)),
             ]);
         }
         table
     }
+
+    pub(crate) fn state_or_sign_of_life(&self) -> String {
+        let seen = || self.last_seen_at.map(|last| format!("seen {} ago", age(seconds_since(last))));
+        self.state.clone().or_else(seen).unwrap_or_else(|| "-".to_owned())
+    }
 }
 
 impl From<perfectscale::types::Cluster> for Row {
     fn from(cluster: perfectscale::types::Cluster) -> Self {
-        // PerfectScale knows no state of a cluster, but when its agent last sent something.
-        let state = cluster.last_transmitted_at.map(|last| format!("seen {} ago", age(seconds_since(last))));
         Self {
+            id: cluster.uid.or(cluster.id).unwrap_or_else(|| cluster.name.clone()),
             name: cluster.name,
-            vendor: "PerfectScale",
+            vendor: Vendor::PerfectScale,
             cloud: cluster.cloud.map(|cloud| cloud.to_string()),
             region: cluster.region,
-            state,
+            state: None,
+            last_seen_at: cluster.last_transmitted_at,
             created_at: cluster.created_at,
             age_seconds: cluster.created_at.map(seconds_since),
         }
@@ -57,11 +68,13 @@ impl From<cockroach::types::Cluster> for Row {
     fn from(cluster: cockroach::types::Cluster) -> Self {
         let regions: Vec<String> = cluster.regions.into_iter().map(|region| region.name).collect();
         Self {
+            id: cluster.id,
             name: cluster.name,
-            vendor: "CockroachDB",
+            vendor: Vendor::Cockroach,
             cloud: cluster.cloud_provider.map(|provider| provider.to_string().to_lowercase()),
             region: (!regions.is_empty()).then(|| regions.join(", ")),
             state: cluster.state.map(|state| state.to_string()),
+            last_seen_at: None,
             created_at: cluster.created_at,
             age_seconds: cluster.created_at.map(seconds_since),
         }
@@ -78,11 +91,13 @@ impl Row {
             known.provider.as_ref()
         });
         Self {
+            id: cluster.uuid,
             name: cluster.name,
-            vendor: "Camunda",
+            vendor: Vendor::Camunda,
             cloud: provider.map(|provider| provider.to_lowercase()),
             region: region.and_then(|region| region.name),
             state: cluster.status.and_then(|status| status.ready).map(|ready| ready.to_string()),
+            last_seen_at: None,
             created_at: cluster.created,
             age_seconds: cluster.created.map(seconds_since),
         }

@@ -25,6 +25,7 @@ type Failure = Box<dyn std::error::Error>;
 #[command(after_help = "Plan, region, channel and generation are given by name, or by a part of it that fits one only.
 Asks Camunda with CAMUNDA_CONSOLE_CLIENT_ID and CAMUNDA_CONSOLE_CLIENT_SECRET of the environment.
 Exit codes: 0 the credentials are in the file, 2 not.")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Arguments {
     /// Create it in a sandbox inside this program instead.
     #[arg(long)]

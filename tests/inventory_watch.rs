@@ -1,0 +1,158 @@
+//! The example `inventory --watch`, run as a program.
+#![cfg(all(unix, feature = "perfectscale", feature = "cockroach", feature = "camunda"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test")]
+
+mod support;
+
+use std::process::Stdio;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use tokio::process::{Child, ChildStdout};
+
+use support::answer::Answer;
+use support::program;
+use support::recorder::Recorder;
+
+/// A program that goes on until it is interrupted.
+struct Watching {
+    child: Child,
+    out: BufReader<ChildStdout>,
+}
+
+impl Watching {
+    fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut command = program::command("inventory", &[&["--watch", "1"], arguments].concat(), variables);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        Self { child, out }
+    }
+
+    async fn line(&mut self) -> String {
+        let mut line = String::new();
+        let patience = Duration::from_secs(30);
+        tokio::time::timeout(patience, self.out.read_line(&mut line)).await.expect("a line in time").unwrap();
+        line.trim_end().to_owned()
+    }
+
+    /// The next event: what, whom it is about, and its state before and now.
+    async fn event(&mut self) -> (String, String, Value, Value) {
+        let event: Value = serde_json::from_str(&self.line().await).expect("an object a line");
+        assert!(event["at"].as_str().unwrap().ends_with('Z'), "{event}");
+        let name = event["cluster"]["name"].as_str().or(event["vendor"].as_str()).unwrap();
+        let what = event["event"].as_str().unwrap();
+        (what.to_owned(), name.to_owned(), event["state_before"].clone(), event["cluster"]["state"].clone())
+    }
+
+    /// Ctrl-C: gives the exit code, and what else it has written.
+    async fn interrupt(mut self, signal: &str) -> (Option<i32>, String, String) {
+        let id = self.child.id().unwrap().to_string();
+        assert!(tokio::process::Command::new("kill").args([signal, &id]).status().await.unwrap().success());
+        let (mut out, mut err) = (String::new(), String::new());
+        self.out.read_to_string(&mut out).await.unwrap();
+        self.child.stderr.take().unwrap().read_to_string(&mut err).await.unwrap();
+        (self.child.wait().await.unwrap().code(), out, err)
+    }
+}
+
+/// Gives these answers one after the other, and the last one again and again.
+async fn server(mut answers: Vec<Answer>) -> Recorder {
+    let server = Recorder::start().await;
+    answers.reverse();
+    let answers = Mutex::new(answers);
+    server.answer_by(move |_| {
+        let mut answers = answers.lock().unwrap();
+        if answers.len() > 1 { answers.pop() } else { answers.last().cloned() }
+    });
+    server
+}
+
+fn clusters(states: &[(&str, &str)]) -> Answer {
+    let clusters: Vec<Value> =
+        states.iter().map(|(name, state)| json!({ "id": name, "name": name, "state": state })).collect();
+    Answer::json(200, &json!({ "clusters": clusters }))
+}
+
+fn story() -> Vec<Answer> {
+    vec![
+        clusters(&[("one", "CREATING"), ("two", "CREATED")]),
+        clusters(&[("one", "CREATED"), ("three", "CREATED")]),
+        Answer::empty(403),
+        Answer::empty(403),
+        clusters(&[("one", "CREATED"), ("three", "CREATED")]),
+    ]
+}
+
+#[tokio::test]
+async fn what_is_new_gone_or_changed_is_told_and_an_outage_is_no_end() {
+    let server = server(story()).await;
+    let variables = [("COCKROACH_API_KEY", "key"), ("COCKROACH_SERVER", &*server.url())];
+    let mut watching = Watching::start(&["--json", "--sort", "name:desc"], &variables);
+    for (what, name, before, now) in [
+        ("listed", "two", Value::Null, json!("CREATED")),
+        ("listed", "one", Value::Null, json!("CREATING")),
+        ("changed", "one", json!("CREATING"), json!("CREATED")),
+        ("new", "three", Value::Null, json!("CREATED")),
+        ("gone", "two", Value::Null, json!("CREATED")),
+        // Once, however often it fails, and nothing is gone for it.
+        ("failed", "CockroachDB", Value::Null, Value::Null),
+        ("back", "CockroachDB", Value::Null, Value::Null),
+    ] {
+        assert_eq!(watching.event().await, (what.to_owned(), name.to_owned(), before, now));
+    }
+    assert_eq!(watching.interrupt("-INT").await, (Some(0), String::new(), String::new()));
+}
+
+#[tokio::test]
+async fn a_pipe_gets_the_table_and_then_lines_with_the_time() {
+    let server = server(story()).await;
+    let variables = [("COCKROACH_API_KEY", "key"), ("COCKROACH_SERVER", &*server.url())];
+    let mut watching = Watching::start(&["--state", "CREATING"], &variables);
+    let time = watching.line().await;
+    assert!(time.starts_with("20") && time.ends_with('Z'), "{time}");
+    assert!(watching.line().await.trim_start().starts_with("NAME"));
+    assert!(watching.line().await.trim_start().starts_with("one "));
+    // One that has left the state that is looked for is told; what never had it is not.
+    let line = watching.line().await;
+    let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+    assert_eq!(words, ["changed", "CockroachDB", "one", "CREATING", "->", "CREATED"]);
+    let line = watching.line().await;
+    assert!(line.contains("failed") && line.contains("403"), "{line}");
+    assert!(watching.line().await.contains("back"));
+    assert_eq!(watching.interrupt("-TERM").await, (Some(0), String::new(), String::new()));
+}
+
+#[tokio::test]
+async fn a_vendor_that_does_not_answer_does_not_hold_up_the_others() {
+    let slow = Recorder::start().await;
+    slow.answer_always(Answer::never());
+    let server = server(vec![
+        clusters(&[("one", "CREATING")]),
+        clusters(&[("one", "CREATING")]),
+        clusters(&[("one", "CREATED")]),
+    ])
+    .await;
+    let variables = [
+        ("COCKROACH_API_KEY", "key"),
+        ("COCKROACH_SERVER", &*server.url()),
+        ("PERFECTSCALE_CLIENT_ID", "id"),
+        ("PERFECTSCALE_CLIENT_SECRET", "secret"),
+        ("PERFECTSCALE_PUBLIC_API_URL", &*slow.url()),
+    ];
+    let mut watching = Watching::start(&["--json"], &variables);
+    assert_eq!(watching.event().await.0, "listed");
+    assert_eq!(watching.interrupt("-INT").await.0, Some(0));
+}
+
+#[tokio::test]
+async fn with_nobody_left_to_ask_it_ends() {
+    let watching = Watching::start(&[], &[("PERFECTSCALE_CLIENT_ID", "id")]);
+    let output = watching.child.wait_with_output();
+    let mut out = String::new();
+    let mut reader = watching.out;
+    reader.read_to_string(&mut out).await.unwrap();
+    assert_eq!(output.await.unwrap().status.code(), Some(1));
+    assert!(out.contains("failed") && out.contains("PERFECTSCALE_CLIENT_SECRET is not set"), "{out}");
+}
