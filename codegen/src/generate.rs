@@ -65,7 +65,10 @@ pub fn surface(document: &Document, api: &str) -> Result<String, Error> {
 const STACK: usize = 512 * 1024 * 1024;
 
 /// Does `work` on a thread of its own, with enough stack and without the messages of panics.
-fn with_room<T: Send>(document: &Document, work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
+pub(crate) fn with_room<T: Send>(
+    document: &Document,
+    work: impl FnOnce() -> Result<T, Error> + Send,
+) -> Result<T, Error> {
     let wrong = |problem: String| {
         Error::from(Finding::new(document.file(), "", problem, "look at the rules and the rewriting pass"))
     };
@@ -120,12 +123,7 @@ fn settings(prepared: &Prepared) -> GenerationSettings {
         .with_hooks(HooksMode::Expected)
         .with_map_type("::std::collections::BTreeMap")
         .with_derive("PartialEq");
-    let standard = [
-        ("date-time", "::jiff::Timestamp"),
-        ("date", "::jiff::civil::Date"),
-        // A uuid stays what the server sent: it is only ever handed back.
-        ("uuid", "::std::string::String"),
-    ];
+    let standard = [("date-time", "::jiff::Timestamp"), ("date", "::jiff::civil::Date")];
     for (format, path) in standard {
         settings.with_conversion(string_schema(format), path, text_type());
     }

@@ -6,7 +6,7 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Attribute, Expr, ExprMethodCall, Field, Fields, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, ItemStruct,
-    Lit, LitStr, Meta, ReturnType, Token, Type, Visibility, braced,
+    Lit, LitStr, Meta, ReturnType, Token, Type, Variant, Visibility, braced,
 };
 
 /// Operations with their parameters and answers, types with their fields, enums with their values; each with its name
@@ -111,7 +111,7 @@ fn types(items: &[Item], lines: &mut Vec<String>) {
             Item::Type(item) => lines.push(format!("type {} = {}", item.ident, short(&item.ty))),
             Item::Enum(item) => {
                 lines.push(format!("enum {}", item.ident));
-                lines.extend(item.variants.iter().map(|variant| format!("    {}", spelled(variant))));
+                item.variants.iter().for_each(|item| variant(item, lines));
             }
             Item::Macro(item) if item.mac.path.segments.last().is_some_and(|last| last.ident == "open_enum") => {
                 let Ok(open) = syn::parse2::<OpenEnum>(item.mac.tokens.clone()) else { continue };
@@ -136,6 +136,23 @@ fn structure(item: &ItemStruct, has_builder: bool, lines: &mut Vec<String>) {
             lines.push(format!("struct {}{builder}{mark}", item.ident));
             lines.extend(fields.iter().map(field));
         }
+    }
+}
+
+/// A value of an enum, with what it holds.
+fn variant(variant: &Variant, lines: &mut Vec<String>) {
+    let name = variant.ident.to_string();
+    let wire = renamed(&variant.attrs).unwrap_or_else(|| name.clone());
+    let held = match &variant.fields {
+        Fields::Unnamed(fields) => {
+            let held: Vec<String> = fields.unnamed.iter().map(|field| short(&field.ty)).collect();
+            format!("({})", held.join(", "))
+        }
+        _ => String::new(),
+    };
+    lines.push(named(&name, &held, &wire));
+    if let Fields::Named(fields) = &variant.fields {
+        lines.extend(fields.named.iter().map(|inner| format!("    {}", field(inner))));
     }
 }
 

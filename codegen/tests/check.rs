@@ -229,6 +229,8 @@ fn paths_and_their_parameters() {
         ("a", "is a path that does not begin with a slash"),
         ("/a//b", "is a path with an empty part, white space, '?' or '#'"),
         ("/a?b", "is a path with an empty part, white space, '?' or '#'"),
+        ("/a/../b", "is a path with the part '.' or '..', which is no part of what is sent"),
+        ("/a/%2E", "is a path with the part '.' or '..', which is no part of what is sent"),
         ("/{a", "is a path in which a '{' is not closed"),
         ("/{}", "is a path whose braces hold no name"),
         ("/a}", "is a path whose braces hold no name"),

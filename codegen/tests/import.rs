@@ -36,7 +36,7 @@ fn page(fragments: &[&str]) -> String {
         ```http\nAuthorization: Bearer your_access_token\n```\n\n"
         .to_owned();
     for fragment in fragments {
-        page += "## GET /a\\_b\n\n>\n\n```json\n";
+        page += "## Get a\\_b\n\n>\n\n```json\n";
         page += fragment;
         page += "\n```\n\n<figure><img src=\"a\" alt=\"\"></figure>\n\n";
     }
@@ -202,14 +202,114 @@ fn a_page_that_is_cut_is_refused() {
 }
 
 #[test]
-fn one_file_is_not_written_for_two_endpoints() {
-    let folder = published(&[], &page(&[&fragment("A", "/a/b", "x"), &fragment("B", "/a/{b}", "x")]));
+fn endpoints_of_one_name_get_numbers_that_do_not_depend_on_their_order() {
+    let one = fragment("A", "/a/b", "x");
+    let other = fragment("B", "/a-b", "x");
+    let third = fragment("C", "/a/b/2", "x");
+    let expected = BTreeMap::from([
+        ("get-a-b.json".to_owned(), other.clone()),
+        ("get-a-b-3.json".to_owned(), one.clone()),
+        ("get-a-b-2.json".to_owned(), third.clone()),
+    ]);
+    for texts in [[&one, &other, &third], [&third, &other, &one]] {
+        let folder = published(&[], &page(&texts.map(String::as_str)));
+        assert_eq!(imported(&folder), expected);
+    }
+}
+
+#[test]
+fn one_endpoint_that_is_published_in_two_ways_is_refused() {
+    let folder = published(&[], &page(&[&fragment("A", "/a", "x"), &fragment("A", "/a", "y")]));
     let error = refused(&folder);
     assert_eq!(
         error,
-        "page.md: GET /a/{b} in line 33 and GET /a/b in line 23 are two fragments of one name, get-a-b.json; \
-         keep the one that holds"
+        "page.md: has two fragments of GET /a, in line 23 and in line 33, that differ; keep the one that holds"
     );
+}
+
+#[test]
+fn blocks_that_only_look_like_fragments_are_passed_over() {
+    let one = fragment("A", "/a", "x");
+    let head = r#""openapi":"3.0.3","info":{"title":"Small","version":"v1"}"#;
+    for other in [
+        r#"{ "paths": ["/a"] }"#.to_owned(),
+        r#"{ "openapi": true }"#.to_owned(),
+        r#"{ "paths": ["/a", ...] }"#.to_owned(),
+        r#"{ "openapi": true, ... }"#.to_owned(),
+    ] {
+        let folder = published(&[], &page(&[&one, &other]));
+        let import = read(&folder, false).unwrap_or_else(|error| panic!("{other}: {error}"));
+        assert_eq!((import.fragments(), import.note()), (1, None), "{other}");
+    }
+    let models = format!(r#"{{{head},"components":{{"schemas":{{}}}}}}"#);
+    let folder = published(&[], &page(&[&one, &models]));
+    let import = read(&folder, false).unwrap();
+    assert_eq!(import.note(), Some("the document in line 33 of the page has no paths: it is not imported"));
+    let folder = published(&[], &format!("{}It says `\"openapi\": \"3.0.3\"` there.\n", page(&[&one])));
+    assert_eq!(read(&folder, false).unwrap().fragments(), 1);
+}
+
+#[test]
+fn other_versions_have_a_remedy_of_their_own() {
+    let whole = fragment("A", "/a", "x");
+    let newer = whole.replace("3.0.3", "3.1.0");
+    let older = whole.replace(r#""openapi":"3.0.3""#, r#""swagger":"2.0""#);
+    let error = refused(&published(&[], &page(&[&newer, &older])));
+    let ends = ["; convert it from 3.1.0 to 3.0 first", "; convert it from Swagger 2.0 to OpenAPI 3.0 first"];
+    for (line, end) in error.lines().zip(ends) {
+        assert!(line.ends_with(end), "{line}");
+    }
+    assert_eq!(error.lines().count(), 2);
+}
+
+#[test]
+fn endpoints_in_other_forms_are_noted() {
+    let one = fragment("A", "/a_b", "x");
+    let with = |rest: &str| published(&[], &format!("{}{rest}", page(&[&one])));
+    for (rest, note) in [
+        ("## POST /b\n", "the heading in line 29 of the page, POST /b, has no fragment: it is not imported"),
+        (
+            "### `DELETE` **/b\\_c**\n",
+            "the heading in line 29 of the page, DELETE /b_c, has no fragment: it is not imported",
+        ),
+        (
+            "{% openapi src=\"x.yaml\" path=\"/b\" method=\"get\" %}\n",
+            "line 29 of the page embeds GET /b and has no fragment of it: it is not imported",
+        ),
+        (
+            "{% openapi-operation spec=\"x\" path=\"/b\" method=\"put\" %}\n",
+            "line 29 of the page embeds PUT /b and has no fragment of it: it is not imported",
+        ),
+        ("{% openapi src=\"x.yaml\" %}\n", "line 29 of the page embeds a document, which is not imported"),
+        (
+            "```yaml\nopenapi: 3.0.3\npaths: {}\n```\n",
+            "line 30 of the page begins an OpenAPI document in YAML, and only JSON is imported",
+        ),
+        (
+            "## POST /b\n## PUT /b\n",
+            "the heading in line 29 of the page, POST /b, has no fragment: it is not imported\n\
+             note: the heading in line 30 of the page, PUT /b, has no fragment: it is not imported",
+        ),
+    ] {
+        assert_eq!(read(&with(rest), false).unwrap().note(), Some(note), "{rest}");
+    }
+    for rest in [
+        "## GET /a\\_b\n",
+        "{% openapi src=\"x.yaml\" path=\"/a_b\" method=\"get\" %}\n",
+        "## Get /b\n",
+        "{% endopenapi %}\n",
+        "```sh\n# POST /b\n```\n",
+    ] {
+        assert_eq!(read(&with(rest), false).unwrap().note(), None, "{rest}");
+    }
+}
+
+#[test]
+fn all_is_new_in_an_empty_folder() {
+    let folder = published(&[], &page(&[&fragment("A", "/a", "x")]));
+    let import = read(&folder, false).unwrap();
+    let kinds: Vec<&str> = import.changes().iter().map(|change| change.kind.name()).collect();
+    assert_eq!((kinds, import.note()), (vec!["operation-added"], None));
 }
 
 #[test]
@@ -297,6 +397,8 @@ fn fragments_that_cannot_be_read_can_be_replaced() {
         note.starts_with("compared with nothing, as what is there cannot be read: small/get-a.json: is not JSON"),
         "{note}"
     );
+    let kinds: Vec<&str> = import.changes().iter().map(|change| change.kind.name()).collect();
+    assert_eq!(kinds, ["operation-added"]);
     import.write().unwrap();
     assert_eq!(fragments(&folder), BTreeMap::from([("get-a.json".into(), text)]));
 }

@@ -212,6 +212,21 @@ fn headers_and_paths_in_a_form_that_is_not_generated() {
 }
 
 #[test]
+fn names_that_no_header_has() {
+    let header = |name: &str| {
+        operation("get", &format!("parameters: [{{ name: '{name}', in: header, schema: {{ type: string }} }}]"))
+    };
+    for name in ["X Y", "grö", "X:Y", "X/Y"] {
+        let line = format!("#/paths/~1a/get/parameters/0/name: the header parameter '{name}' is no header name; ");
+        refused(&header(name), &line);
+    }
+    for name in ["X-Request-Id", "x_y.z", "X!#$%&*+^`|~1"] {
+        generated(&document(&header(name))).expect(name);
+    }
+    generated(&document(&query("schema: { type: string }").replace("name: q", "name: 'q r'"))).expect("a query may");
+}
+
+#[test]
 fn references_in_a_circle() {
     let paths = operation("get", "parameters: [{ $ref: '#/components/parameters/A' }]");
     let components = "components: { parameters: { A: { $ref: '#/components/parameters/A' } } }";

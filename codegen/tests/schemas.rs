@@ -38,6 +38,55 @@ fn properties_that_typify_tells_apart() {
 }
 
 #[test]
+fn a_property_that_has_the_name_of_the_additional_ones() {
+    let problem = "has the Rust name of the additional properties beside it";
+    for (name, rest) in [("extra", "{ type: integer }"), ("Extra", "{}")] {
+        let object = format!("{{ properties: {{ {name}: {{ type: string }} }}, additionalProperties: {rest} }}");
+        refused(
+            &schema(&object),
+            &format!("#/components/schemas/T/properties/{name}: the property '{name}' {problem}"),
+        );
+    }
+    let parts = "{ allOf: [{ properties: { extra: {} } }, { properties: { a: {} }, additionalProperties: {} }] }";
+    let line = format!("#/components/schemas/T/allOf/0/properties/extra: the property 'extra' {problem}");
+    refused(&schema(parts), &line);
+    for rest in ["", ", additionalProperties: true", ", additionalProperties: false"] {
+        let object = format!("{{ type: object, properties: {{ extra: {{ type: string }} }}{rest} }}");
+        generated(&document(&schema(&object))).expect("it has no field for others");
+    }
+}
+
+#[test]
+fn a_uuid_is_the_text_that_the_server_sent() {
+    let id = "{ type: string, format: uuid }";
+    let holder = "{ type: object, properties: { own: { type: string, format: uuid }, id: { $ref: '#/components/schemas/Id' } } }";
+    let code = generated(&document(&format!("paths: {{}}\ncomponents: {{ schemas: {{ Id: {id}, T: {holder} }} }}")));
+    let code = code.expect("it is a string");
+    assert!(code.contains("pub own: ::std::option::Option<::std::string::String>"), "{code}");
+    assert!(code.contains("pub struct Id(pub ::std::string::String);"), "{code}");
+    // Beside the `From<String>` that a text has, this would not compile.
+    assert!(!code.contains("TryFrom<String> for Id"), "{code}");
+}
+
+#[test]
+fn limits_that_leave_no_value() {
+    for (limits, least, what) in [
+        ("type: integer, minimum: 5, maximum: 1", "minimum", "minimum 5 and maximum 1"),
+        ("type: integer, minimum: 5, maximum: 5, exclusiveMaximum: true", "minimum", "minimum 5 and maximum 5"),
+        ("type: integer, minimum: 5, maximum: 5, exclusiveMinimum: true", "minimum", "minimum 5 and maximum 5"),
+        ("type: string, minLength: 2, maxLength: 1", "minLength", "minLength 2 and maxLength 1"),
+        ("type: array, items: {}, minItems: 2, maxItems: 1", "minItems", "minItems 2 and maxItems 1"),
+        ("type: object, minProperties: 2, maxProperties: 1", "minProperties", "minProperties 2 and maxProperties 1"),
+    ] {
+        let line = format!("#/components/schemas/T/{least}: {what} leave no value; ");
+        refused(&schema(&format!("{{ {limits} }}")), &line);
+    }
+    for limits in ["type: integer, minimum: 5, maximum: 5", "type: string, minLength: 1, maxLength: 1"] {
+        generated(&document(&schema(&format!("{{ {limits} }}")))).expect("one value is left");
+    }
+}
+
+#[test]
 fn words_that_are_one_rust_name() {
     for (words, one, other) in [("asc, ASC", "asc", "ASC"), ("'<', '>'", "<", ">"), ("a, b, a", "a", "a")] {
         refused(

@@ -5,7 +5,7 @@ mod support;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use support::folder;
 
@@ -147,7 +147,8 @@ fn import_shows_what_changed_and_writes_it() {
 #[test]
 fn import_names_each_error_in_a_line() {
     let current = published();
-    let broken = "```json\n{ \"openapi\": }\n```\n\n```json\n{ \"openapi\": \"3.1.0\" }\n```\n";
+    let blocks = [r#"{ "openapi": "3.0.3", "paths": }"#, r#"{ "openapi": "3.1.0", "paths": { "/a": {} } }"#];
+    let broken = blocks.map(|block| format!("```json\n{block}\n```\n")).join("\n");
     fs::write(current.path().join("page.md"), broken).unwrap();
     let output = specs(current.path(), &IMPORT);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()));
@@ -162,4 +163,42 @@ fn import_leaves_a_transcribed_document_alone() {
     let output = specs(current.path(), &["--openapi", "openapi", "import", "camunda", "page.md"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).starts_with("error: openapi/camunda.yaml: is transcribed by hand"), "{output:?}");
+}
+
+#[test]
+fn a_reader_that_stops_is_no_error() {
+    let small = support::document("paths: {}");
+    let names = ["perfectscale", "cockroach", "camunda"].map(|api| format!("openapi/{api}.yaml"));
+    let current = folder(&names.each_ref().map(|name| (name.as_str(), small.as_str())));
+    for command in ["check", "surface", "expand"] {
+        let arguments = if command == "check" { vec![command, &names[0], &names[1]] } else { vec![command] };
+        let mut child = Command::new(env!("CARGO_BIN_EXE_specs"))
+            .current_dir(current.path())
+            .env("CARGO_TARGET_DIR", "elsewhere")
+            .args(["--openapi", "openapi"])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()), "{command}");
+    }
+    for written in ["surface/camunda.txt", "elsewhere/specs/camunda.rs"] {
+        assert!(current.path().join(written).is_file(), "{written}");
+    }
+}
+
+#[test]
+fn the_surfaces_of_other_documents_lie_beside_them() {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/surface/camunda.txt");
+    let before = fs::read_to_string(&own).unwrap();
+    let small = document("");
+    let current = folder(&[("copies/openapi/camunda.yaml", small.as_str())]);
+    let output = specs(current.path(), &["--openapi", "copies/openapi", "surface", "camunda"]);
+    let file = current.path().canonicalize().unwrap().join("copies/surface/camunda.txt");
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), format!("{} written\n", file.display())));
+    assert!(fs::read_to_string(&file).unwrap().contains("client.a()"));
+    assert_eq!(fs::read_to_string(&own).unwrap(), before);
 }

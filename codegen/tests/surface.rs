@@ -90,3 +90,32 @@ struct Thing
 ";
     assert_eq!(text, expected);
 }
+
+#[test]
+fn alternatives_are_told_with_what_they_hold() {
+    let word = |word: &str| json!({ "type": "string", "enum": [word] });
+    let text = surface_of(json!({
+        "openapi": "3.0.3",
+        "info": { "title": "Small", "version": "1" },
+        "paths": {},
+        "components": { "schemas": {
+            "Event": { "oneOf": [
+                { "type": "object", "required": ["kind"], "properties": {
+                    "kind": word("made-by"), "madeAt": { "type": "string", "format": "date-time" } } },
+                { "type": "object", "required": ["kind"], "properties": { "kind": word("gone") } },
+            ] },
+            "Either": { "oneOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] },
+        } },
+    }));
+    let expected = "\
+enum Either
+    String(String)
+    Array(Vec<String>)
+
+enum Event
+    MadeBy  \"made-by\"
+        made_at: Option<Timestamp>  \"madeAt\"
+    Gone  \"gone\"
+";
+    assert_eq!(text, expected);
+}

@@ -87,6 +87,20 @@ fn names_that_cannot_be_told_apart() {
 }
 
 #[test]
+fn names_that_the_code_of_types_needs() {
+    for name in ["String", "string", "Ok", "Err", "Some", "None"] {
+        refused(
+            &format!("paths: {{}}\ncomponents: {{ schemas: {{ {name}: {{ type: string }} }} }}"),
+            &format!("#/components/schemas/{name}: the schema's name '{name}' is one that the generated code needs"),
+        );
+    }
+    for name in ["Option", "Vec", "Result", "Default", "Strings"] {
+        code(&format!("{name}: {{ type: string }}"));
+    }
+    code("String: { type: object, x-handwritten-type: crate::Secret }");
+}
+
+#[test]
 fn a_component_that_is_null() {
     let code = code(
         "maybe: { type: object, nullable: true, properties: { x: { type: string } } }, \

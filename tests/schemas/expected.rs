@@ -132,6 +132,10 @@ impl Expected {
             if null {
                 told["nullable"] = json!(true);
             }
+            // The field is deprecated in Rust, and the derived schema says so.
+            if schema_of["deprecated"] == true {
+                told["deprecated"] = json!(true);
+            }
             if present {
                 required.push(property.clone());
             }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use heck::ToUpperCamelCase;
 
 use super::schemas::Subject;
@@ -10,9 +12,13 @@ impl Comparison {
         let owner = new.component.as_ref().map_or_else(|| subject.rust.clone(), |name| name.to_upper_camel_case());
         let side = Some(subject.side);
         let (before, after) = (old.fields(), new.fields());
+        let named = |fields: &[Field<'_>]| -> BTreeMap<String, usize> {
+            fields.iter().enumerate().map(|(index, field)| (field.name.to_owned(), index)).collect()
+        };
+        let (old_places, new_places) = (named(&before), named(&after));
         for field in &before {
             let subject = subject.field(&owner, field.name);
-            if let Some(other) = after.iter().find(|other| other.name == field.name) {
+            if let Some(other) = new_places.get(field.name).and_then(|index| after.get(*index)) {
                 let sent = (self.sent.0.contains(&old.inner.at), self.sent.1.contains(&new.inner.at));
                 self.field(field, other, &subject, sent);
             } else {
@@ -20,7 +26,7 @@ impl Comparison {
                 self.report(kind, side, field.node.pointer(), None, format!("{subject} is gone"));
             }
         }
-        for field in after.iter().filter(|field| !before.iter().any(|other| other.name == field.name)) {
+        for field in after.iter().filter(|field| !old_places.contains_key(field.name)) {
             let is_required = field.required.is_some();
             let subject = subject.field(&owner, field.name);
             let kind = match subject.side {
@@ -33,7 +39,7 @@ impl Comparison {
         }
         let (old_names, new_names) = (old.required_for_nothing(), new.required_for_nothing());
         if old_names != new_names {
-            let pair = Pair { old: old.inner.get("required"), new: new.inner.get("required") };
+            let pair = Pair { old: old.get("required"), new: new.get("required") };
             let list = |names: Vec<&str>| if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
             let what = format!(
                 "'{owner}' requires what it does not declare: {} instead of {}; it is left out of the type",
@@ -45,7 +51,7 @@ impl Comparison {
     }
 
     fn field(&mut self, old: &Field<'_>, new: &Field<'_>, subject: &Subject, sent: (bool, bool)) {
-        let views = (View::of(old.node.clone()), View::of(new.node.clone()));
+        let views = (old.view(), new.view());
         let before = Presence::of(old, &views.0, sent.0);
         let after = Presence::of(new, &views.1, sent.1);
         match subject.side {
@@ -135,19 +141,18 @@ impl Comparison {
 
     /// What an object holds beside its fields.
     pub(super) fn additional(&mut self, pair: &Pair<'_>, subject: &Subject) {
-        let pair = pair.get("additionalProperties");
         let typed = |node: &Node<'_>| node.value.as_object().is_some_and(|schema| !schema.is_empty());
         let closed = |node: &Node<'_>| node.value.as_bool() == Some(false);
         let side = Some(subject.side);
         match (typed(&pair.old), typed(&pair.new)) {
-            (true, true) => self.schema(&pair, &subject.part("each further value", "Value")),
+            (true, true) => self.schema(pair, &subject.part("each further value", "Value")),
             (false, true) => {
                 let what = format!("{subject} holds further values of one type beside its fields");
-                self.at(Kind::AdditionalPropertiesAdded, side, &pair, what);
+                self.at(Kind::AdditionalPropertiesAdded, side, pair, what);
             }
             (true, false) => {
                 let what = format!("{subject} holds no further values beside its fields any more");
-                self.at(Kind::AdditionalPropertiesRemoved, side, &pair, what);
+                self.at(Kind::AdditionalPropertiesRemoved, side, pair, what);
             }
             (false, false) => match (closed(&pair.old), closed(&pair.new)) {
                 (false, true) => {
@@ -156,15 +161,15 @@ impl Comparison {
                         Side::Response => "an answer that has one can no longer be read",
                     };
                     let what = format!("{subject} takes no unknown fields any more: {who}");
-                    self.at(Kind::UnknownFieldsRefused, side, &pair, what);
+                    self.at(Kind::UnknownFieldsRefused, side, pair, what);
                 }
                 (true, false) => {
-                    self.at(Kind::UnknownFieldsAccepted, side, &pair, format!("{subject} takes unknown fields now"));
+                    self.at(Kind::UnknownFieldsAccepted, side, pair, format!("{subject} takes unknown fields now"));
                 }
                 _ => {
                     if pair.differs() {
                         let what = format!("{subject} takes unknown fields as before, said in other words");
-                        self.at(Kind::OtherChanged, None, &pair, what);
+                        self.at(Kind::OtherChanged, None, pair, what);
                     }
                 }
             },
@@ -173,15 +178,14 @@ impl Comparison {
 
     /// The values of an object that is a map.
     pub(super) fn map_values(&mut self, pair: &Pair<'_>, subject: &Subject) {
-        let pair = pair.get("additionalProperties");
         let closed = |node: &Node<'_>| node.value.as_bool() == Some(false);
         if closed(&pair.old) == closed(&pair.new) {
             // A boolean has no keys, as a schema for any value.
-            self.schema(&pair, &subject.part("each value", "Value"));
+            self.schema(pair, &subject.part("each value", "Value"));
         } else {
             let is = if closed(&pair.new) { "an object without fields instead of a map" } else { "a map" };
             let kind = subject.kind(Kind::RequestTypeChanged, Kind::ResponseTypeChanged);
-            self.at(kind, Some(subject.side), &pair, format!("{subject} is {is} now"));
+            self.at(kind, Some(subject.side), pair, format!("{subject} is {is} now"));
         }
     }
 }

@@ -66,6 +66,10 @@ kinds! {
     SecurityRequired "security-required" Breaking,
     /// The operation needs no credentials any more.
     SecurityLifted "security-lifted" Additive,
+    /// The operation takes other credentials as well.
+    SecurityAlternativeAdded "security-alternative-added" Additive,
+    /// The operation takes fewer credentials.
+    SecurityAlternativeRemoved "security-alternative-removed" Breaking,
     /// The operation takes other credentials.
     SecurityChanged "security-changed" Breaking,
     /// The client no longer sends it again after a failure.
@@ -85,7 +89,7 @@ kinds! {
     ParameterOptional "parameter-optional" Additive,
     /// A part of the path has another name: its setter has too, and the wire does not know it.
     ParameterRenamed "parameter-renamed" Breaking,
-    /// A parameter travels in another place: path, query or header.
+    /// A parameter travels in another place: path, query or header, or another part of the path.
     ParameterMoved "parameter-moved" Breaking,
     /// `style`, `explode` or their like: a parameter is written differently.
     ParameterFormChanged "parameter-form-changed" Breaking,
@@ -117,7 +121,10 @@ kinds! {
     RequestFieldAddedRequired "request-field-added-required" Breaking,
     /// A field of a request that could be left out cannot any more.
     RequestFieldRequired "request-field-required" Breaking,
-    /// A field of a request may be left out.
+    /// A field of a request should not be sent any more: the server sets it.
+    RequestFieldReadOnly "request-field-read-only" Breaking,
+    /// A field of a request may be left out. Setters take the value as before, and all that the client sends is still
+    /// accepted; only code that reads such a field back from a request, which is rare, finds an `Option`.
     RequestFieldOptional "request-field-optional" Additive,
     /// A request may say null.
     RequestNullable "request-nullable" Additive,

@@ -5,6 +5,7 @@
 //! several of them find in one place is one change that names them all.
 
 mod apis;
+mod beside;
 mod bodies;
 mod change;
 mod fields;
@@ -18,7 +19,7 @@ mod texts;
 mod types;
 mod values;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 pub use apis::diff_files;
 pub use change::{Change, Changes, Group, Side};
@@ -26,6 +27,7 @@ pub use kind::Kind;
 use node::Node;
 
 use crate::Document;
+use crate::generate::with_room;
 
 /// Compares two documents, from the side of one that sends requests and reads answers.
 ///
@@ -40,6 +42,12 @@ use crate::Document;
 /// ```
 #[must_use]
 pub fn diff(old: &Document, new: &Document) -> Changes {
+    let work = || compared(old, new);
+    // Without a thread of its own there is the room that there is here.
+    with_room(new, || Ok(work())).unwrap_or_else(|_| work())
+}
+
+fn compared(old: &Document, new: &Document) -> Changes {
     let (old, new) = (Node::root(old.value()), Node::root(new.value()));
     let mut comparison = Comparison { sent: (operations::sent(&old), operations::sent(&new)), ..Comparison::default() };
     let pair = Pair { old, new };
@@ -75,10 +83,15 @@ impl Pair<'_> {
     }
 }
 
+/// A change without its operations.
+type Said = (Kind, Option<Side>, Option<String>, Option<String>, String);
+
 /// What a comparison has found, and where it has been.
 #[derive(Default)]
 struct Comparison {
     changes: Vec<Change>,
+    /// Where among them each of them is, by all but its operations.
+    places: HashMap<Said, usize>,
     /// The operation that is being compared.
     operation: Option<String>,
     /// Schemas that this operation has led to, by their places and the direction: they may lead in a circle.
@@ -89,6 +102,8 @@ struct Comparison {
     reports: usize,
     /// Schemas that any operation has led to, by their places in the old and in the new document.
     seen: BTreeSet<(String, String)>,
+    /// Components whose types have become those of a place, or the other way round, under the same names.
+    moved: BTreeSet<String>,
     /// Schemas that requests have led to.
     carried: BTreeSet<String>,
     /// Schemas that requests of the old and of the new document carry. A list that may be left out is an `Option` in their
@@ -99,12 +114,12 @@ struct Comparison {
 impl Comparison {
     fn report(&mut self, kind: Kind, side: Option<Side>, old: Option<String>, new: Option<String>, what: String) {
         self.reports += 1;
-        let same = |other: &&mut Change| {
-            other.kind == kind && other.side == side && other.old == old && other.new == new && other.what == what
-        };
-        if let Some(present) = self.changes.iter_mut().find(same) {
+        let place = self.places.entry((kind, side, old.clone(), new.clone(), what.clone()));
+        let index = *place.or_insert(self.changes.len());
+        if let Some(present) = self.changes.get_mut(index) {
+            // One operation is compared after the other.
             if let Some(operation) = &self.operation
-                && !present.operations.contains(operation)
+                && present.operations.last() != Some(operation)
             {
                 present.operations.push(operation.clone());
             }
@@ -121,9 +136,14 @@ impl Comparison {
 
     /// What holds for the whole document.
     fn document(&mut self, pair: &Pair<'_>) {
+        self.servers(pair);
+        self.info(pair);
+    }
+
+    /// The servers of a document, a path or an operation, of which the first is asked.
+    fn servers(&mut self, pair: &Pair<'_>) {
         let servers = pair.get("servers");
-        let first = |node: &Node<'_>| node.items().first().map(|server| server.get("url").text().to_owned());
-        let (old, new) = (first(&servers.old), first(&servers.new));
+        let (old, new) = (base_url(&servers.old), base_url(&servers.new));
         if old == new {
             if servers.differs() {
                 self.at(Kind::OtherServersChanged, None, &servers, "the servers beside the first have changed".into());
@@ -133,6 +153,15 @@ impl Comparison {
             let what = format!("the base URL is {} instead of {}", name(new), name(old));
             self.at(Kind::ServerChanged, None, &servers, what);
         }
-        self.info(pair);
     }
+}
+
+/// The URL of the first server, with the defaults of its variables.
+fn base_url(servers: &Node<'_>) -> Option<String> {
+    let server = servers.items().into_iter().next()?;
+    let url = server.get("url").text().to_owned();
+    let fill = |url: String, (name, variable): (&str, Node<'_>)| {
+        url.replace(&format!("{{{name}}}"), variable.get("default").text())
+    };
+    Some(server.get("variables").entries().into_iter().fold(url, fill))
 }

@@ -20,11 +20,16 @@ impl<'a> Node<'a> {
 
     /// What stands under `key`; null, at no place, where nothing does.
     pub(super) fn get(&self, key: &str) -> Self {
-        static NOTHING: Value = Value::Null;
         match self.value.get(key) {
             Some(value) => Self { document: self.document, value, at: pointer::join(&self.at, key) },
-            None => Self { document: self.document, value: &NOTHING, at: String::new() },
+            None => Self { document: self.document, ..Self::nothing() },
         }
+    }
+
+    /// What is at no place.
+    pub(super) fn nothing() -> Self {
+        static NOTHING: Value = Value::Null;
+        Self::root(&NOTHING)
     }
 
     pub(super) fn is_there(&self) -> bool {

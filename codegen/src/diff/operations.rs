@@ -1,6 +1,7 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use heck::ToUpperCamelCase;
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use serde_json::Value;
 
 use super::{Comparison, Kind, Node, Pair};
 
@@ -55,7 +56,7 @@ impl<'a> Operation<'a> {
         parts.collect::<Vec<_>>().join("{}")
     }
 
-    fn is_same_place(&self, other: &Self) -> bool {
+    pub(super) fn is_same_place(&self, other: &Self) -> bool {
         self.method == other.method && self.template() == other.template()
     }
 
@@ -86,26 +87,38 @@ impl Comparison {
     pub(super) fn operations(&mut self, root: &Pair<'_>) {
         let old = Operation::each(&root.old);
         let new = Operation::each(&root.new);
-        let mut pairs = Vec::new();
+        let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut endpoints: BTreeMap<(&str, String), VecDeque<usize>> = BTreeMap::new();
+        for (index, operation) in new.iter().enumerate() {
+            if let Some(id) = operation.id() {
+                ids.entry(id).or_insert(index);
+            }
+            endpoints.entry((operation.method, operation.template())).or_default().push_back(index);
+        }
+        let mut pairs = BTreeMap::new();
         let mut taken = BTreeSet::new();
         for (index, operation) in old.iter().enumerate() {
-            let same =
-                new.iter().enumerate().find(|(_, other)| operation.id().is_some() && other.id() == operation.id());
-            if let Some((other, _)) = same.filter(|(other, _)| taken.insert(*other)) {
-                pairs.push((index, other));
+            let same = operation.id().and_then(|id| ids.get(id));
+            if let Some(other) = same.filter(|other| taken.insert(**other)) {
+                pairs.insert(index, *other);
             }
         }
-        let by_id: BTreeSet<usize> = pairs.iter().map(|(index, _)| *index).collect();
-        for (index, operation) in old.iter().enumerate().filter(|(index, _)| !by_id.contains(index)) {
-            let mut free = new.iter().enumerate().filter(|(other, _)| !taken.contains(other));
-            if let Some((other, _)) = free.find(|(_, other)| operation.is_same_place(other)) {
-                taken.insert(other);
-                pairs.push((index, other));
-            }
-        }
-        pairs.sort_unstable();
         for (index, operation) in old.iter().enumerate() {
-            let other = pairs.iter().find(|(old, _)| *old == index).and_then(|(_, other)| new.get(*other));
+            if pairs.contains_key(&index) {
+                continue;
+            }
+            let free = endpoints.get_mut(&(operation.method, operation.template()));
+            let free = free.and_then(|free| {
+                free.retain(|other| !taken.contains(other));
+                free.pop_front()
+            });
+            if let Some(other) = free {
+                taken.insert(other);
+                pairs.insert(index, other);
+            }
+        }
+        for (index, operation) in old.iter().enumerate() {
+            let other = pairs.get(&index).and_then(|other| new.get(*other));
             if let Some(other) = other {
                 self.operation(root, operation, other);
             } else {
@@ -125,7 +138,11 @@ impl Comparison {
         self.operation = Some(new.name());
         self.visited.clear();
         let reports = self.reports;
-        if old.id() != new.id() {
+        let names = |id: Option<&str>| id.map(|id| (id.to_snake_case(), id.to_upper_camel_case()));
+        if old.id() != new.id() && names(old.id()) == names(new.id()) {
+            let what = format!("the operation was called {}: the names in Rust are the same", old.name());
+            self.at(Kind::OtherChanged, None, &pair.get("operationId"), what);
+        } else if old.id() != new.id() {
             let what = format!(
                 "the operation was called {}: the method and the types that are named after it are renamed; the wire is the same",
                 old.name()
@@ -148,10 +165,12 @@ impl Comparison {
         self.parameters(old, new);
         self.request_body(&pair, &new.type_name());
         self.responses(&pair, new.method == "delete" && old.method == "delete", &new.type_name());
-        let known = ["operationId", "parameters", "requestBody", "responses", "security", "x-idempotent"];
+        self.servers(&pair);
+        let known = ["operationId", "parameters", "requestBody", "responses", "security", "servers", "x-idempotent"];
         self.rest(&pair, "the operation", &known);
         let item = Pair { old: old.item.clone(), new: new.item.clone() };
-        let known: Vec<&str> = METHODS.into_iter().chain(["parameters"]).collect();
+        self.servers(&item);
+        let known: Vec<&str> = METHODS.into_iter().chain(["parameters", "servers"]).collect();
         self.rest(&item, "the path", &known);
         if self.reports == reports {
             self.unchanged.append(&mut self.visited);
@@ -186,10 +205,16 @@ impl Comparison {
         for name in super::texts::keys(&schemes) {
             let scheme = schemes.get(name).resolved();
             let of = format!("the security scheme '{name}'");
-            if ["type", "scheme", "name", "in", "flows", "openIdConnectUrl"].iter().any(|key| scheme.get(key).differs())
+            let flows = scheme.get("flows");
+            let is_other = without_words(&flows.old) != without_words(&flows.new);
+            if is_other
+                || ["type", "scheme", "name", "in", "openIdConnectUrl"].iter().any(|key| scheme.get(key).differs())
             {
                 let what = format!("{of} {}", super::texts::turned(&scheme));
                 self.at(Kind::SecuritySchemeChanged, None, &scheme, what);
+            } else if flows.differs() {
+                let what = format!("the descriptions of the scopes of {of} have changed");
+                self.at(Kind::DescriptionChanged, None, &flows, what);
             }
             self.rest(&scheme, &of, &["type", "scheme", "name", "in", "flows", "openIdConnectUrl"]);
         }
@@ -205,8 +230,38 @@ impl Comparison {
         let (kind, what) = match (none(&pair.old), none(&pair.new)) {
             (true, false) => (Kind::SecurityRequired, "needs credentials now".to_owned()),
             (false, true) => (Kind::SecurityLifted, "needs no credentials any more".to_owned()),
-            _ => (Kind::SecurityChanged, format!("the security requirement {}", super::texts::turned(pair))),
+            _ => {
+                let (old, new) = (pair.old.items(), pair.new.items());
+                let holds = |all: &[Node<'_>], some: &[Node<'_>]| {
+                    !some.is_empty() && some.iter().all(|node| all.iter().any(|other| other.value == node.value))
+                };
+                let turned = super::texts::turned(pair);
+                match (holds(&new, &old), holds(&old, &new)) {
+                    (true, true) => {
+                        (Kind::OtherChanged, format!("the security requirement is said in other words: {turned}"))
+                    }
+                    (true, false) => (
+                        Kind::SecurityAlternativeAdded,
+                        format!("takes other credentials as well: the security requirement {turned}"),
+                    ),
+                    (false, true) => (
+                        Kind::SecurityAlternativeRemoved,
+                        format!("takes fewer credentials: the security requirement {turned}"),
+                    ),
+                    _ => (Kind::SecurityChanged, format!("the security requirement {turned}")),
+                }
+            }
         };
         self.at(kind, None, pair, format!("{of}{what}"));
     }
+}
+
+/// The flows of a security scheme without the descriptions of their scopes.
+fn without_words(flows: &Node<'_>) -> Value {
+    let mut flows = flows.value.clone();
+    for flow in flows.as_object_mut().into_iter().flat_map(|flows| flows.values_mut()) {
+        let scopes = flow.get_mut("scopes").and_then(Value::as_object_mut);
+        scopes.into_iter().flat_map(|scopes| scopes.values_mut()).for_each(|words| *words = Value::Null);
+    }
+    flows
 }

@@ -1,3 +1,5 @@
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
 use super::operations::Operation;
 use super::schemas::Subject;
 use super::{Comparison, Kind, Node, Pair, Side};
@@ -33,6 +35,11 @@ impl<'a> Parameter<'a> {
         (self.place == "path").then(|| parts.position(|part| part == name)).flatten()
     }
 
+    /// Names of headers are the same in any case.
+    fn is_same_header(&self, other: &Self) -> bool {
+        (self.place, other.place) == ("header", "header") && self.name.eq_ignore_ascii_case(other.name)
+    }
+
     fn is_required(&self) -> bool {
         self.place == "path" || self.node.get("required").is_true()
     }
@@ -57,6 +64,7 @@ impl Comparison {
         for parameter in &before {
             let find = |same: &dyn Fn(&Parameter<'_>) -> bool| after.iter().position(same);
             let same = find(&|other| other.name == parameter.name && other.place == parameter.place)
+                .or_else(|| find(&|other| other.is_same_header(parameter)))
                 .or_else(|| {
                     let part = parameter.part(old.path)?;
                     find(&|other| other.part(new.path) == Some(part))
@@ -66,6 +74,9 @@ impl Comparison {
             if let Some((index, other)) = same.and_then(|index| Some((index, after.get(index)?))) {
                 taken.push(index);
                 self.parameter(parameter, other, &new.type_name());
+                if old.is_same_place(new) {
+                    self.place(old, parameter, new, other);
+                }
             } else {
                 let what = format!("the {} parameter '{}' is gone", parameter.place, parameter.name);
                 self.report(removed(parameter), Some(Side::Request), parameter.node.pointer(), None, what);
@@ -80,6 +91,20 @@ impl Comparison {
             };
             let what = format!("the {place} parameter '{}' is {is}", parameter.name);
             self.report(kind, Some(Side::Request), None, parameter.node.pointer(), what);
+        }
+    }
+
+    /// Where in the path it stands, which the setter does not tell: all that is compiled asks another address.
+    fn place(&mut self, before: &Operation<'_>, old: &Parameter<'_>, after: &Operation<'_>, new: &Parameter<'_>) {
+        if let (Some(part), Some(other)) = (old.part(before.path), new.part(after.path))
+            && part != other
+        {
+            let pair = Pair { old: old.node.clone(), new: new.node.clone() };
+            let what = format!(
+                "the path parameter '{}' stands in another place of the path: {} instead of {}",
+                new.name, after.path, before.path
+            );
+            self.at(Kind::ParameterMoved, Some(Side::Request), &pair, what);
         }
     }
 
@@ -110,10 +135,13 @@ impl Comparison {
                 return;
             }
         }
-        if old.name != name {
+        if old.name != name && old.is_same_header(new) && old.name.to_snake_case() == name.to_snake_case() {
+            let what = format!("the header parameter '{}' is written '{name}'; it is the same", old.name);
+            self.at(Kind::OtherChanged, side, &pair.get("name"), what);
+        } else if old.name != name {
             let what = format!(
-                "the path parameter '{}' is called '{name}': its setter is renamed; the wire is the same",
-                old.name
+                "the {} parameter '{}' is called '{name}': its setter is renamed; the wire is the same",
+                old.place, old.name
             );
             self.at(Kind::ParameterRenamed, side, &pair.get("name"), what);
         }
@@ -152,7 +180,7 @@ impl Comparison {
                 }
             }
         }
-        let rust = format!("{operation}{}", heck::ToUpperCamelCase::to_upper_camel_case(name));
+        let rust = format!("{operation}{}", name.to_upper_camel_case());
         self.schema(&pair.get("schema"), &Subject::parameter(name, rust));
         let known = [&FORM[..], &["name", "in", "required", "schema", "x-sent-by-client"]].concat();
         self.rest(&pair, &format!("the parameter '{name}'"), &known);

@@ -5,37 +5,6 @@ use heck::ToUpperCamelCase;
 use super::shape::{Shape, View};
 use super::{Comparison, Kind, Node, Pair, Side};
 
-/// The keys of a schema that are compared one by one; all others only mean something to a reader.
-const COMPARED: [&str; 27] = [
-    "$ref",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "default",
-    "enum",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "nullable",
-    "oneOf",
-    "pattern",
-    "properties",
-    "required",
-    "type",
-    "uniqueItems",
-    "x-handwritten-type",
-];
-
 /// What a schema describes, in the words of a message.
 #[derive(Debug, Clone)]
 pub(super) struct Subject {
@@ -125,11 +94,13 @@ impl Comparison {
     /// Compares two schemas, whoever may leave them out.
     pub(super) fn views(&mut self, old: &View<'_>, new: &View<'_>, subject: &Subject) {
         let outer = Pair { old: old.outer.clone(), new: new.outer.clone() };
-        match (old.outer.at == old.inner.at, new.outer.at == new.inner.at) {
-            (true, true) => {}
-            (false, false) => self.beside(&outer, subject),
-            // A wrapper has nothing to be compared with but the words around it.
-            _ => self.rest(&outer, &subject.plain, &COMPARED),
+        if old.around.is_empty() == new.around.is_empty() {
+            self.beside(&old.around, &new.around, subject);
+            self.words_beside(&old.around, &new.around, subject);
+        } else {
+            // A wrapper is compared with what it wraps.
+            self.beside(&old.all(), &new.all(), subject);
+            self.said(&outer, subject);
         }
         let (before, after) = (old.shape(), new.shape());
         if before != after {
@@ -151,7 +122,7 @@ impl Comparison {
         if subject.side == Side::Request {
             self.carried.insert(new.inner.at.clone());
         }
-        let place = (old.inner.at.clone(), new.inner.at.clone(), subject.side);
+        let place = (old.place(), new.place(), subject.side);
         if self.unchanged.contains(&place) || !self.visited.insert(place) {
             return;
         }
@@ -163,35 +134,28 @@ impl Comparison {
     }
 
     fn inside(&mut self, old: &View<'_>, new: &View<'_>, subject: &Subject) {
-        let pair = Pair { old: old.inner.clone(), new: new.inner.clone() };
+        let reports = self.reports;
+        let of = |key: &str| Pair { old: old.get(key), new: new.get(key) };
         match new.wire() {
-            Shape::Object => {
+            Shape::Object | Shape::Alternatives(_) => {
                 self.fields(old, new, subject);
-                self.additional(&pair, subject);
+                self.additional(&of("additionalProperties"), subject);
+                for keyword in ["oneOf", "anyOf"] {
+                    self.alternatives(&of(keyword), subject);
+                }
             }
-            Shape::Map => self.map_values(&pair, subject),
-            Shape::List => self.schema(&pair.get("items"), &subject.part("each entry", "Item")),
-            Shape::Alternatives(keyword) => self.alternatives(&pair.get(keyword), subject),
+            Shape::Map => self.map_values(&of("additionalProperties"), subject),
+            Shape::List => self.schema(&of("items"), &subject.part("each entry", "Item")),
             _ => self.words(old, new, subject),
         }
-        self.beside(&pair, subject);
-        let parts = pair.get("allOf");
-        for (old, new) in parts.old.items().into_iter().zip(parts.new.items()) {
-            self.beside(&Pair { old, new }.resolved(), subject);
+        self.beside(&old.parts, &new.parts, subject);
+        self.words_beside(&old.parts, &new.parts, subject);
+        let parts = of("allOf");
+        if self.reports == reports && !is_reordered(&parts) {
+            let kind = subject.kind(Kind::RequestTypeChanged, Kind::ResponseTypeChanged);
+            let what = format!("the parts that {subject} is all of differ, and cannot be compared in detail");
+            self.at(kind, Some(subject.side), &parts, what);
         }
-    }
-
-    /// What stands beside the type: limits, format, default and words.
-    fn beside(&mut self, pair: &Pair<'_>, subject: &Subject) {
-        self.limits(pair, subject);
-        let format = pair.get("format");
-        if format.differs() {
-            let what =
-                format!("the format of {} {}; its Rust type is the same", subject.plain, super::texts::turned(&format));
-            self.at(Kind::FormatChanged, None, &format, what);
-        }
-        self.default(pair, subject);
-        self.rest(pair, &subject.plain, &COMPARED);
     }
 
     pub(super) fn type_changed(
@@ -218,6 +182,10 @@ impl Comparison {
         };
         let (before, after) = (name(old), name(new));
         if before == after {
+            // A type that is written down in another place keeps its name.
+            if old.component.is_none() || new.component.is_none() {
+                self.moved.extend(old.component.iter().chain(&new.component).cloned());
+            }
             return true;
         }
         let is_in = |view: &View<'_>, other: &Node<'_>| {
@@ -239,19 +207,6 @@ impl Comparison {
                 self.type_changed(old, new, subject, &label(before), &label(after));
                 false
             }
-        }
-    }
-
-    /// What the server takes for something left out. Rule 9 of the preparation drops it: nothing is generated from it.
-    fn default(&mut self, pair: &Pair<'_>, subject: &Subject) {
-        let default = pair.get("default");
-        if default.differs() {
-            let what = format!(
-                "the default of {} {}; the client never sends it, the server decides",
-                subject.plain,
-                super::texts::turned(&default)
-            );
-            self.at(Kind::DefaultChanged, None, &default, what);
         }
     }
 
@@ -291,4 +246,14 @@ impl Comparison {
 fn subject_is_collection(old: &View<'_>, new: &View<'_>) -> bool {
     let is_plain = |view: &View<'_>| view.component.is_none() && view.shape().is_collection();
     is_plain(old) && is_plain(new)
+}
+
+/// Whether two lists hold the same, in any order.
+fn is_reordered(pair: &Pair<'_>) -> bool {
+    let (old, mut new) = (pair.old.items(), pair.new.items());
+    let all = old.iter().all(|node| {
+        let found = new.iter().position(|other| other.value == node.value);
+        found.map(|index| new.remove(index)).is_some()
+    });
+    all && new.is_empty()
 }

@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Node;
 
 /// How many references and wrappers may follow one another. They may lead in a circle.
@@ -8,8 +10,12 @@ const DEPTH: usize = 16;
 pub(super) struct View<'a> {
     /// As it is written at the place.
     pub(super) outer: Node<'a>,
+    /// The references and wrappers on the way, with what stands beside them.
+    pub(super) around: Vec<Node<'a>>,
     /// What that leads to.
     pub(super) inner: Node<'a>,
+    /// What that is all of, itself first.
+    pub(super) parts: Vec<Node<'a>>,
     /// The component's name, if it leads to one.
     pub(super) component: Option<String>,
     pub(super) nullable: bool,
@@ -18,7 +24,15 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub(super) fn of(outer: Node<'a>) -> Self {
-        let mut view = Self { inner: outer.clone(), outer, component: None, nullable: false, handwritten: None };
+        let mut view = Self {
+            around: Vec::new(),
+            inner: outer.clone(),
+            parts: Vec::new(),
+            outer,
+            component: None,
+            nullable: false,
+            handwritten: None,
+        };
         for _ in 0..DEPTH {
             view.nullable |= view.inner.get("nullable").is_true();
             view.handwritten = view.handwritten.or_else(|| view.inner.get("x-handwritten-type").value.as_str());
@@ -26,15 +40,47 @@ impl<'a> View<'a> {
                 if let Some(name) = reference.strip_prefix("#/components/schemas/") {
                     view.component.get_or_insert_with(|| name.to_owned());
                 }
+                view.around.push(view.inner);
                 view.inner = target;
                 continue;
             }
-            match only_part(&view.inner) {
-                Some(part) => view.inner = part,
-                None => break,
+            let Some((part, words)) = only_part(&view.inner) else { break };
+            view.around.push(view.inner);
+            view.around.extend(words);
+            view.inner = part;
+        }
+        view.parts = parts(&view.inner);
+        view
+    }
+
+    /// What holds for a field that several parts declare.
+    fn of_field(field: &Field<'a>) -> Self {
+        let mut view = Self::of(field.node.clone());
+        for node in &field.refined {
+            let more = Self::of(node.clone());
+            // What is refined is a type of the place.
+            if more.component != view.component && more.parts.iter().any(says) {
+                view.component = None;
             }
+            view.parts.extend(more.around);
+            view.parts.extend(more.parts);
         }
         view
+    }
+
+    /// What stands under `key` in the first part that has it.
+    pub(super) fn get(&self, key: &str) -> Node<'a> {
+        first(&self.parts, key)
+    }
+
+    /// What is on the way and where it leads.
+    pub(super) fn all(&self) -> Vec<Node<'a>> {
+        [self.around.as_slice(), &self.parts].concat()
+    }
+
+    /// All that is compared as one.
+    pub(super) fn place(&self) -> String {
+        self.parts.iter().map(|part| part.at.as_str()).collect::<Vec<_>>().join(" ")
     }
 
     /// What the generated code makes of it.
@@ -47,29 +93,41 @@ impl<'a> View<'a> {
 
     /// What goes over the wire.
     pub(super) fn wire(&self) -> Shape {
-        let mut parts = Vec::new();
-        collect(&self.inner, &mut parts);
-        parts.iter().map(shape).find(|part| *part != Shape::Anything).unwrap_or(Shape::Anything)
+        let mut shapes = self.parts.iter().map(shape).filter(|part| *part != Shape::Anything);
+        match shapes.next() {
+            None => Shape::Anything,
+            // A part may say which strings there are.
+            Some(Shape::Text("String")) if shapes.any(|part| part == Shape::Words) => Shape::Words,
+            // A part may be an object that does not say what is in it.
+            Some(Shape::Map) if shapes.any(|part| part == Shape::Object) => Shape::Object,
+            Some(shape) => shape,
+        }
     }
 
     /// The words of an enum, or the values of a number.
     pub(super) fn words(&self) -> Vec<String> {
-        let values = self.inner.get("enum").items().into_iter().filter(Node::is_there);
+        let values = self.get("enum").items().into_iter().filter(Node::is_there);
         values.map(|value| value.value.as_str().map_or_else(|| value.value.to_string(), str::to_owned)).collect()
     }
 
     /// The fields of an object, with those of the parts that it is all of.
     pub(super) fn fields(&self) -> Vec<Field<'a>> {
-        let mut parts = Vec::new();
-        collect(&self.inner, &mut parts);
-        let required = |name: &str| {
-            let lists = parts.iter().map(|part| part.get("required"));
-            lists.into_iter().find(|list| list.items().iter().any(|entry| entry.text() == name))
-        };
+        let mut required = BTreeMap::new();
+        for list in self.parts.iter().map(|part| part.get("required")) {
+            for entry in list.items() {
+                required.entry(entry.text()).or_insert_with(|| list.at.clone());
+            }
+        }
         let mut found: Vec<Field<'a>> = Vec::new();
-        for (name, node) in parts.iter().flat_map(|part| part.get("properties").entries()) {
-            if !found.iter().any(|field| field.name == name) {
-                found.push(Field { name, node, required: required(name).map(|list| list.at) });
+        let mut places = BTreeMap::new();
+        for (name, node) in self.parts.iter().flat_map(|part| part.get("properties").entries()) {
+            match places.get(name).and_then(|place: &usize| found.get_mut(*place)) {
+                Some(field) if field.node.value == node.value => {}
+                Some(field) => field.refined.push(node),
+                None => {
+                    places.insert(name, found.len());
+                    found.push(Field { name, node, refined: Vec::new(), required: required.get(name).cloned() });
+                }
             }
         }
         found
@@ -77,9 +135,10 @@ impl<'a> View<'a> {
 
     /// The names that are required and that no field has.
     pub(super) fn required_for_nothing(&self) -> Vec<&'a str> {
-        let fields = self.fields();
-        let names = self.inner.get("required").items().into_iter().map(|entry| entry.text());
-        names.filter(|name| !fields.iter().any(|field| field.name == *name)).collect()
+        let fields: BTreeSet<&str> =
+            self.parts.iter().flat_map(|part| part.get("properties").entries()).map(|(name, _)| name).collect();
+        let lists = self.parts.iter().flat_map(|part| part.get("required").items());
+        lists.map(|entry| entry.text()).filter(|name| !fields.contains(name)).collect()
     }
 }
 
@@ -88,11 +147,31 @@ impl<'a> View<'a> {
 pub(super) struct Field<'a> {
     pub(super) name: &'a str,
     pub(super) node: Node<'a>,
+    /// What other parts say of it.
+    refined: Vec<Node<'a>>,
     /// The pointer to the list that requires it.
     pub(super) required: Option<String>,
 }
 
-/// The parts that a schema is all of, itself first. They may lead in a circle.
+impl<'a> Field<'a> {
+    pub(super) fn view(&self) -> View<'a> {
+        View::of_field(self)
+    }
+}
+
+/// What stands under `key` in the first of the nodes that has it.
+pub(super) fn first<'a>(nodes: &[Node<'a>], key: &str) -> Node<'a> {
+    nodes.iter().map(|node| node.get(key)).find(Node::is_there).unwrap_or_else(Node::nothing)
+}
+
+/// The parts that a schema is all of, itself first.
+fn parts<'a>(node: &Node<'a>) -> Vec<Node<'a>> {
+    let mut parts = Vec::new();
+    collect(node, &mut parts);
+    parts
+}
+
+/// They may lead in a circle.
 fn collect<'a>(node: &Node<'a>, parts: &mut Vec<Node<'a>>) {
     let node = node.clone().resolved();
     if parts.iter().any(|part| part.at == node.at) {
@@ -105,11 +184,22 @@ fn collect<'a>(node: &Node<'a>, parts: &mut Vec<Node<'a>>) {
     }
 }
 
-/// The one schema that this one is all of, if it adds nothing but words to it.
-fn only_part<'a>(node: &Node<'a>) -> Option<Node<'a>> {
-    let adds = ["type", "properties", "required", "additionalProperties", "oneOf", "anyOf", "enum"];
-    let mut parts = node.get("allOf").items();
-    if parts.len() == 1 && !adds.iter().any(|key| node.get(key).is_there()) { parts.pop() } else { None }
+/// The one schema that this one is all of, if all else adds nothing but words and limits to it, and the parts with those.
+fn only_part<'a>(node: &Node<'a>) -> Option<(Node<'a>, Vec<Node<'a>>)> {
+    let (mut parts, words): (Vec<_>, Vec<_>) = node.get("allOf").items().into_iter().partition(says);
+    if parts.len() == 1 && !ADDS.iter().any(|key| node.get(key).is_there()) {
+        Some((parts.pop()?, words))
+    } else {
+        None
+    }
+}
+
+/// The keys of a schema that say something of its type.
+const ADDS: [&str; 7] = ["type", "properties", "required", "additionalProperties", "oneOf", "anyOf", "enum"];
+
+/// Whether a part says something of the type.
+fn says(part: &Node<'_>) -> bool {
+    ADDS.iter().chain(&["$ref", "allOf", "items", "format"]).any(|key| part.get(key).is_there())
 }
 
 /// What kind of value a schema describes, as far as types in Rust go.
@@ -205,7 +295,5 @@ fn shape(node: &Node<'_>) -> Shape {
 
 /// Whether an object has no fields of its own or by its parts.
 fn is_empty(node: &Node<'_>) -> bool {
-    let mut parts = Vec::new();
-    collect(node, &mut parts);
-    !parts.iter().any(|part| part.get("properties").keys().next().is_some())
+    !parts(node).iter().any(|part| part.get("properties").keys().next().is_some())
 }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToUpperCamelCase;
 
@@ -39,13 +39,18 @@ impl Comparison {
             .collect();
         let is_gone = |pair: &Pair<'_>| pair.old.is_there() && !pair.new.is_there();
         let mut pairs: Vec<Pair<'_>> = keys(schemas).into_iter().map(|name| schemas.get(name)).collect();
+        pairs.retain(|pair| {
+            let node = if pair.old.is_there() { &pair.old } else { &pair.new };
+            !self.moved.contains(&pointer::last(&node.at))
+        });
         // A handwritten type stands in for these.
         pairs.retain(|pair| {
             !pair.get("x-handwritten-type").old.is_there() && !pair.get("x-handwritten-type").new.is_there()
         });
         let mut new: Vec<Node<'_>> =
             pairs.iter().filter(|pair| !pair.old.is_there()).map(|pair| pair.new.clone()).collect();
-        new.retain(|node| !renamed.values().any(|at| *at == node.at));
+        let called: BTreeSet<&String> = renamed.values().collect();
+        new.retain(|node| !called.contains(&node.at));
         for old in pairs.iter().filter(|pair| is_gone(pair)).map(|pair| &pair.old) {
             if renamed.contains_key(&old.at) {
                 continue;
@@ -67,11 +72,14 @@ impl Comparison {
 
     /// A component in which no operation has found the difference that there is.
     fn unused(&mut self, pair: &Pair<'_>, kind: &str, name: &str) {
+        if !(pair.old.is_there() && pair.new.is_there() && pair.differs()) {
+            return;
+        }
         let inside = |at: &Option<String>, node: &Node<'_>| {
             at.as_ref().is_some_and(|at| *at == node.at || at.starts_with(&format!("{}/", node.at)))
         };
         let found = self.changes.iter().any(|change| inside(&change.old, &pair.old) || inside(&change.new, &pair.new));
-        if pair.old.is_there() && pair.new.is_there() && pair.differs() && !found {
+        if !found {
             let what = format!("'{name}' of the components' {kind} differs, and no operation is touched by it");
             self.at(Kind::OtherChanged, None, pair, what);
         }

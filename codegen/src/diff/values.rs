@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 
 use super::schemas::Subject;
-use super::shape::{Shape, View};
+use super::shape::{Shape, View, first};
 use super::{Comparison, Kind, Node, Pair, Side};
 
 /// Limits from below and from above, with the key that says whether the limit itself is outside.
@@ -20,7 +20,7 @@ impl Comparison {
     /// The words of an enum, or the only values of a number.
     pub(super) fn words(&mut self, old: &View<'_>, new: &View<'_>, subject: &Subject) {
         let (before, after) = (old.words(), new.words());
-        let pair = Pair { old: old.inner.get("enum"), new: new.inner.get("enum") };
+        let pair = Pair { old: old.get("enum"), new: new.get("enum") };
         let is_enum = new.wire() == Shape::Words;
         let side = Some(subject.side);
         if !is_enum && subject.side == Side::Response {
@@ -57,55 +57,40 @@ impl Comparison {
         }
     }
 
-    /// What a value has to keep to beside its type.
-    pub(super) fn limits(&mut self, pair: &Pair<'_>, subject: &Subject) {
+    /// What a value has to keep to beside its type: of several nodes each, the tightest counts.
+    pub(super) fn limits(&mut self, old: &[Node<'_>], new: &[Node<'_>], subject: &Subject) {
         for (key, exclusive, tighter) in BOUNDS {
-            if pair.is_same(key) && exclusive.is_none_or(|key| pair.is_same(key)) {
-                continue;
-            }
-            let bound = |node: &Node<'_>| {
-                let is_exclusive = exclusive.is_some_and(|key| node.get(key).is_true());
-                node.get(key).value.as_f64().map(|limit| (limit, is_exclusive))
-            };
-            let (old, new) = (bound(&pair.old), bound(&pair.new));
-            let order = match (old, new) {
+            let bounds = (Bound::tightest(old, key, exclusive, tighter), Bound::tightest(new, key, exclusive, tighter));
+            let order = match &bounds {
                 (None, None) => Ordering::Equal,
                 (None, Some(_)) => tighter,
                 (Some(_), None) => tighter.reverse(),
-                (Some((old, old_out)), Some((new, new_out))) => {
-                    let outside = if new_out == old_out {
-                        Ordering::Equal
-                    } else if new_out {
-                        tighter
-                    } else {
-                        tighter.reverse()
-                    };
-                    new.partial_cmp(&old).unwrap_or(Ordering::Equal).then(outside)
-                }
+                (Some(old), Some(new)) => new.order(old, tighter),
+            };
+            let words = |bound: &Option<Bound<'_>>| bound.as_ref().map_or_else(|| "none".to_owned(), Bound::words);
+            let what = format!("is {} instead of {}", words(&bounds.1), words(&bounds.0));
+            let pair = match bounds {
+                (None, None) => Pair { old: first(old, key), new: first(new, key) },
+                (old, new) => Pair { old: Bound::place(old), new: Bound::place(new) },
             };
             if order != Ordering::Equal {
-                let words = |bound: Option<(f64, bool)>, node: &Node<'_>| match bound {
-                    None => "none".to_owned(),
-                    Some((_, true)) => format!("{} (exclusive)", node.get(key).value),
-                    Some((_, false)) => node.get(key).value.to_string(),
-                };
-                let what = format!("is {} instead of {}", words(new, &pair.new), words(old, &pair.old));
-                self.limit(key, &what, order == tighter, pair, subject);
-            } else if pair.get(key).differs() {
-                self.limit(key, "is written in another way", false, pair, subject);
+                self.limit(key, &what, order == tighter, &pair, subject);
+            } else if pair.differs() {
+                self.limit(key, "is written in another way", false, &pair, subject);
             }
         }
         for key in ["pattern", "multipleOf"] {
-            if !pair.is_same(key) {
-                let entry = pair.get(key);
+            let entry = Pair { old: first(old, key), new: first(new, key) };
+            if entry.differs() {
                 // Nobody can say which of two patterns lets more through.
                 let what = super::texts::turned(&entry);
-                self.limit(key, &what, entry.new.is_there(), pair, subject);
+                self.limit(key, &what, entry.new.is_there(), &entry, subject);
             }
         }
-        let unique = pair.get("uniqueItems");
-        if unique.old.is_true() != unique.new.is_true() {
-            self.limit("uniqueItems", &super::texts::turned(&unique), unique.new.is_true(), pair, subject);
+        let unique = |nodes: &[Node<'_>]| nodes.iter().any(|node| node.get("uniqueItems").is_true());
+        if unique(old) != unique(new) {
+            let pair = Pair { old: first(old, "uniqueItems"), new: first(new, "uniqueItems") };
+            self.limit("uniqueItems", &super::texts::turned(&pair), unique(new), &pair, subject);
         }
     }
 
@@ -115,7 +100,44 @@ impl Comparison {
             Side::Request => (Kind::RequestLimitLoosened, ""),
             Side::Response => (Kind::ResponseLimitChanged, "; nobody checks it in answers"),
         };
-        self.at(kind, Some(subject.side), &pair.get(key), format!("'{key}' of {subject} {what}{who}"));
+        self.at(kind, Some(subject.side), pair, format!("'{key}' of {subject} {what}{who}"));
+    }
+}
+
+/// A limit from one side.
+struct Bound<'a> {
+    node: Node<'a>,
+    limit: f64,
+    is_exclusive: bool,
+}
+
+impl<'a> Bound<'a> {
+    fn tightest(nodes: &[Node<'a>], key: &str, exclusive: Option<&str>, tighter: Ordering) -> Option<Self> {
+        let bounds = nodes.iter().filter_map(|owner| {
+            let node = owner.get(key);
+            let is_exclusive = exclusive.is_some_and(|key| owner.get(key).is_true());
+            Some(Self { limit: node.value.as_f64()?, node, is_exclusive })
+        });
+        bounds.reduce(|one, other| if other.order(&one, tighter) == tighter { other } else { one })
+    }
+
+    /// As `tighter`, if it is tighter than the other.
+    fn order(&self, other: &Self, tighter: Ordering) -> Ordering {
+        let outside = match (self.is_exclusive, other.is_exclusive) {
+            (true, false) => tighter,
+            (false, true) => tighter.reverse(),
+            _ => Ordering::Equal,
+        };
+        self.limit.partial_cmp(&other.limit).unwrap_or(Ordering::Equal).then(outside)
+    }
+
+    fn place(bound: Option<Self>) -> Node<'a> {
+        bound.map_or_else(Node::nothing, |bound| bound.node)
+    }
+
+    fn words(&self) -> String {
+        let exclusive = if self.is_exclusive { " (exclusive)" } else { "" };
+        format!("{}{exclusive}", self.node.value)
     }
 }
 

@@ -29,9 +29,9 @@ pub(crate) fn read(path: &Path) -> Result<Value, Error> {
         let problem = format!("is longer than {} MiB", LENGTH / 1024 / 1024);
         return Err(wrong(problem, "take out what is not needed"));
     }
-    let state = RefCell::default();
-    let root = Node { state: &state, place: &Place::Root, depth: 0 };
     let json = path.extension().is_some_and(|extension| extension == "json");
+    let state = RefCell::new(State { yaml: !json, ..State::default() });
+    let root = Node { state: &state, place: &Place::Root, depth: 0 };
     let value = if json { from_json(root, &text) } else { from_yaml(root, &text) };
     let State { faults, .. } = state.into_inner();
     if !faults.is_empty() {
@@ -57,6 +57,7 @@ fn from_yaml(root: Node<'_>, text: &str) -> Result<Value, String> {
 /// What is known of a file while it is read.
 #[derive(Default)]
 struct State {
+    yaml: bool,
     values: usize,
     faults: Vec<(String, String, &'static str)>,
 }
@@ -173,7 +174,9 @@ impl<'de> Visitor<'de> for Node<'_> {
         while let Some(key) = entries.next_key_seed(Key(self))? {
             let place = Place::Key(self.place, &key);
             let value = entries.next_value_seed(Node { place: &place, depth: self.depth + 1, ..self })?;
-            if object.contains_key(&key) {
+            if key == "<<" && self.state.borrow().yaml {
+                self.fault("has the merge key '<<', which is not resolved".to_owned(), "write out what it stands for");
+            } else if object.contains_key(&key) {
                 self.fault(format!("has the key '{key}' twice"), "keep one of them");
             } else {
                 object.insert(key, value);

@@ -3,6 +3,7 @@
 mod fragment;
 mod page;
 mod stage;
+mod unread;
 mod write;
 
 use std::fmt;
@@ -49,12 +50,14 @@ impl Import {
             return Err(not_a_folder(openapi, api).into());
         }
         let text = page::read(page)?;
-        let fragments = fragment::all(page, &text)?;
+        let (fragments, mut notes) = fragment::all(page, &text)?;
         let files = plan(&folder, page, &fragments, allow_removed)?;
         let staged = stage::Stage::new(openapi, api, &fragments)?;
         let document = staged.document().map_err(|error| staged.at_home(&error))?;
         generate(&document, api).map_err(|error| staged.at_home(&error))?;
         let (changes, note) = compare(openapi, api, &staged, &document);
+        notes.extend(note);
+        let note = Some(notes.join("\nnote: ")).filter(|note| !note.is_empty());
         Ok(Self { folder, fragments: fragments.len(), files, changes, note })
     }
 
@@ -64,7 +67,8 @@ impl Import {
         &self.changes
     }
 
-    /// What limits the comparison: the present documents cannot be read, or not with the overlay of today.
+    /// What the page shows of endpoints in forms that are not imported, and what limits the comparison: the present
+    /// documents cannot be read, or not with the overlay of today. Of several lines, all but the first begin with `note: `.
     #[must_use]
     pub fn note(&self) -> Option<&str> {
         self.note.as_deref()
@@ -193,6 +197,9 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Finding {
 /// The present document and the new one. An overlay that was mended for the new one may not fit the present one.
 fn compare(openapi: &Path, api: &str, staged: &stage::Stage, new: &Document) -> (Changes, Option<String>) {
     let first = |error: &Error| error.to_string().lines().next().unwrap_or_default().to_owned();
+    if present(&openapi.join(api)).is_ok_and(|files| files.is_empty()) {
+        return (diff(&without_endpoints(new), new), None);
+    }
     let error = match Document::find(openapi, api) {
         Ok(old) => return (diff(&old, new), None),
         Err(error) => error,
@@ -204,7 +211,19 @@ fn compare(openapi: &Path, api: &str, staged: &stage::Stage, new: &Document) -> 
         }
         (Err(error), _) | (_, Err(error)) => {
             let note = format!("compared with nothing, as what is there cannot be read: {}", first(&error));
-            (Changes::default(), Some(note))
+            (diff(&without_endpoints(new), new), Some(note))
         }
     }
+}
+
+/// The document with nothing in it, beside which all of it is new.
+fn without_endpoints(document: &Document) -> Document {
+    let mut value = document.value().clone();
+    if let Some(document) = value.as_object_mut() {
+        document.shift_remove("paths");
+    }
+    if let Some(components) = value.get_mut("components").and_then(serde_json::Value::as_object_mut) {
+        components.retain(|key, _| key == "securitySchemes");
+    }
+    Document::from_value(document.file(), value)
 }

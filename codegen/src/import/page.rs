@@ -12,7 +12,7 @@ pub(super) struct Block {
     pub(super) line: usize,
     /// Its bytes without fences and indentation, and without the last line break.
     pub(super) text: String,
-    place: Range<usize>,
+    pub(super) place: Range<usize>,
 }
 
 pub(super) fn read(page: &Path) -> Result<String, Finding> {
@@ -50,16 +50,27 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
+/// Where a sentence quotes a key, and not a whole fragment.
+fn quoted(page: &str) -> Vec<Range<usize>> {
+    let events = Parser::new(page).into_offset_iter();
+    let quotes = events.filter(|(event, _)| matches!(event, Event::Code(code) if !code.contains("\"paths\"")));
+    quotes.map(|(_, place)| place).collect()
+}
+
 /// The first line outside of the blocks that has the first key of a fragment: in a block that is indented for no list, or
 /// inside of HTML, it would be passed over.
 pub(super) fn outside(page: &str, blocks: &[Block]) -> Option<usize> {
     const KEY: &str = "\"openapi\"";
     let is_key = |at: usize| page.get(at + KEY.len()..).is_some_and(|rest| rest.trim_start().starts_with(':'));
     let mut places = page.match_indices(KEY).map(|(at, _)| at).filter(|at| is_key(*at));
-    let found = places.find(|at| !blocks.iter().any(|block| block.place.contains(at)))?;
+    let quoted = quoted(page);
+    let is_known = |at: &usize| {
+        blocks.iter().any(|block| block.place.contains(at)) || quoted.iter().any(|place| place.contains(at))
+    };
+    let found = places.find(|at| !is_known(at))?;
     Some(line(page, found))
 }
 
-fn line(page: &str, at: usize) -> usize {
+pub(super) fn line(page: &str, at: usize) -> usize {
     page.get(..at).unwrap_or_default().matches('\n').count() + 1
 }

@@ -22,14 +22,41 @@ pub(super) enum Kind {
     Object,
     /// A list of schemas that is not empty.
     Parts,
+    /// What is looked at elsewhere, or by nobody.
+    Any,
 }
 
-use Kind::{Bool, Count, List, Names, Number, Object, Parts, Text};
+use Kind::{Any, Bool, Count, List, Names, Number, Object, Parts, Text};
 
-pub(super) const DOCUMENT: &Keys =
-    &[("servers", List), ("tags", List), ("security", List), ("externalDocs", Object), ("components", Object)];
+pub(super) const DOCUMENT: &Keys = &[
+    ("openapi", Any),
+    ("info", Any),
+    ("servers", List),
+    ("tags", List),
+    ("security", List),
+    ("externalDocs", Object),
+    ("components", Object),
+    ("paths", Any),
+];
+
+pub(super) const ITEM: &Keys = &[
+    ("$ref", Any),
+    ("summary", Text),
+    ("description", Text),
+    ("servers", List),
+    ("parameters", List),
+    ("get", Any),
+    ("put", Any),
+    ("post", Any),
+    ("delete", Any),
+    ("options", Any),
+    ("head", Any),
+    ("patch", Any),
+    ("trace", Any),
+];
 
 pub(super) const OPERATION: &Keys = &[
+    ("operationId", Any),
     ("summary", Text),
     ("description", Text),
     ("tags", Names),
@@ -46,6 +73,8 @@ pub(super) const OPERATION: &Keys = &[
 ];
 
 pub(super) const PARAMETER: &Keys = &[
+    ("name", Any),
+    ("in", Any),
     ("description", Text),
     ("required", Bool),
     ("deprecated", Bool),
@@ -55,14 +84,24 @@ pub(super) const PARAMETER: &Keys = &[
     ("allowReserved", Bool),
     ("schema", Object),
     ("content", Object),
+    ("example", Any),
+    ("examples", Any),
     ("x-sent-by-client", Bool),
 ];
 
 pub(super) const BODY: &Keys = &[("description", Text), ("required", Bool), ("content", Object)];
 
-pub(super) const RESPONSE: &Keys = &[("description", Text), ("content", Object), ("x-may-be-empty", Bool)];
+pub(super) const RESPONSE: &Keys =
+    &[("description", Text), ("headers", Any), ("content", Object), ("links", Any), ("x-may-be-empty", Bool)];
 
 pub(super) const SCHEMA: &Keys = &[
+    ("type", Any),
+    ("not", Any),
+    ("items", Any),
+    ("additionalProperties", Any),
+    ("default", Any),
+    ("example", Any),
+    ("xml", Any),
     ("title", Text),
     ("description", Text),
     ("format", Text),
@@ -104,6 +143,7 @@ impl Kind {
             List => value.is_array(),
             Names => value.as_array().is_some_and(|names| names.iter().all(Value::is_string)),
             Object => value.is_object(),
+            Any => true,
             Parts => value.as_array().is_some_and(|parts| !parts.is_empty()),
         }
     }
@@ -125,13 +165,22 @@ impl Kind {
             (Object, "schema") => ("is no object", "give a schema"),
             (Object, _) => ("is no object", "write an object, or remove the key"),
             (Parts, _) => ("is no list of schemas", "list at least one schema"),
+            (Any, _) => ("is wrong", "look at the specification of OpenAPI"),
         }
     }
 }
 
 impl Rules<'_> {
-    /// Reports the keys of `object` that hold something else than they should, and returns them.
+    /// Reports the keys of `object` that are none of `keys`, and those that hold something else than they should. Returns
+    /// the latter.
     pub(super) fn wrong_keys(&self, at: &str, object: &Map<String, Value>, keys: &Keys) -> Vec<&'static str> {
+        for key in object.keys().filter(|key| !key.starts_with("x-") && !keys.iter().any(|(known, _)| known == key)) {
+            let remedy = match keys.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)) {
+                Some((known, _)) => format!("write '{known}'"),
+                None => "mend its name, or remove it in an overlay".to_owned(),
+            };
+            self.report(&pointer::join(at, key), "is no key that OpenAPI 3.0 has here", remedy);
+        }
         let wrong = keys.iter().filter(|(key, kind)| object.get(*key).is_some_and(|value| !kind.holds(value)));
         wrong
             .map(|(key, kind)| {

@@ -1,5 +1,6 @@
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::Rules;
 use crate::pointer;
 
 /// A limit that the document sets on one parameter, checked before anything is sent.
@@ -24,6 +25,27 @@ pub(crate) enum Place {
 pub(crate) enum Measure {
     Value,
     Length,
+}
+
+impl Rules<'_> {
+    /// The limits of a schema leave something between them.
+    pub(super) fn check_limits(&self, at: &str, schema: &Map<String, Value>) {
+        for (least, most) in [
+            ("minimum", "maximum"),
+            ("minLength", "maxLength"),
+            ("minItems", "maxItems"),
+            ("minProperties", "maxProperties"),
+        ] {
+            let limit = |key: &str| schema.get(key).and_then(Value::as_f64);
+            let (Some(minimum), Some(maximum)) = (limit(least), limit(most)) else { continue };
+            let is_excluded = |key: &str| least == "minimum" && schema.get(key).and_then(Value::as_bool) == Some(true);
+            let excluded = is_excluded("exclusiveMinimum") || is_excluded("exclusiveMaximum");
+            if minimum > maximum || excluded && minimum >= maximum {
+                let problem = format!("{least} {minimum} and {most} {maximum} leave no value");
+                self.report(&pointer::join(at, least), problem, "mend one of them, or remove it in an overlay");
+            }
+        }
+    }
 }
 
 /// How deep a body is searched for limits, and how many schemas of it. Schemas may refer to themselves and to all

@@ -18,6 +18,8 @@ mod parts;
 mod references;
 mod rust_names;
 mod schemas;
+mod security;
+mod servers;
 mod shape;
 mod text;
 

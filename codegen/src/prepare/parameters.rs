@@ -14,6 +14,9 @@ const RESERVED: [&str; 6] = ["client", "send", "request", "new", "url", "header_
 /// What it has beside them when the request has a body.
 const RESERVED_BY_BODY: [&str; 2] = ["body", "body_map"];
 
+/// What the name of a header may have beside letters and digits (RFC 9110, section 5.6.2).
+const MARKS: &[u8] = b"!#$%&'*+-.^_`|~";
+
 impl Rules<'_> {
     /// Rule 3: a header marked `x-sent-by-client` is set once on the client, not at each call. The three that OpenAPI
     /// says to ignore are told by bodies, answers and security.
@@ -88,6 +91,10 @@ impl Rules<'_> {
         {
             return report("is a path with an empty part, white space, '?' or '#'");
         }
+        let is_dot = |part: &str| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+        if path.split('/').any(is_dot) {
+            return report("is a path with the part '.' or '..', which is no part of what is sent");
+        }
         let mut names = BTreeSet::new();
         let mut rest = path;
         while let Some((before, after)) = rest.split_once('{') {
@@ -144,6 +151,10 @@ impl Rules<'_> {
                 &format!("the parameter '{name}' is a cookie or has no schema"),
                 "remove it in an overlay",
             );
+        }
+        if place == "header" && !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || MARKS.contains(&byte)) {
+            let problem = format!("the header parameter '{name}' is no header name");
+            return report(&pointer::join(at, "name"), &problem, "use letters, digits, '-' and '_'");
         }
         let usual = if place == "query" { "form" } else { "simple" };
         if let Some(style) = parameter["style"].as_str().filter(|style| *style != usual) {

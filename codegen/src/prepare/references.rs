@@ -47,6 +47,15 @@ impl Rules<'_> {
     }
 }
 
+/// Whether an answer can stand under this key.
+fn is_status(key: &str) -> bool {
+    match key.as_bytes() {
+        [b'1'..=b'5', b'X', b'X'] => true,
+        [first, second, third] => [first, second, third].iter().all(|digit| digit.is_ascii_digit()),
+        _ => key == "default",
+    }
+}
+
 struct Inline<'a> {
     rules: &'a Rules<'a>,
     whole: &'a Value,
@@ -74,6 +83,11 @@ impl Inline<'_> {
             let at = pointer::join(at, "responses");
             for (status, response) in std::mem::take(responses) {
                 if status.starts_with("x-") {
+                    continue;
+                }
+                if !is_status(&status) {
+                    let remedy = "write three digits, '1XX' to '5XX', or default";
+                    self.rules.report(&pointer::join(&at, &status), format!("'{status}' is no status"), remedy);
                     continue;
                 }
                 if let Some(response) = self.part(response, &pointer::join(&at, &status), RESPONSE) {

@@ -36,16 +36,29 @@ pub(super) fn is_identifier(name: &str) -> bool {
     name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok()
 }
 
+/// Whether the code of types needs the name for what Rust itself calls so. It writes all others with their paths.
+pub(super) fn is_taken(name: &str) -> bool {
+    matches!(name, "String" | "Ok" | "Err" | "Some" | "None")
+}
+
+/// The field that typify makes for what a type has beside its properties.
+const ADDITIONAL: &str = "extra";
+
 impl Rules<'_> {
     /// The fields of one type have names that differ.
     pub(super) fn check_properties(&self, document: &Value, at: &str, schema: &Map<String, Value>) {
         let mut names: BTreeMap<String, &str> = BTreeMap::new();
-        let mut found = Vec::new();
-        properties(document, schema, at, &mut BTreeSet::new(), &mut found);
+        let (mut found, mut open) = (Vec::new(), false);
+        properties(document, schema, at, &mut BTreeSet::new(), &mut found, &mut open);
         for (at, property) in found {
             // As typify names it, and as it is named in the end.
             let made = snake(property);
             let last = if made == property.to_snake_case() { snake_case(property) } else { made.clone() };
+            if open && made == ADDITIONAL {
+                let problem =
+                    format!("the property '{property}' has the Rust name of the additional properties beside it");
+                self.report(&at, problem, "remove the additionalProperties in an overlay");
+            }
             let idents = [made, last];
             let other = idents.iter().find_map(|name| names.get(name)).filter(|other| **other != property);
             if let Some(other) = other {
@@ -84,14 +97,16 @@ fn one_name<'a>(words: &[&'a str], name: impl Fn(&str) -> String) -> Option<(&'a
 }
 
 /// The properties of a type with their places: its own, and those of the parts it is all of. `seen` are the
-/// references that were followed.
+/// references that were followed; `open` comes to be whether there are additional properties of a type of theirs.
 fn properties<'a>(
     document: &'a Value,
     schema: &'a Map<String, Value>,
     at: &str,
     seen: &mut BTreeSet<&'a str>,
     found: &mut Vec<(String, &'a str)>,
+    open: &mut bool,
 ) {
+    *open |= schema.get("additionalProperties").is_some_and(Value::is_object);
     for name in schema.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys) {
         found.push((pointer::join(&pointer::join(at, "properties"), name), name));
     }
@@ -108,7 +123,7 @@ fn properties<'a>(
             place = (target, pointer::of(reference).to_owned());
         }
         if let (Some(part), at) = (place.0.as_object(), &place.1) {
-            properties(document, part, at, seen, found);
+            properties(document, part, at, seen, found, open);
         }
     }
 }

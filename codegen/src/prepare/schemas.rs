@@ -107,9 +107,11 @@ pub(super) fn drop_constraints(document: &mut Value) {
                 schema.shift_remove(key);
             }
         }
-        // progenitor knows a format only where it has a type for it.
+        // progenitor knows a format only where it has a type for it. A uuid stays what the server sent: it is only ever
+        // handed back.
         let plain = matches!(schema.get("type").and_then(Value::as_str), Some("string" | "integer" | "number"));
-        if !plain && schema.get("format") != Some(&json!("password")) {
+        if (!plain || schema.get("format") == Some(&json!("uuid"))) && schema.get("format") != Some(&json!("password"))
+        {
             schema.shift_remove("format");
         }
     });

@@ -1,8 +1,8 @@
 //! What the rules take for granted. They look keys up one by one, and what has another shape would be passed over.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::keys::{DOCUMENT, OPERATION, SCHEMA};
+use super::keys::{DOCUMENT, ITEM, OPERATION, SCHEMA};
 use super::operations::METHODS;
 use super::{Rules, rust_names};
 use crate::pointer;
@@ -46,6 +46,8 @@ impl Rules<'_> {
                 components.is_object()
             });
         }
+        self.check_security(document);
+        self.check_servers(document);
         self.check_schemas(document);
         true
     }
@@ -74,18 +76,16 @@ impl Rules<'_> {
                 }
             }
         }
-        self.check_keys(
-            at,
-            item,
-            &OPERATION.iter().copied().filter(|(key, _)| *key == "parameters").collect::<Vec<_>>(),
-        );
+        self.check_keys(at, item, ITEM);
         true
     }
 
     /// The schemas that something is generated from. What is wrong with one is taken out of it.
     fn check_schemas(&self, document: &mut Value) {
-        for name in document["components"]["schemas"].as_object().into_iter().flat_map(Map::keys) {
-            self.check_type_name(&pointer::join("/components/schemas", name), name);
+        for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
+            if schema.get("x-handwritten-type").is_none() {
+                self.check_type_name(&pointer::join("/components/schemas", name), name);
+            }
         }
         let schemas = schemas(document);
         let wrong = schemas.into_iter().map(|(at, schema)| (self.check_schema(document, &at, schema), at));
@@ -112,6 +112,9 @@ impl Rules<'_> {
         if !plain || !rust_names::is_identifier(&rust_names::pascal(name)) {
             let problem = format!("the schema's name '{name}' is none that a Rust type can have");
             self.report(at, problem, "rename it, with letters, digits, '.', '-' and '_'");
+        } else if rust_names::is_taken(&rust_names::pascal(name)) {
+            let problem = format!("the schema's name '{name}' is one that the generated code needs for Rust's own");
+            self.report(at, problem, "rename it");
         }
     }
 
@@ -144,6 +147,7 @@ impl Rules<'_> {
         if schema.contains_key("anyOf") && schema.contains_key("oneOf") {
             wrong("anyOf", "stands beside a oneOf", "keep one of them, or put each into an entry of an allOf");
         }
+        self.check_limits(at, schema);
         if !keys.contains(&"type") && !keys.contains(&"enum") {
             self.check_enum(at, schema);
             self.check_words(at, schema);

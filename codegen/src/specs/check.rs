@@ -1,10 +1,11 @@
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use clusterkit_codegen::{Document, check};
+use clusterkit_codegen::{Document, Summary, check};
 
-use super::Api;
+use super::{Api, print};
 
 /// Holds documents against the rules of the build and generates their clients. Prints all that is wrong, a line each;
 /// then the exit code is 1.
@@ -15,7 +16,7 @@ pub(super) struct Arguments {
     documents: Vec<String>,
 }
 
-pub(super) fn run(arguments: &Arguments, openapi: &Path) -> ExitCode {
+pub(super) fn run(arguments: &Arguments, openapi: &Path) -> io::Result<ExitCode> {
     let mut documents: Vec<&str> = arguments.documents.iter().map(String::as_str).collect();
     if documents.is_empty() {
         documents.extend(Api::ALL.map(Api::name));
@@ -28,18 +29,19 @@ pub(super) fn run(arguments: &Arguments, openapi: &Path) -> ExitCode {
         };
         match document.and_then(|document| check(&document, api)) {
             Ok(summary) => {
-                println!("{name}: {} operations, {} types, no findings", summary.operations, summary.types);
+                let Summary { operations, types } = summary;
+                print(&format!("{name}: {operations} operations, {types} types, no findings\n"))?;
             }
             Err(error) => {
                 for finding in error.findings() {
                     eprintln!("error: {finding}");
                 }
-                println!("{name}: {}", counted(error.findings().len()));
+                print(&format!("{name}: {}\n", counted(error.findings().len())))?;
                 code = ExitCode::FAILURE;
             }
         }
     }
-    code
+    Ok(code)
 }
 
 fn counted(findings: usize) -> String {

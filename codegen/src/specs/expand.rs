@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use clusterkit_codegen::generate;
 
-use super::{Api, workspace};
+use super::{Api, print, workspace};
 
 /// Writes the generated code, formatted, to the folder specs of the target folder, a file for each API.
 #[derive(Args)]
@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &Arguments, openapi: &Path) -> Result<ExitCode, Box
         let file = folder.join(format!("{}.rs", api.name()));
         std::fs::create_dir_all(&folder)?;
         std::fs::write(&file, code)?;
-        println!("{}", file.display());
+        print(&format!("{}\n", file.display()))?;
     }
     Ok(ExitCode::SUCCESS)
 }

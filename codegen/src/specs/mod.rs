@@ -40,7 +40,7 @@ enum Command {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let openapi = &arguments.openapi;
     match &arguments.command {
-        Command::Check(check) => Ok(check::run(check, openapi)),
+        Command::Check(check) => Ok(check::run(check, openapi)?),
         Command::Diff(diff) => diff::run(diff),
         Command::Expand(expand) => expand::run(expand, openapi),
         Command::Import(import) => import::run(import, openapi),

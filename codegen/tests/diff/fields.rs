@@ -271,4 +271,28 @@ pub const CASES: &[Case] = &[
             "additive response-field-added - @/allOf/1/properties/b A: the response field 'AResponse.b' is new and required",
         ],
     },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: { type: string } } }",
+        new: "{ type: object, properties: { a: { type: string, readOnly: true } } }",
+        expected: &[
+            "breaking request-field-read-only - @/properties/a/readOnly A: the request field 'ABody.a' is read-only now: it should not be sent",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: { type: string, readOnly: true } } }",
+        new: "{ type: object, properties: { a: { type: string } } }",
+        expected: &[
+            "documentation other-changed @/properties/a/readOnly - A: 'readOnly' of the field 'ABody.a' is gone: true",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: { type: string } } }",
+        new: "{ type: object, properties: { a: { type: string, readOnly: true } } }",
+        expected: &[
+            "documentation other-changed - @/properties/a/readOnly A: 'readOnly' of the field 'AResponse.a' is new: true",
+        ],
+    },
 ];

@@ -3,9 +3,11 @@
 
 mod bodies;
 mod fields;
+mod large;
 mod limits;
 mod operations;
 mod parameters;
+mod parts;
 mod real;
 mod support;
 mod texts;
@@ -21,6 +23,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
     let all = [
         operations::CASES,
         parameters::CASES,
+        parts::CASES,
         bodies::CASES,
         fields::CASES,
         values::CASES,

@@ -118,4 +118,74 @@ pub const CASES: &[Case] = &[
             "documentation other-changed @/x-idempotent @/x-idempotent A: the mark 'x-idempotent' has changed and says what holds without it",
         ],
     },
+    Case {
+        document: top,
+        old: "servers: [{ url: 'https://{r}.test', variables: { r: { default: a } } }]\npaths: {}",
+        new: "servers: [{ url: 'https://{r}.test', variables: { r: { default: b } } }]\npaths: {}",
+        expected: &[
+            "breaking server-changed /servers /servers the base URL is 'https://b.test' instead of 'https://a.test'",
+        ],
+    },
+    Case {
+        document: operation,
+        old: "servers: [{ url: 'https://a.test' }]",
+        new: "servers: [{ url: 'https://b.test' }]",
+        expected: &[
+            "breaking server-changed @/servers @/servers A: the base URL is 'https://b.test' instead of 'https://a.test'",
+        ],
+    },
+    Case {
+        document: top,
+        old: "paths: { /a: { get: { operationId: A, responses: {} } } }",
+        new: "paths: { /a: { servers: [{ url: 'https://b.test' }], get: { operationId: A, responses: {} } } }",
+        expected: &["breaking server-changed - /paths/~1a/servers A: the base URL is 'https://b.test' instead of none"],
+    },
+    Case {
+        document: top,
+        old: "paths: {}\ncomponents: { securitySchemes: { key: { type: oauth2, flows: { clientCredentials: { tokenUrl: t, scopes: { a: one } } } } } }",
+        new: "paths: {}\ncomponents: { securitySchemes: { key: { type: oauth2, flows: { clientCredentials: { tokenUrl: t, scopes: { a: two } } } } } }",
+        expected: &[
+            "documentation description-changed /components/securitySchemes/key/flows /components/securitySchemes/key/flows the descriptions of the scopes of the security scheme 'key' have changed",
+        ],
+    },
+    Case {
+        document: top,
+        old: "paths: {}\ncomponents: { securitySchemes: { key: { type: oauth2, flows: { clientCredentials: { tokenUrl: t, scopes: { a: one } } } } } }",
+        new: "paths: {}\ncomponents: { securitySchemes: { key: { type: oauth2, flows: { clientCredentials: { tokenUrl: u, scopes: { a: one } } } } } }",
+        expected: &[
+            "breaking security-scheme-changed /components/securitySchemes/key /components/securitySchemes/key the security scheme 'key' was …tials\":{\"tokenUrl\":\"t\",\"scopes\":{\"a\":\"on… and is …tials\":{\"tokenUrl\":\"u\",\"scopes\":{\"a\":\"on…",
+        ],
+    },
+    Case {
+        document: operation,
+        old: "security: [{ a: [] }]",
+        new: "security: [{ a: [] }, { b: [] }]",
+        expected: &[
+            "additive security-alternative-added @/security @/security A: takes other credentials as well: the security requirement was [{\"a\":[]}] and is [{\"a\":[]},{\"b\":[]}]",
+        ],
+    },
+    Case {
+        document: operation,
+        old: "security: [{ a: [] }, { b: [] }]",
+        new: "security: [{ b: [] }]",
+        expected: &[
+            "breaking security-alternative-removed @/security @/security A: takes fewer credentials: the security requirement was [{\"a\":[]},{\"b\":[]}] and is [{\"b\":[]}]",
+        ],
+    },
+    Case {
+        document: operation,
+        old: "security: [{ a: [] }, { b: [] }]",
+        new: "security: [{ b: [] }, { a: [] }]",
+        expected: &[
+            "documentation other-changed @/security @/security A: the security requirement is said in other words: was [{\"a\":[]},{\"b\":[]}] and is [{\"b\":[]},{\"a\":[]}]",
+        ],
+    },
+    Case {
+        document: top,
+        old: "paths: { /a: { get: { operationId: getA, responses: {} } } }",
+        new: "paths: { /a: { get: { operationId: get_a, responses: {} } } }",
+        expected: &[
+            "documentation other-changed /paths/~1a/get/operationId /paths/~1a/get/operationId get_a: the operation was called getA: the names in Rust are the same",
+        ],
+    },
 ];

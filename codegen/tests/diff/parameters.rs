@@ -168,4 +168,29 @@ pub const CASES: &[Case] = &[
         new: "paths: { /a: { get: { operationId: A, responses: {}, parameters: [{ name: p, in: query, schema: {} }] } } }",
         expected: &[],
     },
+    Case {
+        document: top,
+        old: "paths: { '/x/{a}/{b}': { get: { operationId: A, responses: {}, parameters: [{ name: a, in: path, required: true, schema: { type: string } }, { name: b, in: path, required: true, schema: { type: string } }] } } }",
+        new: "paths: { '/x/{b}/{a}': { get: { operationId: A, responses: {}, parameters: [{ name: a, in: path, required: true, schema: { type: string } }, { name: b, in: path, required: true, schema: { type: string } }] } } }",
+        expected: &[
+            "breaking parameter-moved /paths/~1x~1{a}~1{b}/get/parameters/0 /paths/~1x~1{b}~1{a}/get/parameters/0 A: the path parameter 'a' stands in another place of the path: /x/{b}/{a} instead of /x/{a}/{b}",
+            "breaking parameter-moved /paths/~1x~1{a}~1{b}/get/parameters/1 /paths/~1x~1{b}~1{a}/get/parameters/1 A: the path parameter 'b' stands in another place of the path: /x/{b}/{a} instead of /x/{a}/{b}",
+        ],
+    },
+    Case {
+        document: parameter,
+        old: "{ name: X-Foo, in: header, schema: {} }",
+        new: "{ name: x-foo, in: header, schema: {} }",
+        expected: &[
+            "documentation other-changed @/0/name @/0/name A: the header parameter 'X-Foo' is written 'x-foo'; it is the same",
+        ],
+    },
+    Case {
+        document: parameter,
+        old: "{ name: XFoo, in: header, schema: {} }",
+        new: "{ name: xfoo, in: header, schema: {} }",
+        expected: &[
+            "breaking parameter-renamed @/0/name @/0/name A: the header parameter 'XFoo' is called 'xfoo': its setter is renamed; the wire is the same",
+        ],
+    },
 ];

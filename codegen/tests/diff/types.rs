@@ -84,4 +84,10 @@ pub const CASES: &[Case] = &[
             "documentation other-changed /components/parameters/P /components/parameters/P 'P' of the components' parameters differs, and no operation is touched by it",
         ],
     },
+    Case {
+        document: top,
+        old: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d, content: { application/json: { schema: { type: object, properties: { a: { type: string } } } } } } } } } }\ncomponents: { schemas: {} }",
+        new: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/AResponse' } } } } } } } }\ncomponents: { schemas: { AResponse: { type: object, properties: { a: { type: string } } } } }",
+        expected: &[],
+    },
 ];

@@ -1,0 +1,68 @@
+use serde_json::{Value, json};
+
+use super::Rules;
+use super::operations::METHODS;
+use crate::pointer;
+
+impl Rules<'_> {
+    /// A client has one address, that of the document's first server: with all its variables filled in, or none.
+    pub(super) fn check_servers(&self, document: &mut Value) {
+        let first = document.pointer("/servers/0").cloned();
+        for (path, item) in document["paths"].as_object().into_iter().flatten() {
+            let at = pointer::join("/paths", path);
+            self.check_other(&at, item, first.as_ref());
+            for (method, operation) in METHODS.iter().filter_map(|method| Some((method, item.get(method)?))) {
+                self.check_other(&pointer::join(&at, method), operation, first.as_ref());
+            }
+        }
+        let Some(address) = first.and_then(|server| self.address(&server)) else {
+            return;
+        };
+        document["servers"] = json!([{ "url": address }]);
+    }
+
+    /// The servers of a path or an operation, which the client does not know.
+    fn check_other(&self, at: &str, owner: &Value, first: Option<&Value>) {
+        let other = owner.pointer("/servers/0").filter(|other| first.is_none_or(|first| other["url"] != first["url"]));
+        if other.is_some() {
+            let remedy = "remove it in an overlay, or put what has this server into a document of its own";
+            self.report(&pointer::join(at, "servers"), "is another server than the document's first", remedy);
+        }
+    }
+
+    /// The address of a server, if it is one that requests can be sent to.
+    fn address(&self, server: &Value) -> Option<String> {
+        let Some(url) = server["url"].as_str() else {
+            self.report("/servers/0", "has no url", "write one, as 'url: https://api.example.com'");
+            return None;
+        };
+        let mut address = url.to_owned();
+        for (name, variable) in server["variables"].as_object().into_iter().flatten() {
+            if let Some(value) = variable["default"].as_str() {
+                address = address.replace(&format!("{{{name}}}"), value);
+            }
+        }
+        if address.contains(['{', '}']) {
+            let remedy = "give each variable its default, or write the address out in an overlay";
+            self.report("/servers/0/url", format!("'{url}' has a variable without a default"), remedy);
+            return None;
+        }
+        if address != "/" && !is_absolute(&address) {
+            let remedy = "write it as https://api.example.com/v1, in an overlay if the document is published";
+            self.report("/servers/0/url", format!("'{address}' is no address that requests can be sent to"), remedy);
+            return None;
+        }
+        Some(address)
+    }
+}
+
+/// Whether this is an address with a host, and at most a port and a path.
+fn is_absolute(address: &str) -> bool {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let host = rest.split(['/', ':']).next().unwrap_or_default();
+        !host.is_empty()
+            && rest.split('/').next().is_some_and(|authority| !authority.contains(['@', '%', '\\']))
+            && !rest.contains(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '?' | '#'))
+    })
+}
