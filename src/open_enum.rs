@@ -1,5 +1,10 @@
 //! String enums that take what the vendor adds.
 
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::Visitor;
+
 /// Declares an open enum: the values that the document lists, and `Unknown` for any other.
 ///
 /// An unknown value never fails an answer, and is written back unchanged. `Display`, `FromStr` and `From` go
@@ -81,11 +86,7 @@ macro_rules! open_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let value = <::std::borrow::Cow<'de, str> as ::serde::Deserialize>::deserialize(deserializer)?;
-                Ok(match value.as_ref() {
-                    $($value => Self::$variant,)+
-                    _ => Self::Unknown(value.into_owned()),
-                })
+                deserializer.deserialize_str($crate::open_enum::Text(::std::marker::PhantomData))
             }
         }
 
@@ -107,3 +108,22 @@ macro_rules! open_enum {
 }
 
 pub(crate) use open_enum;
+
+/// Reads a text without keeping it where its value is known: a page of the audit log has thousands of them.
+pub(crate) struct Text<T>(pub(crate) PhantomData<T>);
+
+impl<T: for<'a> From<&'a str> + From<String>> Visitor<'_> for Text<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<T, E> {
+        Ok(text.into())
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<T, E> {
+        Ok(text.into())
+    }
+}
