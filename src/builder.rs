@@ -159,22 +159,17 @@ impl<V> ClientBuilder<V> {
         oauth: Option<&str>,
     ) -> Result<Connection, Error> {
         let given = self.base_url.take().unwrap_or_else(|| published.to_owned());
-        let base_url = self.check_url(api, "base URL", &given)?;
-        let loopback = is_loopback(&base_url);
+        let base = self.check_url(api, "base URL", &given)?;
+        let loopback = is_loopback(&base);
         let oauth = oauth.map(|oauth| self.check_url(api, "OAuth URL", oauth)).transpose()?;
         let own = self.http.take();
         // Two addresses share the client, unless a proxy stands before one of them only. A client to start with is
         // there once.
-        let apart = oauth.is_some_and(|oauth| is_loopback(&oauth) != loopback) && own.is_none();
+        let apart = oauth.as_ref().is_some_and(|oauth| is_loopback(oauth) != loopback) && own.is_none();
         let exchange = apart.then(|| self.http(api, reqwest::Client::builder(), !loopback)).transpose()?;
         let http = self.http(api, own.unwrap_or_default(), loopback)?;
-        let base_url = base_url.as_str().trim_end_matches('/').to_owned();
-        Ok(Connection {
-            exchange: exchange.unwrap_or_else(|| http.clone()),
-            http,
-            base_url,
-            options: self.options.clone(),
-        })
+        let exchange = exchange.unwrap_or_else(|| http.clone());
+        Ok(Connection { http, exchange, base, oauth, options: self.options.clone() })
     }
 
     fn http(&self, api: &str, builder: reqwest::ClientBuilder, loopback: bool) -> Result<reqwest::Client, Error> {
@@ -243,7 +238,9 @@ pub(crate) struct Connection {
     http: reqwest::Client,
     /// The client for the exchange of tokens: the same, unless a proxy stands before one of the two addresses only.
     exchange: reqwest::Client,
-    base_url: String,
+    base: Url,
+    /// The whole address of tokens, if it is another.
+    oauth: Option<Url>,
     options: CallOptions,
 }
 
@@ -251,28 +248,26 @@ impl Connection {
     /// The session of a client.
     pub(crate) fn session(&self, headers: HeaderMap, limit: RateLimit, credentials: Arc<dyn Credentials>) -> Session {
         let tokens = Arc::new(TokenCache::new(credentials));
-        self.build(&self.http, self.base_url.clone(), headers, limit, Some(tokens))
+        self.build(&self.http, &self.base, headers, limit, Some(tokens))
     }
 
     /// The session of a token exchange: without credentials of its own, and ahead of the queue.
-    pub(crate) fn exchange(&self, base_url: Option<&str>, limit: RateLimit) -> Session {
-        let base_url = base_url.map_or_else(|| self.base_url.clone(), str::to_owned);
-        self.build(&self.exchange, base_url, HeaderMap::new(), limit, None)
+    pub(crate) fn exchange(&self, limit: RateLimit) -> Session {
+        self.build(&self.exchange, self.oauth.as_ref().unwrap_or(&self.base), HeaderMap::new(), limit, None)
     }
 
     fn build(
         &self,
         http: &reqwest::Client,
-        base_url: String,
+        base: &Url,
         headers: HeaderMap,
         rate_limit: RateLimit,
         tokens: Option<Arc<TokenCache>>,
     ) -> Session {
         // What has no token fetches one, and others wait for it.
         let urgent = tokens.is_none();
-        let host = Url::parse(&base_url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
-        let shared =
-            Shared { http: http.clone(), base_url, host, headers, rate_limit, tokens, budget: Budget::new(), urgent };
+        let (http, base, budget) = (http.clone(), base.clone(), Budget::new());
+        let shared = Shared { http, base, headers, rate_limit, tokens, budget, urgent };
         Session::new(shared, self.options.clone())
     }
 }

@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::{Serialize, Serializer};
+use reqwest::Url;
+use serde::Serialize;
 use serde_json::Value;
+
+use crate::setting::Refused;
 
 /// Everything but the unreserved characters of RFC 3986 is encoded in a path segment.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -14,35 +17,24 @@ pub(crate) fn encode_path(segment: &str) -> Cow<'_, str> {
     utf8_percent_encode(segment, SEGMENT).into()
 }
 
-/// One query parameter: nothing for `None`, once for each entry of a list.
-pub(crate) struct QueryParam<'a, T> {
-    name: &'a str,
-    value: &'a T,
-}
-
-impl<'a, T: Serialize> QueryParam<'a, T> {
-    pub(crate) fn new(name: &'a str, value: &'a T) -> Self {
-        Self { name, value }
+/// Appends a query parameter: nothing for `None`, once for each entry of a list.
+pub(crate) fn append<T: Serialize>(url: &mut Url, name: &str, value: &T) -> Result<(), Refused> {
+    match serde_json::to_value(value).map_err(|error| Refused::new(error).within(name))? {
+        Value::Null => {}
+        Value::Array(values) => values.iter().for_each(|value| pair(url, name, value)),
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| pair(url, name, value)),
+        value => pair(url, name, &value),
     }
+    Ok(())
 }
 
-impl<T: Serialize> Serialize for QueryParam<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let pairs = match serde_json::to_value(self.value).map_err(serde::ser::Error::custom)? {
-            Value::Null => Vec::new(),
-            Value::Array(values) => values.iter().map(|value| (Cow::from(self.name), text(value))).collect(),
-            Value::Object(fields) => {
-                fields.iter().map(|(name, value)| (Cow::from(name.clone()), text(value))).collect()
-            }
-            value => vec![(Cow::from(self.name), text(&value))],
-        };
-        serializer.collect_seq(pairs)
-    }
+fn pair(url: &mut Url, name: &str, value: &Value) {
+    url.query_pairs_mut().append_pair(name, &text(value));
 }
 
-fn text(value: &Value) -> String {
+fn text(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::String(text) => text.clone(),
-        value => value.to_string(),
+        Value::String(text) => text.into(),
+        value => value.to_string().into(),
     }
 }

@@ -1,6 +1,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use reqwest::header::HeaderValue;
 use tokio::time::Instant;
 
 use super::{Credentials, Token};
@@ -35,6 +36,8 @@ struct State {
 #[derive(Debug)]
 pub(crate) struct Live {
     pub(crate) token: Token,
+    /// The header that carries it, made once.
+    pub(crate) authorization: HeaderValue,
     generation: u64,
     /// From when on it is renewed, and until when it serves.
     renew: Mutex<Option<Instant>>,
@@ -116,10 +119,11 @@ impl TokenCache {
     /// Fetches and keeps a token. Its life counts from when it was asked for.
     async fn fetch(&self) -> Result<Arc<Live>, Error> {
         let began = Instant::now();
-        let result = self.credentials.fetch().await.and_then(Token::usable);
+        let result = self.credentials.fetch().await;
+        let result = result.and_then(|token| Ok((token.authorization()?, token)));
         let mut state = self.state();
         match result {
-            Ok(token) => {
+            Ok((authorization, token)) => {
                 state.generation += 1;
                 let now = Instant::now();
                 let asked = token.sent.unwrap_or(began);
@@ -130,7 +134,8 @@ impl TokenCache {
                 // Ahead by a random part of the last tenth, so that several clients do not renew at once.
                 let ahead = token.life.unwrap_or_default().mul_f64(0.1 * (0.5 + 0.5 * fastrand::f64()));
                 let renew = end.filter(|end| *end > shortest).and_then(|end| end.checked_sub(ahead));
-                let live = Arc::new(Live { token, generation: state.generation, renew: Mutex::new(renew), expires });
+                let (generation, renew) = (state.generation, Mutex::new(renew));
+                let live = Arc::new(Live { token, authorization, generation, renew, expires });
                 state.live = Some(Arc::clone(&live));
                 state.failure = None;
                 Ok(live)

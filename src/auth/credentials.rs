@@ -76,13 +76,14 @@ impl Token {
         self
     }
 
-    /// The same, if a header can carry it.
-    pub(crate) fn usable(self) -> Result<Self, Error> {
-        let secret = self.secret.expose();
-        if secret.is_empty() || HeaderValue::from_str(secret).is_err() {
-            return Err(Error::credentials("the token is empty or holds characters that no header can carry"));
-        }
-        Ok(self)
+    /// The header that carries it.
+    pub(crate) fn authorization(&self) -> Result<HeaderValue, Error> {
+        let secret = Some(self.secret.expose()).filter(|secret| !secret.is_empty());
+        let value = secret.and_then(|secret| HeaderValue::from_str(&format!("Bearer {secret}")).ok());
+        let mut value = value
+            .ok_or_else(|| Error::credentials("the token is empty or holds characters that no header can carry"))?;
+        value.set_sensitive(true);
+        Ok(value)
     }
 
     /// How long it lives from the time it was asked for. Goes before what the JWT says.

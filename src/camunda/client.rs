@@ -107,7 +107,7 @@ impl ClientBuilder {
         let credentials = match self.source(API)? {
             Some(credentials) => credentials,
             None => Arc::new(ClientCredentials {
-                session: connection.exchange(Some(&oauth_url), RateLimit::per_second(EXCHANGES_PER_SECOND)),
+                session: connection.exchange(RateLimit::per_second(EXCHANGES_PER_SECOND)),
                 id: given(API, "client_id", self.vendor.client_id.as_ref())?,
                 secret: given(API, "client_secret", self.vendor.client_secret.as_ref())?,
                 audience: given(API, "audience", Some(&audience.into()))?,

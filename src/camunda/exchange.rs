@@ -29,16 +29,16 @@ pub(super) struct ClientCredentials {
 impl Credentials for ClientCredentials {
     fn fetch(&self) -> TokenFuture<'_> {
         Box::pin(async {
-            let endpoint = self.session.base_url();
+            let endpoint = self.session.base();
             let form = [
                 ("grant_type", "client_credentials"),
                 ("audience", self.audience.expose()),
                 ("client_id", self.id.expose()),
                 ("client_secret", self.secret.expose()),
             ];
-            let request = self.session.http().post(endpoint).form(&form).build();
+            let request = self.session.http().post(endpoint.clone()).form(&form).build();
             let request = request.map_err(crate::Error::from);
-            let refused = |error: Error| error.of_exchange(endpoint, &self.secret);
+            let refused = |error: Error| error.of_exchange(endpoint.as_str(), &self.secret);
             let answer = self.session.send_object::<Grant>(&TOKEN, request).await.map_err(refused)?;
             let sent = answer.sent();
             let token = answer.into_inner().token(sent);

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, InvalidHeaderValue};
-use reqwest::{Body, Request, StatusCode};
 use serde::de::DeserializeOwned;
 
 pub(crate) use message::{excerpt, is_html};
@@ -225,8 +225,7 @@ impl Error {
     }
 
     /// Takes out what the request itself held: the client secret of an exchange that is called by hand.
-    pub(crate) fn redact_sent(&mut self, request: &Request) {
-        let body = request.body().and_then(Body::as_bytes).unwrap_or_default();
+    pub(crate) fn redact_sent(&mut self, body: &[u8]) {
         for secret in redact::secrets(body) {
             self.redact(&secret.into());
         }

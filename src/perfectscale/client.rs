@@ -89,7 +89,7 @@ impl ClientBuilder {
             Some(credentials) => credentials,
             None => Arc::new(ClientCredentials {
                 // The exchange counts against the same limit.
-                client: Client { session: connection.exchange(None, limit.clone()) },
+                client: Client { session: connection.exchange(limit.clone()) },
                 id: given(API, "client_id", self.vendor.client_id.as_ref())?,
                 secret: given(API, "client_secret", self.vendor.client_secret.as_ref())?,
             }),

@@ -28,8 +28,8 @@ impl Credentials for ClientCredentials {
     fn fetch(&self) -> TokenFuture<'_> {
         Box::pin(async {
             let session = &self.client.session;
-            let endpoint = format!("{}/auth/public_auth", session.base_url());
-            let refused = |error: Error| error.of_exchange(&endpoint, &self.secret);
+            let endpoint = session.url("/auth/public_auth");
+            let refused = |error: Error| error.of_exchange(endpoint.as_str(), &self.secret);
             let body = PublicAuthRequest::builder().client_id(self.id.expose()).client_secret(self.secret.clone());
             let request = self.client.public_auth().body(body).request();
             let answer = session.send_object::<Answer>(&PUBLIC_AUTH, request).await.map_err(refused)?;

@@ -3,19 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
+use bytes::Bytes;
+use reqwest::header::HeaderMap;
 use reqwest::{Request, Response, StatusCode};
 use tokio::time::Instant;
 
-use super::{Answer, Session};
+use super::{Answer, Session, body};
 use crate::auth::Live;
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use crate::rate_limit::Slot;
-
-/// The largest body that is read, after decompression: far above any answer that the three vendors give, and
-/// below what takes a process down.
-const LARGEST_BODY: usize = 256 * 1024 * 1024;
 
 impl Session {
     /// Sends once. An error with a status is an answer that has been read to its end.
@@ -49,57 +45,19 @@ impl Session {
         record(number, begun.elapsed(), &result);
         result
     }
-
-    /// The headers of client and call, then the token: each attempt carries the current one.
-    pub(super) fn sign(&self, request: &mut Request, live: Option<&Live>) -> Result<(), Error> {
-        let headers = request.headers_mut();
-        for (name, value) in self.shared.headers.iter().chain(self.options.extra_headers()) {
-            headers.insert(name, value.clone());
-        }
-        headers.entry(ACCEPT).or_insert(HeaderValue::from_static("application/json"));
-        let Some(live) = live else { return Ok(()) };
-        let mut value = HeaderValue::from_str(&format!("Bearer {}", live.token.secret.expose()))
-            .map_err(|_| Error::new(Kind::Authentication, "the token holds characters that no header can carry"))?;
-        value.set_sensitive(true);
-        headers.insert(AUTHORIZATION, value);
-        for (name, value) in &live.token.headers {
-            headers.insert(name, value.clone());
-        }
-        Ok(())
-    }
 }
 
 /// The parts of a success.
 async fn read(mut response: Response) -> Result<(StatusCode, HeaderMap, Bytes), Error> {
-    let (status, headers) = (response.status(), response.headers().clone());
-    let body = match body(&mut response).await {
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
+    let body = match body::read(&mut response).await {
         Ok(body) => body,
         // A failure whose body breaks off is still that failure.
         Err(_) if !status.is_success() => Bytes::new(),
         Err(error) => return Err(error),
     };
     if status.is_success() { Ok((status, headers, body)) } else { Err(Error::from_answer(status, headers, body)) }
-}
-
-async fn body(response: &mut Response) -> Result<Bytes, Error> {
-    let mut first = Bytes::new();
-    let mut rest = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(Error::from_transport)? {
-        if first.len() + rest.len() + chunk.len() > LARGEST_BODY {
-            let text = format!("the answer is larger than {} MiB", LARGEST_BODY / 1024 / 1024);
-            return Err(Error::new(Kind::TooLarge, text));
-        }
-        // Most answers come in one chunk, which need not be copied.
-        if first.is_empty() && rest.is_empty() {
-            first = chunk;
-        } else {
-            if rest.is_empty() {
-                rest.extend_from_slice(&std::mem::take(&mut first));
-            }
-            rest.extend_from_slice(&chunk);
-        }
-    }
-    Ok(if rest.is_empty() { first } else { rest.freeze() })
 }
 
 /// One event an attempt, and the state of the call in its span.

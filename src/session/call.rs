@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Request, StatusCode};
+use reqwest::StatusCode;
 use tokio::time::{Instant, sleep, timeout_at};
 
+use super::template::Template;
 use super::{Answer, Session};
 use crate::auth::Live;
 use crate::error::{Error, Kind};
@@ -61,7 +62,7 @@ impl<'a> Call<'a> {
     }
 
     /// Attempts until one succeeds or the policy has enough.
-    pub(super) async fn run(mut self, request: &Request) -> Result<Answer, Error> {
+    pub(super) async fn run(mut self, template: &Template) -> Result<Answer, Error> {
         self.session.shared.budget.request();
         let mut last: Option<Error> = None;
         loop {
@@ -75,20 +76,17 @@ impl<'a> Call<'a> {
                 }
                 Err(error) => return Err(self.finish(error)),
             };
-            let Some(mut copy) = request.try_clone() else {
-                return Err(Error::new(Kind::InvalidRequest, "a streamed body cannot be sent"));
-            };
-            self.session.sign(&mut copy, live.as_deref()).map_err(|error| self.finish(error))?;
             self.attempts += 1;
             if let Some(reserved) = self.reserved.take() {
                 reserved.spend();
             }
-            let attempt = self.session.attempt(copy, live.as_ref(), slot, self.attempts, self.started);
+            let request = template.sign(self.session, live.as_deref());
+            let attempt = self.session.attempt(request, live.as_ref(), slot, self.attempts, self.started);
             let mut error = match attempt.await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            error.redact_sent(request);
+            error.redact_sent(template.body());
             self.uncertain |= is_ambiguous(&error);
             match self.next(&error, live.as_deref()) {
                 Next::Replay => {}

@@ -11,16 +11,18 @@
 //! exchange needs.
 
 mod attempt;
+mod body;
 mod call;
 mod options;
 mod raw;
+mod template;
 
 use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
-use reqwest::{Request, StatusCode};
+use reqwest::{Request, StatusCode, Url};
 use serde::de::DeserializeOwned;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
@@ -33,6 +35,7 @@ use crate::rate_limit::RateLimit;
 use crate::response::{Object, ResponseValue};
 use crate::retry::Budget;
 use call::Call;
+use template::Template;
 
 pub use options::CallOptions;
 pub use raw::RawRequest;
@@ -46,9 +49,7 @@ pub(crate) struct Session {
 
 pub(crate) struct Shared {
     pub(crate) http: reqwest::Client,
-    /// Without a slash at its end.
-    pub(crate) base_url: String,
-    pub(crate) host: String,
+    pub(crate) base: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) rate_limit: RateLimit,
     pub(crate) tokens: Option<Arc<TokenCache>>,
@@ -96,8 +97,21 @@ impl Session {
         &self.shared.http
     }
 
-    pub(crate) fn base_url(&self) -> &str {
-        &self.shared.base_url
+    pub(crate) fn base(&self) -> &Url {
+        &self.shared.base
+    }
+
+    /// The address of a path behind that of the base. To parse the whole of it would be a tenth of a call's work.
+    pub(crate) fn url(&self, path: &str) -> Url {
+        let mut url = self.shared.base.clone();
+        match url.path().trim_end_matches('/') {
+            "" => url.set_path(path),
+            prefix => {
+                let path = format!("{prefix}{path}");
+                url.set_path(&path);
+            }
+        }
+        url
     }
 
     pub(crate) fn rate_limit(&self) -> &RateLimit {
@@ -188,7 +202,7 @@ impl Session {
             "http.request.method" = operation.method(),
             // A path of the caller's own is no template, and may hold an id.
             "url.template" = (!operation.id.is_empty()).then(|| operation.path()),
-            "server.address" = self.shared.host,
+            "server.address" = self.shared.base.host_str(),
             "http.response.status_code" = tracing::field::Empty,
             "http.request.resend_count" = tracing::field::Empty,
             "error.type" = tracing::field::Empty,
@@ -196,11 +210,11 @@ impl Session {
         let checked = request.and_then(|request| {
             Handle::try_current().map_err(|_| Error::no_runtime())?;
             operation.check(&request)?;
-            Ok(request)
+            Template::new(request)
         });
         async {
             let result = match checked {
-                Ok(request) => Call::new(self, operation).run(&request).await,
+                Ok(template) => Call::new(self, operation).run(&template).await,
                 Err(error) => Err(error),
             };
             if let Err(error) = &result {
@@ -217,7 +231,7 @@ impl Session {
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
-            .field("base_url", &self.shared.base_url)
+            .field("base_url", &self.shared.base.as_str().trim_end_matches('/'))
             .field("rate_limit", &self.shared.rate_limit)
             .finish_non_exhaustive()
     }

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Request};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -110,8 +110,7 @@ fn build(
     if path.contains(['?', '#']) {
         return Err(Refused::new("must not have a query; add it with .query(..)").within("path").into());
     }
-    let mut request = session.http().request(method, format!("{}{path}", session.base_url())).query(query);
-    request = request.header(ACCEPT, HeaderValue::from_static("application/json"));
+    let mut request = session.http().request(method, session.url(path)).query(query);
     if let Some(body) = body? {
         request = request.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(body);
     }

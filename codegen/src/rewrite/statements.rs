@@ -3,7 +3,9 @@
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, ExprMacro, ExprMethodCall, ImplItemFn, Local, Member, Pat, Stmt, Token, parse_quote};
+use syn::{
+    Expr, ExprCall, ExprLit, ExprMacro, ExprMethodCall, ImplItemFn, Lit, Local, Member, Pat, Stmt, Token, parse_quote,
+};
 
 use super::requests::missing;
 use crate::prepare::Operation;
@@ -15,7 +17,11 @@ pub(super) fn request_statements(send: &ImplItemFn, operation: &Operation) -> sy
     for statement in &send.block.stmts {
         let mut statement = statement.clone();
         match (binding(&statement).as_deref(), &statement) {
-            (Some("url" | "header_map"), _) => kept.push(statement),
+            (Some("url"), Stmt::Local(Local { init: Some(init), .. })) => {
+                let path = path(&init.expr)?;
+                kept.push(parse_quote!(let url = client.session.url(#path);));
+            }
+            (Some("header_map"), _) => kept.push(statement),
             (Some("request"), _) => {
                 if let Stmt::Local(local) = &mut statement {
                     local.attrs.clear();
@@ -25,11 +31,11 @@ pub(super) fn request_statements(send: &ImplItemFn, operation: &Operation) -> sy
                 if !headers {
                     kept.retain(|statement| binding(statement).as_deref() != Some("header_map"));
                 }
-                let mut adapt = Adapt { headers, operation };
+                let mut adapt = Adapt { headers, operation, query: Vec::new() };
                 for statement in &mut kept {
                     adapt.visit_stmt_mut(statement);
                 }
-                return Ok(kept);
+                return Ok(with_query(kept, adapt.query));
             }
             (None, Stmt::Expr(expression, _)) => {
                 let text = expression.to_token_stream().to_string();
@@ -43,6 +49,31 @@ pub(super) fn request_statements(send: &ImplItemFn, operation: &Operation) -> sy
         }
     }
     Err(missing("request in `send`"))
+}
+
+/// Puts statements that append to the query behind the one that makes the url.
+fn with_query(mut statements: Vec<Stmt>, query: Vec<Stmt>) -> Vec<Stmt> {
+    let url = statements.iter().position(|statement| binding(statement).as_deref() == Some("url"));
+    if let (Some(url), false) = (url, query.is_empty()) {
+        if let Stmt::Local(Local { pat: Pat::Ident(name), .. }) = &mut statements[url] {
+            name.mutability = Some(parse_quote!(mut));
+        }
+        statements.splice(url + 1..url + 1, query);
+    }
+    statements
+}
+
+/// What progenitor's `format!("{}/path", client.baseurl)` puts behind the address.
+fn path(url: &Expr) -> syn::Result<Expr> {
+    let Expr::Macro(url) = url else { return Err(missing("path in `send`")) };
+    let mut arguments = url.mac.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)?.into_iter();
+    let (Some(Expr::Lit(ExprLit { lit: Lit::Str(text), .. })), Some(_)) = (arguments.next(), arguments.next()) else {
+        return Err(missing("path in `send`"));
+    };
+    let text = text.value();
+    let text = text.strip_prefix("{}").ok_or_else(|| missing("address in `send`"))?;
+    let values: Vec<Expr> = arguments.collect();
+    Ok(if values.is_empty() { parse_quote!(#text) } else { parse_quote!(&format!(#text, #(#values),*)) })
 }
 
 /// The name that a `let` binds.
@@ -60,6 +91,8 @@ fn binding(statement: &Stmt) -> Option<String> {
 struct Adapt<'a> {
     headers: bool,
     operation: &'a Operation,
+    /// What appends to the query.
+    query: Vec<Stmt>,
 }
 
 impl Adapt<'_> {
@@ -71,13 +104,29 @@ impl Adapt<'_> {
         {
             **receiver = parse_quote!(#receiver.header(::reqwest::header::CONTENT_TYPE, #media_type));
         }
-        let Some(media_types) = &self.operation.accept else { return };
-        if method == "build" {
+        if method == "build"
+            && let Some(media_types) = &self.operation.accept
+        {
             **receiver = parse_quote!(#receiver.header(::reqwest::header::ACCEPT, #media_types));
         } else if method == "header"
             && let Some(Expr::Path(name)) = args.first()
             && name.path.segments.last().is_some_and(|last| last.ident == "ACCEPT")
         {
+            // The session adds that of JSON.
+            *expression = (**receiver).clone();
+        }
+    }
+}
+
+impl Adapt<'_> {
+    /// `.query(&progenitor_client::QueryParam::new(name, value))` works on the query even where there is no value.
+    fn append(&mut self, expression: &mut Expr) {
+        if let Expr::MethodCall(ExprMethodCall { receiver, method, args, .. }) = expression
+            && method == "query"
+            && let Some(Expr::Reference(parameter)) = args.first()
+            && let Expr::Call(ExprCall { args, .. }) = &*parameter.expr
+        {
+            self.query.push(parse_quote!(crate::query::append(&mut url, #args)?;));
             *expression = (**receiver).clone();
         }
     }
@@ -95,13 +144,12 @@ impl VisitMut for Adapt<'_> {
             && field.base.to_token_stream().to_string() == "client"
             && let Member::Named(member) = &field.member
         {
-            if member == "baseurl" {
-                *expression = parse_quote!(client.session.base_url());
-            } else if member == "client" {
+            if member == "client" {
                 *expression = parse_quote!(client.session.http());
             }
         }
         syn::visit_mut::visit_expr_mut(self, expression);
+        self.append(expression);
         self.negotiate(expression);
     }
 
