@@ -95,6 +95,8 @@ impl<T> Walk<T> {
 
     fn page(&mut self, fetched: Fetched<T>) -> Page<T> {
         let Fetched { mut items, next, previous } = fetched;
+        // Grown by doubling, it has room for up to twice as many, and another page is read while it is kept.
+        items.shrink_to_fit();
         let (cursor, back) = match self.direction {
             Direction::Forwards => (next, previous),
             Direction::Backwards => (previous, next),
