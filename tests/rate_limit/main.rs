@@ -7,6 +7,7 @@
 mod support;
 
 mod at_random;
+mod compared;
 mod hints;
 mod least_time;
 mod never_refused;

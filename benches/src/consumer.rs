@@ -1,0 +1,37 @@
+//! What is done with the entries of a walk.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use crate::server::Pages;
+
+/// Takes each entry, and works for a while after each page of them.
+#[derive(Debug)]
+pub struct Consumer {
+    work: Duration,
+    page: usize,
+    seen: usize,
+}
+
+impl Consumer {
+    /// One that works so long on each of these pages.
+    #[must_use]
+    pub fn new(pages: &Pages, work: Duration) -> Self {
+        Self { work, page: pages.entries, seen: 0 }
+    }
+
+    /// Takes one entry.
+    pub async fn take<T>(&mut self, entry: T) {
+        drop(black_box(entry));
+        self.seen += 1;
+        if self.seen % self.page == 0 && !self.work.is_zero() {
+            tokio::time::sleep(self.work).await;
+        }
+    }
+
+    /// How many entries it has taken.
+    #[must_use]
+    pub fn seen(&self) -> usize {
+        self.seen
+    }
+}

@@ -1,0 +1,40 @@
+//! The client, as its users build it, but for the limit: PerfectScale's own would be all that is measured.
+
+use std::time::Duration;
+
+use clusterkit::RateLimit;
+use clusterkit::perfectscale::Client;
+
+use super::{Cluster, Error};
+use crate::consumer::Consumer;
+use crate::server::TOKEN;
+
+/// A client with a token.
+pub fn client(base_url: &str) -> Result<Client, Error> {
+    Ok(Client::builder().token(TOKEN).base_url(base_url).rate_limit(limit()).build()?)
+}
+
+/// A client that has to fetch its token.
+pub fn cold(base_url: &str) -> Result<Client, Error> {
+    let builder = Client::builder().client_id("id").client_secret("secret");
+    Ok(builder.base_url(base_url).rate_limit(limit()).build()?)
+}
+
+/// Kept like any other, and too high to be felt.
+fn limit() -> RateLimit {
+    RateLimit::new(u32::MAX, Duration::from_secs(1))
+}
+
+/// One cluster.
+pub async fn cluster(client: &Client) -> Result<Cluster, Error> {
+    Ok(client.get_cluster().cluster_uid("some-cluster").send().await?.into_inner())
+}
+
+/// All entries, as [`handwritten::walk`](super::handwritten::walk) gives them.
+pub async fn walk(client: &Client, consumer: &mut Consumer) -> Result<(), Error> {
+    let mut entries = client.automation_audit_logs().stream();
+    while let Some(entry) = entries.try_next().await? {
+        consumer.take(entry).await;
+    }
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! reqwest and `serde_json`, with the types of the client, as someone writes it who takes care.
+
+use clusterkit::perfectscale::types::AutomationAuditLogsResponse;
+use serde_json::json;
+
+use super::{Cluster, Error};
+use crate::consumer::Consumer;
+use crate::server::TOKEN;
+
+/// One cluster.
+pub async fn cluster(http: &reqwest::Client, base_url: &str) -> Result<Cluster, Error> {
+    let answer = http.get(format!("{base_url}/clusters/some-cluster")).bearer_auth(TOKEN).send().await?;
+    Ok(answer.error_for_status()?.json().await?)
+}
+
+/// A token. The handwritten program keeps it in a cell, which is what its users do.
+pub async fn exchange(http: &reqwest::Client, base_url: &str) -> Result<String, Error> {
+    let credentials = json!({ "client_id": "id", "client_secret": "secret" });
+    let answer = http.post(format!("{base_url}/auth/public_auth")).json(&credentials).send().await?;
+    let answer: serde_json::Value = answer.error_for_status()?.json().await?;
+    Ok(answer["data"]["access_token"].as_str().ok_or("no token")?.to_owned())
+}
+
+/// All entries of all pages, one page after the other.
+pub async fn walk(http: &reqwest::Client, base_url: &str, consumer: &mut Consumer) -> Result<(), Error> {
+    let mut after = None;
+    loop {
+        let mut body = json!({ "page_size": 5000 });
+        if let Some(after) = after {
+            body["after"] = after;
+        }
+        let url = format!("{base_url}/automation/audit_logs");
+        let answer = http.post(url).bearer_auth(TOKEN).json(&body).send().await?.error_for_status()?;
+        let read: AutomationAuditLogsResponse = serde_json::from_slice(&answer.bytes().await?)?;
+        for entry in read.data {
+            consumer.take(entry).await;
+        }
+        let pagination = read.meta.pagination.ok_or("no pagination")?;
+        match pagination.next.filter(|_| pagination.has_next) {
+            Some(next) => after = Some(next.into()),
+            None => return Ok(()),
+        }
+    }
+}
