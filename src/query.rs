@@ -18,14 +18,20 @@ pub(crate) fn encode_path(segment: &str) -> Cow<'_, str> {
 }
 
 /// Appends a query parameter: nothing for `None`, once for each entry of a list.
-pub(crate) fn append<T: Serialize>(url: &mut Url, name: &str, value: &T) -> Result<(), Refused> {
-    match serde_json::to_value(value).map_err(|error| Refused::new(error).within(name))? {
+pub(crate) fn append(url: &mut Url, name: &str, value: &impl Serialize) -> Result<(), Refused> {
+    let value = serde_json::to_value(value).map_err(|error| Refused::new(error).within(name))?;
+    pairs(url, name, &value);
+    Ok(())
+}
+
+/// Apart, so that it is compiled once and not for each type of a parameter.
+fn pairs(url: &mut Url, name: &str, value: &Value) {
+    match value {
         Value::Null => {}
         Value::Array(values) => values.iter().for_each(|value| pair(url, name, value)),
         Value::Object(fields) => fields.iter().for_each(|(name, value)| pair(url, name, value)),
-        value => pair(url, name, &value),
+        value => pair(url, name, value),
     }
-    Ok(())
 }
 
 fn pair(url: &mut Url, name: &str, value: &Value) {
