@@ -2,6 +2,7 @@
 
 mod display;
 mod message;
+mod place;
 mod questions;
 mod redact;
 
@@ -13,7 +14,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, InvalidHeaderValue};
-use serde::de::DeserializeOwned;
 
 pub(crate) use message::{excerpt, is_html};
 
@@ -151,21 +151,12 @@ impl Error {
         error
     }
 
-    /// A success whose body could not be read as `T`. Reads it a second time to find the place.
-    pub(crate) fn decode<T: DeserializeOwned>(answer: Answer) -> Self {
+    /// A success whose body could not be read, with what serde says of it.
+    pub(crate) fn decode(answer: Answer, error: &serde_json::Error) -> Self {
         let Answer { status, headers, body, started, attempts, .. } = answer;
-        let mut reader = serde_json::Deserializer::from_slice(&body);
-        let found = serde_path_to_error::deserialize::<_, T>(&mut reader);
-        let message = match found {
-            Err(error) => {
-                // A question mark stands for a place that is not known.
-                let place = error.path().to_string();
-                let place = place.trim_end_matches(['?', '.']);
-                let at = if place.is_empty() { String::new() } else { format!("at {place}: ") };
-                at + &message::without_value(&error.inner().to_string())
-            }
-            Ok(_) => reader.end().err().map_or_else(|| "trailing text".to_owned(), |error| error.to_string()),
-        };
+        let place = place::of(&body, error);
+        let at = if place.is_empty() { String::new() } else { format!("at {place}: ") };
+        let message = at + &message::without_value(&error.to_string());
         let mut error =
             Self::new(Kind::Decode, format!("{message}; it was {}", message::kind_of_body(&headers, &body)));
         error.keep(status, headers, body);

@@ -75,11 +75,11 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// What comes of a success that cannot be read as `T`.
-    fn unreadable<T: DeserializeOwned>(mut self, operation: &Operation) -> Error {
+    /// What comes of a success that cannot be read.
+    fn unreadable(mut self, error: &serde_json::Error, operation: &Operation) -> Error {
         let (live, span) = (self.live.take(), std::mem::replace(&mut self.span, Span::none()));
         // The request has been answered with success: what it changes is changed.
-        let mut error = Error::decode::<T>(self).uncertain(operation.changes());
+        let mut error = Error::decode(self, error).uncertain(operation.changes());
         if let Some(live) = live {
             error.redact(&live.token.secret);
         }
@@ -137,7 +137,7 @@ impl Session {
         let answer = self.execute(operation, request).await?;
         match serde_json::from_slice(&answer.body) {
             Ok(value) => Ok(ResponseValue::new(value, answer)),
-            Err(_) => Err(answer.unreadable::<T>(operation)),
+            Err(error) => Err(answer.unreadable(&error, operation)),
         }
     }
 
@@ -175,7 +175,7 @@ impl Session {
         }
         match serde_json::from_slice(&answer.body) {
             Ok(Object(value)) => Ok(ResponseValue::new(Some(value), answer)),
-            Err(_) => Err(answer.unreadable::<Object<T>>(operation)),
+            Err(error) => Err(answer.unreadable(&error, operation)),
         }
     }
 
@@ -188,7 +188,9 @@ impl Session {
         let answer = self.execute(operation, request).await?;
         // A page is no answer of an API: something between has answered, and nothing may have been done.
         if is_html(&answer.headers, &answer.body) {
-            return Err(answer.unreadable::<serde::de::IgnoredAny>(operation));
+            let error = serde_json::from_slice::<serde::de::IgnoredAny>(&answer.body).err();
+            let error = error.unwrap_or_else(|| serde::de::Error::custom("declared as a page"));
+            return Err(answer.unreadable(&error, operation));
         }
         Ok(ResponseValue::new((), answer))
     }

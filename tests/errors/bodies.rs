@@ -33,6 +33,23 @@ async fn json_of_another_shape_names_the_place() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_place_is_found_behind_lines_escapes_and_what_is_closed() {
+    let server = Recorder::start().await;
+    let head =
+        "{\n  \"id\": \"c\\\"1,\\\\\",\n  \"config\": { \"serverless\": { \"regions\": [] } },\n  \"name\": \"n\",\n";
+    for (rest, at) in [
+        // A field is missing in the second: the object itself is named.
+        ("  \"regions\": [{ \"name\": \"a\" },\n {}]\n}", "at regions[1]: missing field"),
+        ("  \"regions\": [\n{ \"name\": \"a\" }, 7]\n}", "at regions[1]: invalid type"),
+        ("  \"regions\": {}\n}", "at regions: invalid type"),
+        ("  \"regions\": [[]]\n}", "at regions[0]: invalid length"),
+    ] {
+        let error = of(&server, Answer::body(200, "application/json", format!("{head}{rest}"))).await;
+        assert!(error.to_string().contains(at), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn json_of_another_kind() {
     unreadable("decode_list", Answer::json(200, &json!([1, 2]))).await;
 }
