@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use serde_json::Value;
-use serde_json_path::JsonPath;
 
 use crate::document::{Sources, size};
 use crate::{Error, Finding, pointer};
@@ -107,10 +106,7 @@ impl Overlaid<'_> {
         if target.len() > TARGET.0 || deepest > TARGET.1 || commas > TARGET.2 || all > TARGET.3 {
             return Err(("has a target that is too involved".to_owned(), "name the place with a plainer JSONPath"));
         }
-        let path = JsonPath::parse(target)
-            .map_err(|error| (format!("the target '{target}' is no JSONPath: {error}"), "see RFC 9535"))?;
-        let found = path.query_located(self.document);
-        let selected: Vec<String> = found.locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect();
+        let selected = located(self.document, target)?;
         if selected.is_empty() {
             return Err((
                 format!("the target '{target}' selects nothing"),
@@ -170,6 +166,22 @@ impl Overlaid<'_> {
             _ => {}
         }
     }
+}
+
+/// Pointers to what a JSONPath selects.
+#[cfg(feature = "json-path")]
+fn located(document: &Value, target: &str) -> Result<Vec<String>, Fault> {
+    let path = serde_json_path::JsonPath::parse(target)
+        .map_err(|error| (format!("the target '{target}' is no JSONPath: {error}"), "see RFC 9535"))?;
+    Ok(path.query_located(document).locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect())
+}
+
+#[cfg(not(feature = "json-path"))]
+fn located(_: &Value, target: &str) -> Result<Vec<String>, Fault> {
+    Err((
+        format!("the target '{target}' is a JSONPath, which this build of the generator does not know"),
+        "add 'clusterkit-codegen/json-path' to the feature of this API in Cargo.toml",
+    ))
 }
 
 /// Sorts pointers so that a later element of a list comes after an earlier one.
