@@ -24,7 +24,7 @@ impl Consumer {
     pub async fn take<T>(&mut self, entry: T) {
         drop(black_box(entry));
         self.seen += 1;
-        if self.seen % self.page == 0 && !self.work.is_zero() {
+        if self.seen.is_multiple_of(self.page) && !self.work.is_zero() {
             tokio::time::sleep(self.work).await;
         }
     }

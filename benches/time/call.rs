@@ -1,5 +1,7 @@
 //! A small GET: through the client, against reqwest and `serde_json` with the same types.
 
+#![allow(clippy::expect_used, reason = "whatever goes wrong ends the measurement")]
+
 use std::hint::black_box;
 
 use clusterkit_benches::paired::{paired, took};

@@ -1,5 +1,7 @@
 //! The audit log, 50 pages of 5000 entries, from the client's stream, from a loop by hand and from plain progenitor.
 
+#![allow(clippy::expect_used, reason = "whatever goes wrong ends the measurement")]
+
 use std::time::Duration;
 
 use clusterkit_benches::consumer::Consumer;

@@ -168,7 +168,7 @@ impl Overlaid<'_> {
     }
 }
 
-/// Pointers to what a JSONPath selects.
+/// Pointers to what a `JSONPath` selects.
 #[cfg(feature = "json-path")]
 fn located(document: &Value, target: &str) -> Result<Vec<String>, Fault> {
     let path = serde_json_path::JsonPath::parse(target)

@@ -104,7 +104,7 @@ async fn page(State(ready): State<Arc<Ready>>, Path(pages): Path<Pages>, headers
         let key = (number, (count, entries, 0, gzip));
         // A thousand large pages would not fit: they are made anew, which costs little where nothing is compressed.
         if made.len() > 100 {
-            made.clear()
+            made.clear();
         }
         made.entry(key).or_insert_with(|| ready.page(number, count, entries, gzip)).clone()
     };

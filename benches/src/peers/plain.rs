@@ -6,7 +6,16 @@ use super::Error;
 use crate::consumer::Consumer;
 use crate::server::TOKEN;
 
-#[allow(clippy::all, clippy::pedantic, missing_docs, unreachable_pub, unused, reason = "it is measured as it comes")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    clippy::unwrap_used,
+    clippy::allow_attributes_without_reason,
+    missing_docs,
+    unreachable_pub,
+    unused,
+    reason = "it is measured as it comes"
+)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/plain.rs"));
 }

@@ -58,7 +58,8 @@ fn with_query(mut statements: Vec<Stmt>, query: Vec<Stmt>) -> Vec<Stmt> {
         if let Stmt::Local(Local { pat: Pat::Ident(name), .. }) = &mut statements[url] {
             name.mutability = Some(parse_quote!(mut));
         }
-        statements.splice(url + 1..url + 1, query);
+        let rest = statements.split_off(url + 1);
+        statements.extend(query.into_iter().chain(rest));
     }
     statements
 }
@@ -143,10 +144,9 @@ impl VisitMut for Adapt<'_> {
         if let Expr::Field(field) = expression
             && field.base.to_token_stream().to_string() == "client"
             && let Member::Named(member) = &field.member
+            && member == "client"
         {
-            if member == "client" {
-                *expression = parse_quote!(client.session.http());
-            }
+            *expression = parse_quote!(client.session.http());
         }
         syn::visit_mut::visit_expr_mut(self, expression);
         self.append(expression);
