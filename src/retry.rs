@@ -24,8 +24,8 @@ use crate::operation::Operation;
 /// What is sent again: operations that are idempotent, after 408, 429, 500, 502, 503, 504, a broken connection, a
 /// timeout or a body cut short; a create only when it certainly was not processed, which is after no connection and
 /// after 429. How long to wait first: what the server asks for (`Retry-After`, `Ratelimit-Reset`), else exponential
-/// with full jitter. Beyond the policy, a client's retries are at most a fifth of its requests, so that an
-/// outage is not made worse.
+/// with full jitter. Beyond the policy, so that an outage is not made worse, a client has 10 retries in stock: each
+/// request adds a fifth of one, each second a whole one, and never more than 10 are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempt_limit: u32,
@@ -163,7 +163,7 @@ fn seconds(text: &str) -> Option<Duration> {
     (seconds >= 0.0).then(|| Duration::try_from_secs_f64(seconds).ok())?
 }
 
-/// Retries that a client may still make: a fifth of its requests, and one a second in any case.
+/// Retries that a client may still make: 10 to begin with, a fifth of its requests, and one a second in any case.
 #[derive(Debug)]
 pub(crate) struct Budget(Mutex<Purse>);
 
