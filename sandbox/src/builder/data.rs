@@ -210,8 +210,10 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// It is written as the API answers it, in whatever version; what is left out is made up. What is written stays as it is:
-    /// a `state` does not change by itself, nor a `name` by a request.
+    /// It is written as the API answers it, in whatever version; what is left out is made up to fit. It behaves as it is
+    /// written: one with `"config": {"dedicated": {..}}` has nodes in its `regions`, one that is `LOCKED` refuses changes.
+    /// A `state` does not change by itself; a request changes what it changes of any other cluster, and a deletion ends
+    /// every state. A field that the sandbox does not know is shown in every version, the others in those that have them.
     #[must_use]
     pub fn cockroach_cluster(mut self, cluster: Value) -> Self {
         self.settings.cockroach.own_clusters.push(cluster);
@@ -233,8 +235,9 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// It is written as the API answers it; what is left out is made up. `clients` are its API clients, of which `name`, `clientId`
-    /// and `permissions` count.
+    /// It is written as the API answers it; what is left out is made up. A `status` stays as it is written, and unless `ready`
+    /// is `Healthy` there the connection details of clients are refused. `clients` are its API clients, of which `name`,
+    /// `clientId` and `permissions` count.
     #[must_use]
     pub fn camunda_cluster(mut self, cluster: Value) -> Self {
         self.settings.camunda.own_clusters.push(cluster);

@@ -40,7 +40,11 @@ pub(super) enum Health {
 
 impl Cluster {
     pub(super) fn is_ready(&self, now: Timestamp) -> bool {
-        now >= self.ready_at && self.health == Health::Healthy
+        // A state of the caller's own holds.
+        match self.own.pointer("/status/ready").and_then(Value::as_str) {
+            Some(ready) => ready == "Healthy",
+            None => now >= self.ready_at && self.health == Health::Healthy,
+        }
     }
 
     /// The health of the whole and of the component Operate; the other components fare like the whole, or are well.

@@ -35,8 +35,7 @@ pub(super) fn estate(clock: &Clock, settings: &Settings) -> Estate {
     let well_known = CLUSTERS.iter().take(settings.camunda.clusters).enumerate().map(|(at, row)| seed.cluster(at, row));
     let generated = (CLUSTERS.len()..settings.camunda.clusters).map(|at| seed.generated(at));
     let own = settings.camunda.own_clusters.iter().enumerate();
-    // Behind all that can be asked for, so that the own ones do not change when more are.
-    let own = own.map(|(at, own)| seed.own(usize::MAX - at, own.clone()));
+    let own = own.map(|(number, own)| seed.own(number, own.clone()));
     Estate { clusters: well_known.chain(generated).chain(own).collect(), random: settings.random(52) }
 }
 
@@ -89,10 +88,12 @@ impl Seed<'_> {
     }
 
     /// A cluster with what the caller wants to see in it.
-    fn own(&self, at: usize, mut own: Value) -> Cluster {
+    fn own(&self, number: usize, mut own: Value) -> Cluster {
+        // Behind all that can be asked for, so that the own ones do not change when more are.
+        let at = usize::MAX - number;
         let mut cluster = self.generated(at);
         cluster.uuid = own::text(&own, "uuid").unwrap_or(cluster.uuid);
-        cluster.name = own::text(&own, "name").unwrap_or(cluster.name);
+        cluster.name = own::text(&own, "name").unwrap_or_else(|| format!("Own {:05}", number + 1));
         if let Some(clients) = own::take_list(&mut own, "clients") {
             let mut random = self.settings.random_at(53, at);
             cluster.clients = clients.iter().map(|own| own_client(&mut random, own)).collect();

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::dedicated::Dedicated;
 use super::serverless::Serverless;
+use crate::own;
 
 #[derive(Clone, Debug)]
 pub(super) struct Cluster {
@@ -41,6 +42,8 @@ pub(super) struct Region {
     pub(super) name: String,
     pub(super) nodes: u32,
     pub(super) primary: bool,
+    /// What the caller of the sandbox wants to see in it.
+    pub(super) own: Value,
 }
 
 /// The part of a cluster that depends on its plan.
@@ -86,6 +89,12 @@ pub(super) enum UpgradeStatus {
     RollbackRunning,
 }
 
+impl Region {
+    pub(super) fn new(name: &str, nodes: u32, primary: bool) -> Self {
+        Self { name: name.to_owned(), nodes, primary, own: Value::Null }
+    }
+}
+
 impl Provider {
     /// As it stands in DNS names.
     pub(super) fn short_name(self) -> &'static str {
@@ -110,8 +119,21 @@ impl Cluster {
 
     /// Whether a list shows it without being asked for inactive ones.
     pub(super) fn is_active(&self, now: Timestamp) -> bool {
-        let own = self.own.get("state").and_then(Value::as_str);
-        !matches!(self.state(now), "DELETED" | "CREATION_FAILED") && !matches!(own, Some("DELETED" | "CREATION_FAILED"))
+        !matches!(self.state(now), "DELETED" | "CREATION_FAILED")
+    }
+
+    pub(super) fn delete(&mut self, now: Timestamp) {
+        self.touch(now, &["state", "operation_status", "deleted_at"]);
+        self.deleted_at = Some(now);
+        self.operation = None;
+    }
+
+    /// Notes a change, after which these fields are no longer as the caller of the sandbox has written them.
+    pub(super) fn touch(&mut self, now: Timestamp, fields: &[&str]) {
+        self.changed_at = Some(now);
+        for field in fields.iter().chain(&["updated_at"]) {
+            own::forget(&mut self.own, field);
+        }
     }
 
     pub(super) fn updated_at(&self, now: Timestamp) -> Timestamp {

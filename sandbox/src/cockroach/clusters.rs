@@ -66,7 +66,6 @@ pub(super) async fn delete(
         let message = format!("cluster {id} cannot be deleted while its delete_protection is ENABLED");
         return Err(Status::precondition(message));
     }
-    cluster.deleted_at = Some(now);
-    cluster.operation = None;
+    cluster.delete(now);
     Ok(Json(cluster.to_json(version, now)))
 }

@@ -193,8 +193,7 @@ impl ServerlessSpecification {
         }
         let provisioned = limits.as_ref().is_some_and(|limits| limits.provisioned_virtual_cpus.is_some());
         let standard = plan.map_or(provisioned, |plan| plan == Plan::Standard);
-        let regions =
-            names.iter().map(|name| Region { name: name.clone(), nodes: 0, primary: primary == Some(name) }).collect();
+        let regions = names.iter().map(|name| Region::new(name, 0, primary == Some(name))).collect();
         let upgrade_type = self.upgrade_type.unwrap_or_default();
         let config = Serverless { standard, routing_id, spend_limit, usage_limits: limits, upgrade_type };
         Ok((Config::Serverless(config), regions))
@@ -232,7 +231,5 @@ pub(super) fn regions_of(nodes: &BTreeMap<String, u32>, provider: Provider, path
         }
     }
     let first = nodes.keys().next();
-    let region =
-        |(name, count): (&String, &u32)| Region { name: name.clone(), nodes: *count, primary: first == Some(name) };
-    Ok(nodes.iter().map(region).collect())
+    Ok(nodes.iter().map(|(name, count)| Region::new(name, *count, first == Some(name))).collect())
 }

@@ -41,7 +41,7 @@ struct MachineSpec {
 }
 
 /// The sizes that machines come in.
-const SIZES: [i32; 5] = [2, 4, 8, 16, 32];
+pub(super) const SIZES: [i32; 5] = [2, 4, 8, 16, 32];
 
 impl Dedicated {
     /// The hardware of a new cluster.
@@ -114,7 +114,7 @@ impl MachineSpec {
     }
 }
 
-fn machine_name(provider: Provider, cpus: i32) -> String {
+pub(super) fn machine_name(provider: Provider, cpus: i32) -> String {
     match (provider, cpus) {
         (Provider::Gcp, _) => format!("n2-standard-{cpus}"),
         (Provider::Azure, _) => format!("Standard_D{cpus}s_v5"),

@@ -7,6 +7,7 @@ mod dedicated;
 mod fleet;
 mod list;
 mod nodes;
+mod own;
 mod regions;
 mod render;
 mod seed;

@@ -76,6 +76,11 @@ pub(super) fn provider(name: &str, version: Version) -> Result<Provider, String>
         .ok_or_else(|| format!("{name:?} is not a cloud provider"))
 }
 
+/// The provider that has a region of that name.
+pub(super) fn provider_of(name: &str) -> Option<Provider> {
+    REGIONS.iter().find(|(_, region, ..)| *region == name).map(|(provider, ..)| *provider)
+}
+
 fn is_offered(provider: Provider, version: Version) -> bool {
     provider != Provider::Azure || version >= Version::V20240916
 }

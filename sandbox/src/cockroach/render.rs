@@ -98,14 +98,18 @@ impl Cluster {
             json.insert("primary".to_owned(), json!(region.primary));
             json.insert("private_endpoint_dns".to_owned(), json!(""));
         }
-        Value::Object(json)
+        let mut json = Value::Object(json);
+        if region.own.is_object() {
+            own::merge(&mut json, &region.own);
+        }
+        json
     }
 
     /// The name by which connection strings call the cluster.
     fn routing_id(&self) -> String {
         match &self.config {
             Config::Serverless(serverless) => serverless.routing_id.clone(),
-            Config::Dedicated(_) => format!("{}-{}", self.name, &self.id[..3]),
+            Config::Dedicated(_) => format!("{}-{}", self.name, self.id.chars().take(3).collect::<String>()),
         }
     }
 }

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::cluster::{Cluster, Config, DeleteProtection, Provider, Region, UpgradeStatus};
 use super::dedicated::Dedicated;
-use super::fleet;
 use super::serverless::{Int64, Serverless, UpgradeType, UsageLimits};
+use super::{fleet, own};
 use crate::clock::Clock;
 use crate::random::Random;
 use crate::settings::Settings;
@@ -19,8 +19,7 @@ pub(super) fn clusters(clock: &Clock, settings: &Settings) -> Vec<Cluster> {
     let count = settings.cockroach.clusters;
     let generated = (active.len()..count).map(|at| fleet::cluster(clock, settings, at));
     let own = settings.cockroach.own_clusters.iter().enumerate();
-    // Behind all that can be asked for, so that the own ones do not change when more are.
-    let own = own.map(|(at, own)| fleet::own(fleet::cluster(clock, settings, usize::MAX - at), own));
+    let own = own.map(|(at, own)| own::cluster(clock, settings, at, own.clone()));
     let inactive = inactive.into_iter().filter(|_| count > 0);
     active.into_iter().take(count).chain(generated).chain(inactive).chain(own).collect()
 }
@@ -87,11 +86,7 @@ impl Seed<'_> {
         config: Config,
     ) -> Cluster {
         let created_at = self.clock.before_start(days(age_days));
-        let regions = regions.iter().enumerate().map(|(at, &(name, nodes))| Region {
-            name: name.to_owned(),
-            nodes,
-            primary: at == 0,
-        });
+        let regions = regions.iter().enumerate().map(|(at, &(name, nodes))| Region::new(name, nodes, at == 0));
         Cluster {
             id: self.random.uuid(),
             name: name.to_owned(),

@@ -17,7 +17,7 @@ use super::serverless::{UpgradeType, UsageLimits, check_spend_limit};
 use super::status::Status;
 use super::version::Version;
 use super::{Cockroach, regions};
-use crate::body;
+use crate::{body, own};
 
 #[derive(Deserialize)]
 pub(super) struct UpdateQuery {
@@ -90,10 +90,11 @@ pub(super) async fn update(
         change = body::decode(Value::Object(only(&mask, fields))).map_err(Status::invalid)?;
     }
     let now = api.clock.now();
+    let fields = change.fields();
     // On a copy, so that a refused change leaves nothing behind.
     let mut changed = cluster.clone();
     change.apply(&mut changed)?;
-    changed.changed_at = Some(now);
+    changed.touch(now, &fields);
     *cluster = changed;
     Ok(Json(cluster.to_json(version, now)))
 }
@@ -113,7 +114,7 @@ pub(super) async fn set_spend_limit(
         return Err(Status::invalid("spend_limit: only a serverless cluster has one"));
     };
     serverless.spend_limit = spend_limit;
-    cluster.changed_at = Some(now);
+    cluster.touch(now, &["config.serverless.spend_limit"]);
     Ok(Json(json!({})))
 }
 
@@ -142,6 +143,26 @@ fn below<'a>(path: &'a str, name: &str) -> Option<&'a str> {
 }
 
 impl Change {
+    /// The fields of a cluster that it touches.
+    fn fields(&self) -> Vec<&'static str> {
+        let serverless = self.serverless.as_ref();
+        let dedicated = self.dedicated.as_ref();
+        let touched = [
+            ("plan", self.plan.is_some()),
+            ("upgrade_status", self.upgrade_status.is_some()),
+            ("delete_protection", self.delete_protection.is_some()),
+            ("labels", self.labels.is_some()),
+            ("parent_id", self.parent_id.is_some()),
+            ("regions", serverless.is_some_and(|change| change.regions.is_some() || change.primary_region.is_some())),
+            ("regions", dedicated.is_some_and(|change| change.region_nodes.is_some())),
+            ("config.dedicated", dedicated.is_some_and(|change| change.hardware.is_some())),
+            ("config.serverless.spend_limit", serverless.is_some_and(|change| change.spend_limit.is_some())),
+            ("config.serverless.usage_limits", serverless.is_some_and(|change| change.usage_limits.is_some())),
+            ("config.serverless.upgrade_type", serverless.is_some_and(|change| change.upgrade_type.is_some())),
+        ];
+        touched.into_iter().filter(|(_, is_touched)| *is_touched).map(|(field, _)| field).collect()
+    }
+
     fn apply(self, cluster: &mut Cluster) -> Result<(), Status> {
         if let Some(change) = self.serverless {
             change.apply(cluster)?;
@@ -196,9 +217,10 @@ impl ServerlessChange {
                 let name = &lost.name;
                 return Err(Status::invalid(format!("serverless.regions: {name} cannot be taken away")));
             }
-            let is_primary = |name: &str| cluster.regions.iter().any(|region| region.primary && region.name == name);
+            let old = std::mem::take(&mut cluster.regions);
+            let find = |name: &String| old.iter().find(|region| region.name == *name).cloned();
             cluster.regions =
-                names.into_iter().map(|name| Region { primary: is_primary(&name), name, nodes: 0 }).collect();
+                names.iter().map(|name| find(name).unwrap_or_else(|| Region::new(name, 0, false))).collect();
         }
         if let Some(primary) = self.primary_region {
             if !cluster.regions.iter().any(|region| region.name == primary) {
@@ -206,6 +228,7 @@ impl ServerlessChange {
             }
             for region in &mut cluster.regions {
                 region.primary = region.name == primary;
+                own::forget(&mut region.own, "primary");
             }
         }
         Ok(())

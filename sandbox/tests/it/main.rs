@@ -13,6 +13,7 @@ mod clock;
 mod cockroach_changes;
 mod cockroach_clusters;
 mod cockroach_create;
+mod cockroach_own;
 mod cockroach_paging;
 mod cockroach_regions;
 mod cockroach_versions;

@@ -75,7 +75,18 @@ async fn a_cluster_of_camunda_with_its_clients() {
     );
     let clients = api.get_camunda(&format!("/clusters/{uuid}/clients")).await.ok();
     assert_eq!(clients, json!([{ "name": "api", "clientId": "my~client", "permissions": ["Zeebe"] }]));
-    api.get_camunda(&format!("/clusters/{uuid}/clients/my~client")).await.ok();
+    api.get_camunda(&format!("/clusters/{uuid}/clients/my~client")).await.assert_refused(412, "not ready");
+}
+
+#[tokio::test]
+async fn a_cluster_of_camunda_is_ready_when_it_says_so() {
+    let cluster =
+        |ready: &str| json!({ "uuid": ready, "status": { "ready": ready }, "clients": [{ "clientId": "c" }] });
+    let sandbox = Sandbox::builder().camunda_cluster(cluster("Healthy")).camunda_cluster(cluster("Maintenance"));
+    let api = Api::of(sandbox.start().await.unwrap()).await;
+    assert_eq!(api.get_camunda("/clusters/Healthy").await.ok()["name"], "Own 00001");
+    api.get_camunda("/clusters/Healthy/clients/c").await.ok();
+    api.get_camunda("/clusters/Maintenance/clients/c").await.assert_refused(412, "not ready");
 }
 
 #[tokio::test]
