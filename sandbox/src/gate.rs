@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::connection::Wire;
 use crate::fault::{Asked, Schedules};
 use crate::limit::Limits;
-use crate::record::{self, Recorder};
+use crate::record::{self, Known, Recorder};
 use crate::settings::Settings;
 
 /// The largest body that is read; no operation has use for more.
@@ -32,9 +32,9 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    pub(crate) fn new(clock: Clock, settings: &Settings) -> Self {
+    pub(crate) fn new(clock: Clock, known: Known, settings: &Settings) -> Self {
         Self {
-            recorder: Recorder::default(),
+            recorder: Recorder::new(known),
             faults: Schedules::new(settings),
             refused: AtomicUsize::new(0),
             limits: settings.rate_limits.then(|| Limits::new(clock.clone())),

@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 use crate::clock::Clock;
 use crate::connection::{Listener, Wire};
 use crate::gate::{self, Gate};
+use crate::record::Known;
 use crate::settings::Settings;
 use crate::{camunda, cockroach, perfectscale};
 
@@ -29,8 +30,9 @@ pub(crate) async fn start(settings: &Settings) -> io::Result<Server> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port)).await?;
     let addr = listener.local_addr()?;
     let clock = Clock::start();
-    let gate = Arc::new(Gate::new(clock.clone(), settings));
-    let router = router(&clock, settings).layer(middleware::from_fn_with_state(gate.clone(), gate::pass));
+    let known = Known::default();
+    let gate = Arc::new(Gate::new(clock.clone(), known.clone(), settings));
+    let router = router(&clock, &known, settings).layer(middleware::from_fn_with_state(gate.clone(), gate::pass));
     let (running, stopped) = oneshot::channel::<()>();
     let service = router.into_make_service_with_connect_info::<Wire>();
     let server = axum::serve(Listener(listener), service).with_graceful_shutdown(async {
@@ -42,8 +44,8 @@ pub(crate) async fn start(settings: &Settings) -> io::Result<Server> {
 }
 
 /// Every route stands where the vendor has it.
-fn router(clock: &Clock, settings: &Settings) -> Router {
-    camunda::router(clock, settings)
-        .nest("/public/v1", perfectscale::router(clock, settings))
+fn router(clock: &Clock, known: &Known, settings: &Settings) -> Router {
+    camunda::router(clock, known, settings)
+        .nest("/public/v1", perfectscale::router(clock, known, settings))
         .nest("/api/v1", cockroach::router(clock, settings))
 }

@@ -13,6 +13,7 @@ use serde_json::json;
 use tokio::sync::Mutex;
 
 use crate::clock::Clock;
+use crate::record::Known;
 
 /// Issues the tokens of one API and knows them again.
 ///
@@ -22,6 +23,7 @@ pub(crate) struct Issuer {
     audience: &'static str,
     life: Duration,
     clock: Clock,
+    known: Known,
     expiries: Mutex<HashMap<String, Timestamp>>,
 }
 
@@ -51,8 +53,8 @@ impl Denied {
 }
 
 impl Issuer {
-    pub(crate) fn new(audience: &'static str, life: Duration, clock: Clock) -> Self {
-        Self { audience, life, clock, expiries: Mutex::default() }
+    pub(crate) fn new(audience: &'static str, life: Duration, clock: Clock, known: Known) -> Self {
+        Self { audience, life, clock, known, expiries: Mutex::default() }
     }
 
     pub(crate) async fn issue(&self, subject: &str) -> Token {
@@ -74,6 +76,7 @@ impl Issuer {
         ]
         .map(|part| URL_SAFE_NO_PAD.encode(part))
         .join(".");
+        self.known.add(&access_token);
         expiries.insert(access_token.clone(), expiry);
         Token { access_token, expires_in: self.life.as_secs() }
     }
@@ -117,6 +120,7 @@ mod tests {
 
     use super::{Denied, Issuer};
     use crate::clock::Clock;
+    use crate::record::Known;
 
     fn authorization(value: &str) -> HeaderMap {
         let mut headers = HeaderMap::new();
@@ -126,7 +130,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_token_is_accepted_until_it_expires() {
-        let issuer = Issuer::new("here", Duration::from_secs(60), Clock::start());
+        let issuer = Issuer::new("here", Duration::from_secs(60), Clock::start(), Known::default());
         let token = issuer.issue("someone").await;
         let headers = authorization(&format!("Bearer {}", token.access_token));
         assert_eq!(token.expires_in, 60);
@@ -138,8 +142,8 @@ mod tests {
 
     #[tokio::test]
     async fn only_a_bearer_token_issued_here_is_accepted() {
-        let issuer = Issuer::new("here", Duration::from_secs(60), Clock::start());
-        let other = Issuer::new("there", Duration::from_secs(60), Clock::start());
+        let issuer = Issuer::new("here", Duration::from_secs(60), Clock::start(), Known::default());
+        let other = Issuer::new("there", Duration::from_secs(60), Clock::start(), Known::default());
         let token = other.issue("someone").await.access_token;
         assert_eq!(issuer.check(&HeaderMap::new()).await, Err(Denied::Missing));
         assert_eq!(issuer.check(&authorization("Bearer ")).await, Err(Denied::Missing));
@@ -151,7 +155,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_claims_can_be_read_and_no_two_tokens_are_alike() {
-        let issuer = Issuer::new("here", Duration::from_secs(60), Clock::start());
+        let issuer = Issuer::new("here", Duration::from_secs(60), Clock::start(), Known::default());
         let token = issuer.issue("someone").await.access_token;
         let parts: Vec<&str> = token.split('.').collect();
         let [header, claims, signature] = parts[..] else { panic!("{token} has not three parts") };

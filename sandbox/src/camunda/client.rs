@@ -71,6 +71,7 @@ pub(super) async fn create(
     let mut estate = api.estate.lock().await;
     let client_uuid = estate.random.uuid();
     let (id, secret) = (estate.random.text(32), estate.random.text(64));
+    api.known.add(&secret);
     let cluster = estate.find(&uuid)?;
     if cluster.clients.iter().any(|client| client.name == request.client_name) {
         return Err(Refusal::invalid(format!("clientName: there is a client {} already", request.client_name)));

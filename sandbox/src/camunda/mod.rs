@@ -23,6 +23,7 @@ use self::cluster::Cluster;
 use self::refusal::Refusal;
 use crate::clock::Clock;
 use crate::random::Random;
+use crate::record::Known;
 use crate::settings::Settings;
 use crate::token::Issuer;
 
@@ -32,6 +33,7 @@ struct Camunda {
     clock: Clock,
     creation_time: Duration,
     tokens: Issuer,
+    known: Known,
     estate: Mutex<Estate>,
 }
 
@@ -52,11 +54,12 @@ impl Estate {
 }
 
 /// The routes, each with and without a trailing slash: the vendor's page has them with one, most clients send none.
-pub(crate) fn router(clock: &Clock, settings: &Settings) -> Router {
+pub(crate) fn router(clock: &Clock, known: &Known, settings: &Settings) -> Router {
     let api = Arc::new(Camunda {
         clock: clock.clone(),
         creation_time: settings.creation_time,
-        tokens: Issuer::new(oauth::AUDIENCE, settings.token_life, clock.clone()),
+        tokens: Issuer::new(oauth::AUDIENCE, settings.token_life, clock.clone(), known.clone()),
+        known: known.clone(),
         estate: Mutex::new(seed::estate(clock, settings)),
     });
     let routes: [(&str, MethodRouter<Arc<Camunda>>); 5] = [

@@ -29,11 +29,13 @@ pub(super) async fn exchange(State(api): State<Arc<PerfectScale>>, body: Bytes) 
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail));
     }
     let token = api.tokens.issue(CLIENT_ID).await;
+    let refresh_token = opaque();
+    api.known.add(&refresh_token);
     Ok(Json(json!({
         "data": {
             "token_type": "Bearer",
             "access_token": token.access_token,
-            "refresh_token": opaque(),
+            "refresh_token": refresh_token,
             "expires_in": token.expires_in,
         }
     })))

@@ -22,6 +22,7 @@ use self::clusters::Cluster;
 use self::entry::Entry;
 use self::problem::Problem;
 use crate::clock::Clock;
+use crate::record::Known;
 use crate::settings::Settings;
 use crate::token::{Issuer, opaque};
 
@@ -30,6 +31,7 @@ use crate::token::{Issuer, opaque};
 struct PerfectScale {
     clock: Clock,
     tokens: Issuer,
+    known: Known,
     page_limit: Option<usize>,
     clusters: Mutex<Vec<Arc<Cluster>>>,
     /// Newest first.
@@ -37,12 +39,13 @@ struct PerfectScale {
 }
 
 /// The routes below `/public/v1`.
-pub(crate) fn router(clock: &Clock, settings: &Settings) -> Router {
+pub(crate) fn router(clock: &Clock, known: &Known, settings: &Settings) -> Router {
     let clusters = seed::clusters(clock, settings);
     let audit_log = seed::audit_log(clock, settings, &clusters);
     let api = Arc::new(PerfectScale {
         clock: clock.clone(),
-        tokens: Issuer::new("perfectscale", settings.token_life, clock.clone()),
+        tokens: Issuer::new("perfectscale", settings.token_life, clock.clone(), known.clone()),
+        known: known.clone(),
         page_limit: settings.page_limit,
         clusters: Mutex::new(clusters),
         audit_log,

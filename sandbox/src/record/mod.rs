@@ -1,6 +1,8 @@
 //! What was sent to the sandbox.
 
 mod body;
+mod disguise;
+mod known;
 mod secret;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -11,6 +13,8 @@ use axum::http::request::Parts;
 use serde_json::Value;
 
 pub(crate) use self::body::read;
+pub(crate) use self::known::Known;
+use self::secret::Censor;
 
 /// How many requests are kept; the oldest give way. A sandbox can run for weeks.
 const MOST: usize = 100_000;
@@ -35,13 +39,19 @@ const MOST: usize = 100_000;
 /// # }
 /// ```
 ///
-/// No secret is in it: credentials, tokens, cookies and passwords are `[hidden]`, in headers, query and body.
+/// Secrets are `[hidden]` in it: in headers, query and body whatever its name gives away (`authorization`, `cookie`, and names
+/// with `secret`, `token`, `password`, `credential`, `api_key`, `signature` and the like in them), and in any place, also
+/// percent-encoded or in base64, the sandbox's own credentials and what it has issued: tokens, their parts, and the secrets of
+/// API clients. Cursors (`page_token`) are no secrets.
+///
+/// A secret that is not the sandbox's own is not found under a name that does not give it away, nor in a path. Neither is a
+/// piece of one of the sandbox's own, except for the parts of a token.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
     /// The method, in capitals.
     pub method: String,
-    /// The path as it was sent, percent-encoded.
+    /// The path as it was sent, percent-encoded; a segment with a secret is `[hidden]`.
     pub path: String,
     /// The parameters of the query, decoded. Of one that is repeated, the last.
     pub query: BTreeMap<String, String>,
@@ -56,8 +66,11 @@ pub struct Request {
 }
 
 /// The requests so far, in the order in which they came.
-#[derive(Debug, Default)]
-pub(crate) struct Recorder(Mutex<Records>);
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    known: Known,
+    records: Mutex<Records>,
+}
 
 #[derive(Debug, Default)]
 struct Records {
@@ -67,24 +80,27 @@ struct Records {
 }
 
 impl Recorder {
+    pub(crate) fn new(known: Known) -> Self {
+        Self { known, records: Mutex::default() }
+    }
+
     /// Keeps a request and gives it a number.
     pub(crate) fn add(&self, parts: &Parts, body: Value, at: Duration) -> usize {
+        let censor = Censor(&self.known);
         let headers = parts.headers.iter().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes());
-            (name.as_str().to_owned(), secret::hide_text(name.as_str(), &value))
+            (name.as_str().to_owned(), censor.hide_text(name.as_str(), &value))
         });
         let query: Vec<(String, String)> =
             serde_urlencoded::from_str(parts.uri.query().unwrap_or_default()).unwrap_or_default();
-        let query = query.into_iter().map(|(name, value)| {
-            let hidden = secret::hide_text(&name, &value);
-            (name, hidden)
-        });
+        let query =
+            query.into_iter().map(|(name, value)| (censor.without_known(&name), censor.hide_text(&name, &value)));
         let request = Request {
             method: parts.method.as_str().to_owned(),
-            path: secret::hide_text("", parts.uri.path()),
+            path: censor.hide_path(parts.uri.path()),
             query: query.collect(),
             headers: headers.collect(),
-            body: secret::hide(body),
+            body: censor.hide(body),
             status: None,
             at,
         };
@@ -116,6 +132,6 @@ impl Recorder {
     }
 
     fn records(&self) -> MutexGuard<'_, Records> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,5 +1,6 @@
 //! What the sandbox tells of the requests that it got.
 
+use base64::Engine;
 use clusterkit_sandbox::{Fault, Sandbox};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -57,6 +58,42 @@ async fn no_secret_is_kept() {
     );
     let last = requests.last().unwrap();
     assert_eq!(last.headers["authorization"], "[hidden]");
+}
+
+#[tokio::test]
+async fn no_secret_that_was_issued_is_kept() {
+    let api = Api::start().await;
+    let (id, secret) = (api.sandbox.client_id(), api.sandbox.client_secret());
+    let answer = api.exchange_perfectscale(&json!({ "client_id": id, "client_secret": secret })).await.ok();
+    let field = |name: &str| answer["data"][name].as_str().unwrap().to_owned();
+    let (token, refresh_token) = (field("access_token"), field("refresh_token"));
+    let path = format!("/clusters/{}/clients", api.camunda_uuid("Claims").await);
+    let created = api.send(api.camunda(Method::POST, &path).json(&json!({ "clientName": "x" }))).await.ok();
+    let client_secret = created["clientSecret"].as_str().unwrap().to_owned();
+    let signature = token.rsplit('.').next().unwrap().to_owned();
+
+    let shown_with = async |request: reqwest::RequestBuilder| {
+        api.sandbox.forget_requests();
+        request.send().await.unwrap();
+        format!("{:?}", api.sandbox.requests())
+    };
+    let url = format!("{}/nowhere", api.sandbox.cockroach_url());
+    for secret in [&refresh_token, &client_secret, &signature, &token, &secret.to_owned()] {
+        let basic = base64::engine::general_purpose::STANDARD.encode(format!("someone:{secret}"));
+        for request in [
+            api.http.post(&url).json(&json!({ "value": secret })),
+            api.http.post(&url).json(&json!({ secret: "value" })),
+            api.http.post(&url).header("x-note", format!("Basic {basic}")),
+            api.http.get(&url).query(&[(secret, "1")]),
+            api.http.get(&url).query(&[("q", &basic)]),
+            api.http.get(format!("{url}/{secret}")),
+        ] {
+            let shown = shown_with(request).await;
+            assert!(!shown.contains(secret) && !shown.contains(&basic), "{secret} is in {shown}");
+        }
+    }
+    let shown = shown_with(api.http.get(format!("{url}/CCDB1%5Fsandbox%5Fkey?next_page_token=abc"))).await;
+    assert!(!shown.contains("%5Fsandbox") && shown.contains("abc"), "{shown}");
 }
 
 #[tokio::test]
