@@ -1,7 +1,7 @@
 //! The time of day, as the sandbox sees it.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
@@ -50,12 +50,39 @@ pub struct Clock {
 #[derive(Debug, Default)]
 struct Hand {
     ahead: Duration,
+    /// How long it stood still in all, before it was last stopped.
+    stood: Duration,
     stopped_at: Option<Duration>,
 }
 
 impl Clock {
-    pub(crate) fn start() -> Self {
-        Self { started_at: Timestamp::now(), started: Instant::now(), hand: Arc::default() }
+    /// A clock that shows this instant now.
+    pub(crate) fn start(at: Timestamp) -> Self {
+        Self { started_at: at, started: Instant::now(), hand: Arc::default() }
+    }
+
+    /// The time of day, by this clock.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
+    /// let sandbox = clusterkit_sandbox::Sandbox::builder().starts_at(start).start().await?;
+    /// sandbox.clock().stop();
+    /// let before = sandbox.clock().now();
+    /// sandbox.clock().advance(Duration::from_secs(60));
+    /// assert!(before >= start && sandbox.clock().now() == before + Duration::from_secs(60));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// It is what the sandbox writes into `created_at` and its like. Where it begins,
+    /// [`starts_at`](crate::Builder::starts_at) says.
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        self.timestamp().into()
     }
 
     /// Moves the clock forward, at once.
@@ -76,7 +103,7 @@ impl Clock {
         hand.ahead = hand.ahead.saturating_add(duration);
     }
 
-    /// Lets the clock stand still; from now on only [`advance`](Self::advance) moves it.
+    /// Lets the clock stand still; until [`resume`](Self::resume) only [`advance`](Self::advance) moves it.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -96,6 +123,29 @@ impl Clock {
         self.hand().stopped_at.get_or_insert(running);
     }
 
+    /// Lets a clock that was [stopped](Self::stop) run on from where it stands.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// use std::time::Duration;
+    ///
+    /// let sandbox = clusterkit_sandbox::Sandbox::start().await?;
+    /// sandbox.clock().stop();
+    /// sandbox.clock().advance(Duration::from_secs(5));
+    /// sandbox.clock().resume();
+    /// assert!(sandbox.clock().elapsed() >= Duration::from_secs(5));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn resume(&self) {
+        let running = self.started.elapsed();
+        let mut hand = self.hand();
+        if let Some(stopped_at) = hand.stopped_at.take() {
+            hand.stood += running.saturating_sub(stopped_at);
+        }
+    }
+
     /// The time since the sandbox was started, by this clock.
     ///
     /// ```
@@ -109,10 +159,11 @@ impl Clock {
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         let hand = self.hand();
-        hand.stopped_at.unwrap_or_else(|| self.started.elapsed()).saturating_add(hand.ahead)
+        let run = hand.stopped_at.unwrap_or_else(|| self.started.elapsed()).saturating_sub(hand.stood);
+        run.saturating_add(hand.ahead)
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    pub(crate) fn timestamp(&self) -> Timestamp {
         let elapsed = SignedDuration::try_from(self.elapsed()).unwrap_or(SignedDuration::MAX);
         self.started_at.checked_add(elapsed).unwrap_or(Timestamp::MAX)
     }

@@ -59,7 +59,8 @@ impl Sandbox {
     /// ```
     ///
     /// It takes [`api_key`](Self::api_key) as bearer token, and knows the versions 2022-03-31, 2022-09-20, 2023-04-10 and
-    /// 2024-09-16 of the header `Cc-Version`. A request without that header gets the latest, as it does at the vendor's.
+    /// 2024-09-16 of the header `Cc-Version`. A request without that header gets the latest, as it does at the vendor's, unless
+    /// [`cockroach_version`](crate::Builder::cockroach_version) says otherwise.
     #[must_use]
     pub fn cockroach_url(&self) -> String {
         format!("http://{}", self.server.addr)

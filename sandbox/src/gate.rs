@@ -37,7 +37,7 @@ impl Gate {
             recorder: Recorder::new(known),
             faults: Schedules::new(settings),
             refused: AtomicUsize::new(0),
-            limits: settings.rate_limits.then(|| Limits::new(clock.clone())),
+            limits: settings.rate_limits.then(|| Limits::new(clock.clone(), settings)),
             latency: settings.latency,
             clock,
         }
@@ -54,13 +54,15 @@ pub(crate) async fn pass(
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, MOST_BYTES).await else {
         let problem = format!("the body is cut short, or longer than {MOST_BYTES} bytes");
+        let number = gate.recorder.add(&parts, format!("[{problem}]").into(), gate.clock.elapsed());
+        gate.recorder.answered(number, StatusCode::PAYLOAD_TOO_LARGE.as_u16());
         return (StatusCode::PAYLOAD_TOO_LARGE, problem).into_response();
     };
     let value = record::read(&parts.headers, &body);
     let asked = Asked::new(&parts, &value);
     let number = gate.recorder.add(&parts, value, gate.clock.elapsed());
 
-    if let Some(refusal) = gate.limits.as_ref().and_then(|limits| limits.refuse(parts.uri.path())) {
+    if let Some(refusal) = gate.limits.as_ref().and_then(|limits| limits.refuse(parts.uri.path(), &parts.headers)) {
         gate.refused.fetch_add(1, Ordering::Relaxed);
         gate.recorder.answered(number, refusal.status().as_u16());
         return refusal;

@@ -4,11 +4,14 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 
 use crate::api::Api;
 use crate::clock::Clock;
+use crate::credentials::{API_KEY, READ_ONLY_API_KEY};
+use crate::settings::Settings;
+use crate::token::bearer;
 use crate::{camunda, cockroach, perfectscale};
 
 /// What each API allows in a period. Nothing is known of the rest of Camunda Console.
@@ -16,7 +19,8 @@ use crate::{camunda, cockroach, perfectscale};
 pub(crate) struct Limits {
     clock: Clock,
     perfectscale: Limit,
-    cockroach: Limit,
+    /// Of each key.
+    cockroach: [(&'static str, Limit); 2],
     camunda_tokens: Limit,
 }
 
@@ -30,21 +34,25 @@ struct Limit {
 }
 
 impl Limits {
-    pub(crate) fn new(clock: Clock) -> Self {
+    pub(crate) fn new(clock: Clock, settings: &Settings) -> Self {
         Self {
             clock,
-            perfectscale: Limit::new(10, Duration::from_secs(60)),
-            cockroach: Limit::new(10, Duration::from_secs(1)),
+            perfectscale: Limit::new(settings.perfectscale.rate_limit, Duration::from_secs(60)),
+            cockroach: [API_KEY, READ_ONLY_API_KEY].map(|key| (key, Limit::new(10, Duration::from_secs(1)))),
             camunda_tokens: Limit::new(1, Duration::from_secs(1)),
         }
     }
 
     /// Lets a request through, or gives the answer that refuses it.
-    pub(crate) fn refuse(&self, path: &str) -> Option<Response> {
+    pub(crate) fn refuse(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
         let api = Api::of(path);
         let limit = match api {
             Api::PerfectScale => &self.perfectscale,
-            Api::Cockroach => &self.cockroach,
+            // Of a stranger nothing is counted: the API turns it away.
+            Api::Cockroach => {
+                let key = bearer(headers)?;
+                self.cockroach.iter().find(|(known, _)| *known == key).map(|(_, limit)| limit)?
+            }
             Api::Camunda if path.trim_end_matches('/') == "/oauth/token" => &self.camunda_tokens,
             Api::Camunda => return None,
         };

@@ -26,7 +26,19 @@ use crate::{Builder, Clock, Fault, Faults, Request};
 /// # }
 /// ```
 ///
-/// It runs on the tokio runtime that started it. Each one has a port and clusters of its own, so tests can run side by
+/// It runs on the tokio runtime that started it, as long as that is driven. A test that is not async keeps one:
+///
+/// ```
+/// # fn main() -> std::io::Result<()> {
+/// // With threads of its own, so that the sandbox answers while the test does something else.
+/// let runtime = tokio::runtime::Runtime::new()?;
+/// let sandbox = runtime.block_on(clusterkit_sandbox::Sandbox::start())?;
+/// assert!(std::net::TcpStream::connect(sandbox.addr()).is_ok());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Each one has a port and clusters of its own, so tests can run side by
 /// side. When it is dropped it takes no more connections, closes the idle ones and finishes what it is answering.
 pub struct Sandbox {
     pub(crate) server: Server,
@@ -46,7 +58,7 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// The operating system has no port to give.
+    /// There is no tokio runtime, or the operating system has no port to give.
     pub async fn start() -> io::Result<Self> {
         Self::builder().start().await
     }

@@ -1,12 +1,14 @@
 //! The listener, and the routes behind it.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
+use jiff::Timestamp;
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use crate::clock::Clock;
@@ -26,10 +28,22 @@ pub(crate) struct Server {
 }
 
 /// Serves the three APIs on the current runtime.
-pub(crate) async fn start(settings: &Settings) -> io::Result<Server> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port)).await?;
+pub(crate) async fn start(settings: &Settings, start: Timestamp) -> io::Result<Server> {
+    if Handle::try_current().is_err() {
+        let problem =
+            "a sandbox needs a tokio runtime; start it in an async test, or in Runtime::block_on of one that is kept";
+        return Err(io::Error::other(problem));
+    }
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port)).await.map_err(|error| {
+        let port = settings.port;
+        let problem = match error.kind() {
+            ErrorKind::AddrInUse => format!("the port {port} is taken; choose another one, or 0 for any that is free"),
+            _ => format!("the port {port} cannot be opened: {error}; choose another one, or 0 for any that is free"),
+        };
+        io::Error::new(error.kind(), problem)
+    })?;
     let addr = listener.local_addr()?;
-    let clock = Clock::start();
+    let clock = Clock::start(start);
     let known = Known::default();
     let gate = Arc::new(Gate::new(clock.clone(), known.clone(), settings));
     let router = router(&clock, &known, settings).layer(middleware::from_fn_with_state(gate.clone(), gate::pass));

@@ -58,7 +58,7 @@ impl Issuer {
     }
 
     pub(crate) async fn issue(&self, subject: &str) -> Token {
-        let now = self.clock.now();
+        let now = self.clock.timestamp();
         let expiry = now.checked_add(self.life).unwrap_or(Timestamp::MAX);
         let mut expiries = self.expiries.lock().await;
         let access_token = [
@@ -86,7 +86,7 @@ impl Issuer {
         let token = bearer(headers).ok_or(Denied::Missing)?;
         let expiries = self.expiries.lock().await;
         let expiry = expiries.get(token).ok_or(Denied::Unknown)?;
-        if self.clock.now() < *expiry { Ok(()) } else { Err(Denied::Expired) }
+        if self.clock.timestamp() < *expiry { Ok(()) } else { Err(Denied::Expired) }
     }
 }
 
@@ -130,7 +130,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_token_is_accepted_until_it_expires() {
-        let issuer = Issuer::new("here", Duration::from_secs(60), Clock::start(), Known::default());
+        let issuer =
+            Issuer::new("here", Duration::from_secs(60), Clock::start(jiff::Timestamp::now()), Known::default());
         let token = issuer.issue("someone").await;
         let headers = authorization(&format!("Bearer {}", token.access_token));
         assert_eq!(token.expires_in, 60);
@@ -142,8 +143,10 @@ mod tests {
 
     #[tokio::test]
     async fn only_a_bearer_token_issued_here_is_accepted() {
-        let issuer = Issuer::new("here", Duration::from_secs(60), Clock::start(), Known::default());
-        let other = Issuer::new("there", Duration::from_secs(60), Clock::start(), Known::default());
+        let issuer =
+            Issuer::new("here", Duration::from_secs(60), Clock::start(jiff::Timestamp::now()), Known::default());
+        let other =
+            Issuer::new("there", Duration::from_secs(60), Clock::start(jiff::Timestamp::now()), Known::default());
         let token = other.issue("someone").await.access_token;
         assert_eq!(issuer.check(&HeaderMap::new()).await, Err(Denied::Missing));
         assert_eq!(issuer.check(&authorization("Bearer ")).await, Err(Denied::Missing));
@@ -155,7 +158,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_claims_can_be_read_and_no_two_tokens_are_alike() {
-        let issuer = Issuer::new("here", Duration::from_secs(60), Clock::start(), Known::default());
+        let issuer =
+            Issuer::new("here", Duration::from_secs(60), Clock::start(jiff::Timestamp::now()), Known::default());
         let token = issuer.issue("someone").await.access_token;
         let parts: Vec<&str> = token.split('.').collect();
         let [header, claims, signature] = parts[..] else { panic!("{token} has not three parts") };

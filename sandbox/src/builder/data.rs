@@ -60,8 +60,9 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// They are spread over the last 29 days, no two at the same instant as long as they are fewer than a million. Of a sandbox
-    /// without clusters the log is empty.
+    /// They are spread over the last 29 days, no two at the same instant as long as they are fewer than a million, and over the
+    /// clusters that are made up; over your own only where there are no others. Of a sandbox without clusters the log has
+    /// only [your own entries](Self::audit_log_entry).
     #[must_use]
     pub fn audit_log_entries(mut self, entries: usize) -> Self {
         self.settings.perfectscale.audit_log_entries = entries;
@@ -187,8 +188,9 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// It is written as the API answers it; what is left out is made up. Its `started_at`, `cluster_uid` and `namespace` are what
-    /// the log sorts and filters by.
+    /// It is written as the API answers it; what is left out is made up, in a cluster of the `cluster_uid` or `cluster_name` that
+    /// it names. Its `started_at`, `cluster_uid` and `namespace` are what the log sorts and filters by. A `started_at` that cannot
+    /// be read, that is later than the start or before the 30 days of the log is refused by [`start`](Self::start).
     #[must_use]
     pub fn audit_log_entry(mut self, entry: Value) -> Self {
         self.settings.perfectscale.own_entries.push(entry);
@@ -257,8 +259,10 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// Two sandboxes with one seed and one set of numbers show the same, except that ages count back from their start. A thing
-    /// does not depend on how many others there are.
+    /// Two sandboxes with one seed and one set of numbers show the same, except that ages count back from their start, which
+    /// [`starts_at`](Self::starts_at) sets. A thing does not depend on how many others there are, nor on your own, except for the
+    /// audit log: its entries are spread over time and over the clusters that are made up, so they depend on how many there are
+    /// of both.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.settings.seed = seed;

@@ -3,7 +3,7 @@
 mod data;
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::settings::Settings;
 use crate::{Sandbox, server};
@@ -106,11 +106,11 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// Of CockroachDB's lists and PerfectScale's audit log. A request that does not say gets as many. Without this it gets 100 of
-    /// a list and 1000 of the log, and what it asks for otherwise.
+    /// Of CockroachDB's lists and PerfectScale's audit log. Without this a request gets what it asks for, and one that does not
+    /// say 100 of a list and 1000 of the log; this makes it fewer, never more. 0 is refused by [`start`](Self::start).
     #[must_use]
     pub fn page_limit(mut self, entries: usize) -> Self {
-        self.settings.page_limit = Some(entries.max(1));
+        self.settings.page_limit = Some(entries);
         self
     }
 
@@ -127,12 +127,78 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// PerfectScale answers 10 requests in any minute, its token exchange among them, CockroachDB 10 in any second, Camunda's
-    /// token exchange 1 in any second. Any more gets a 429 with `Retry-After`, and does not count.
+    /// PerfectScale answers 10 requests in any minute, its token exchange among them, CockroachDB 10 in any second for each
+    /// API key, Camunda's token exchange 1 in any second. Any more gets a 429 with `Retry-After`, and does not count.
     /// [`Sandbox::refused`] tells how many there were.
     #[must_use]
     pub fn rate_limits(mut self, strict: bool) -> Self {
         self.settings.rate_limits = strict;
+        self
+    }
+
+    /// How many requests PerfectScale answers in any minute where [`rate_limits`](Self::rate_limits) are kept; 10 without
+    /// this.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// # use clusterkit_sandbox::Sandbox;
+    /// let sandbox = Sandbox::builder().rate_limits(true).perfectscale_rate_limit(120).start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The vendor's own words differ: its page says 10, its command line tool reckons with 120.
+    #[must_use]
+    pub fn perfectscale_rate_limit(mut self, requests: usize) -> Self {
+        self.settings.perfectscale.rate_limit = requests;
+        self
+    }
+
+    /// The version of CockroachDB Cloud's API that a request gets that names none; `2024-09-16` without this.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// # use clusterkit_sandbox::Sandbox;
+    /// let sandbox = Sandbox::builder().cockroach_version("2022-03-31").start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The requests on the vendor's pages come without the header `Cc-Version`, and some of them are of an older version: only
+    /// with `2022-03-31` does a cluster show the limit that `PUT /clusters/{id}/spend-limit` has set.
+    #[must_use]
+    pub fn cockroach_version(mut self, version: &str) -> Self {
+        self.settings.cockroach.version = Some(version.to_owned());
+        self
+    }
+
+    /// What the sandbox's [`Clock`](crate::Clock) shows when it starts; the time of day without this.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use clusterkit_sandbox::Sandbox;
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// // 2026-01-01T00:00:00Z
+    /// let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
+    /// let sandbox = Sandbox::builder().starts_at(start).start().await?;
+    /// # let url = format!("{}/api/v1/clusters", sandbox.cockroach_url());
+    /// # let answer = reqwest::Client::new().get(url).bearer_auth(sandbox.api_key()).send().await?;
+    /// # let list: serde_json::Value = answer.json().await?;
+    /// // 640 days before.
+    /// assert_eq!(list["clusters"][0]["created_at"], "2024-04-01T00:00:00.000000Z");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The ages of everything count back from it, so with this and [`Clock::stop`](crate::Clock::stop) the same requests get
+    /// the same instants in every run. A `chrono` or `jiff` instant turns into a `SystemTime` by `into()`.
+    #[must_use]
+    pub fn starts_at(mut self, instant: SystemTime) -> Self {
+        self.settings.starts_at = Some(instant);
         self
     }
 
@@ -166,12 +232,16 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// The port is taken, or an object of your own is no JSON object.
+    /// - There is no tokio runtime.
+    /// - The port is taken.
+    /// - Something that was said cannot be: an object of your own that is no JSON object, an instant that cannot be read, a
+    ///   page without entries, a version that CockroachDB Cloud does not have. The error begins with its name.
     pub async fn start(self) -> io::Result<Sandbox> {
-        if let Some((name, value)) = self.settings.misfit() {
-            let problem = format!("{name}: {value} is not a JSON object; write it as the API answers it");
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
+        let invalid = |problem: String| io::Error::new(io::ErrorKind::InvalidInput, problem);
+        let start = self.settings.start().map_err(invalid)?;
+        if let Some(problem) = self.settings.problem(start) {
+            return Err(invalid(problem));
         }
-        Ok(Sandbox { server: server::start(&self.settings).await? })
+        Ok(Sandbox { server: server::start(&self.settings, start).await? })
     }
 }

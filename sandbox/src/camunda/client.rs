@@ -101,7 +101,7 @@ pub(super) async fn get(
     let mut estate = api.estate.lock().await;
     let cluster = estate.find(&uuid)?;
     let client = cluster.clients.iter().find(|client| client.id == id).ok_or_else(absent)?;
-    if !cluster.is_ready(api.clock.now()) {
+    if !cluster.is_ready(api.clock.timestamp()) {
         return Err(Refusal::not_ready("the cluster is not ready"));
     }
     Ok(Json(json!({

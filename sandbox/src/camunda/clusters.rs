@@ -48,14 +48,14 @@ struct Request {
 }
 
 pub(super) async fn list(State(api): State<Arc<Camunda>>) -> Json<Vec<Value>> {
-    let now = api.clock.now();
+    let now = api.clock.timestamp();
     let estate = api.estate.lock().await;
     Json(estate.clusters.iter().map(|cluster| cluster.to_json(now)).collect())
 }
 
 pub(super) async fn get(State(api): State<Arc<Camunda>>, Path(uuid): Path<String>) -> Result<Json<Value>, Refusal> {
     let mut estate = api.estate.lock().await;
-    Ok(Json(estate.find(&uuid)?.to_json(api.clock.now())))
+    Ok(Json(estate.find(&uuid)?.to_json(api.clock.timestamp())))
 }
 
 pub(super) async fn delete(State(api): State<Arc<Camunda>>, Path(uuid): Path<String>) -> Result<StatusCode, Refusal> {
@@ -67,7 +67,7 @@ pub(super) async fn delete(State(api): State<Arc<Camunda>>, Path(uuid): Path<Str
 
 pub(super) async fn create(State(api): State<Arc<Camunda>>, body: Bytes) -> Result<Json<Value>, Refusal> {
     let request: Request = body::read(&body).map_err(Refusal::invalid)?;
-    let now = api.clock.now();
+    let now = api.clock.timestamp();
     let mut estate = api.estate.lock().await;
     let Estate { clusters, random } = &mut *estate;
     let ready_at = now.checked_add(api.creation_time).unwrap_or(now);

@@ -18,7 +18,7 @@ pub(super) async fn list(
     version: Version,
     query: ListQuery,
 ) -> Result<Json<Value>, Status> {
-    let now = api.clock.now();
+    let now = api.clock.timestamp();
     let paging = query.paging(version, now, api.page_limit)?;
     let estate = api.estate.lock().await;
     let rows = estate
@@ -51,7 +51,7 @@ pub(super) async fn get(
     version: Version,
 ) -> Result<Json<Value>, Status> {
     let mut estate = api.estate.lock().await;
-    Ok(Json(estate.find(&id)?.to_json(version, api.clock.now())))
+    Ok(Json(estate.find(&id)?.to_json(version, api.clock.timestamp())))
 }
 
 pub(super) async fn delete(
@@ -59,7 +59,7 @@ pub(super) async fn delete(
     Path(id): Path<String>,
     version: Version,
 ) -> Result<Json<Value>, Status> {
-    let now = api.clock.now();
+    let now = api.clock.timestamp();
     let mut estate = api.estate.lock().await;
     let cluster = estate.find_active(&id)?;
     if cluster.delete_protection == DeleteProtection::Enabled {

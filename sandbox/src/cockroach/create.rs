@@ -116,7 +116,7 @@ pub(super) async fn create(
         return Err(Status::already_exists(format!("name: there is a cluster {name} already")));
     }
 
-    let now = api.clock.now();
+    let now = api.clock.timestamp();
     let cockroach_version = spec.dedicated.and_then(|dedicated| dedicated.cockroach_version);
     let cluster = Cluster {
         id: random.uuid(),

@@ -29,6 +29,8 @@ use tokio::sync::Mutex;
 
 use self::cluster::Cluster;
 use self::status::Status;
+use self::version::Version;
+pub(crate) use self::version::check as check_version;
 use crate::clock::Clock;
 use crate::credentials::{API_KEY, READ_ONLY_API_KEY};
 use crate::random::Random;
@@ -41,6 +43,8 @@ struct Cockroach {
     clock: Clock,
     creation_time: Duration,
     page_limit: Option<usize>,
+    /// Of a request that names none.
+    version: Version,
     estate: Mutex<Estate>,
 }
 
@@ -72,10 +76,12 @@ impl Estate {
 
 /// The routes below `/api/v1`.
 pub(crate) fn router(clock: &Clock, settings: &Settings) -> Router {
+    let asked = settings.cockroach.version.as_deref();
     let api = Arc::new(Cockroach {
         clock: clock.clone(),
         creation_time: settings.creation_time,
         page_limit: settings.page_limit,
+        version: asked.and_then(|name| Version::parse(name.as_bytes())).unwrap_or(Version::LATEST),
         estate: Mutex::new(Estate { clusters: seed::clusters(clock, settings), random: settings.random(40) }),
     });
     Router::new()

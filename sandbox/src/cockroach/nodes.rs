@@ -19,7 +19,7 @@ pub(super) async fn list(
     version: Version,
     query: ListQuery,
 ) -> Result<Json<Value>, Status> {
-    let now = api.clock.now();
+    let now = api.clock.timestamp();
     let paging = query.paging(version, now, api.page_limit)?;
     let mut estate = api.estate.lock().await;
     let cluster = estate.find(&id)?;

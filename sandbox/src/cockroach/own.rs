@@ -113,7 +113,7 @@ impl Cluster {
             Some("CREATING") => self.ready_at = Timestamp::MAX,
             Some("CREATION_FAILED") => self.failed = true,
             Some("LOCKED") => self.locked = true,
-            Some("DELETED") => self.deleted_at = self.deleted_at.or_else(|| Some(clock.now())),
+            Some("DELETED") => self.deleted_at = self.deleted_at.or_else(|| Some(clock.timestamp())),
             // Nobody knows what to do with it: it is only shown.
             _ => return,
         }

@@ -37,7 +37,7 @@ pub(super) async fn list(
     version: Version,
     query: ListQuery,
 ) -> Result<Json<Value>, Status> {
-    let paging = query.paging(version, api.clock.now(), api.page_limit)?;
+    let paging = query.paging(version, api.clock.timestamp(), api.page_limit)?;
     let provider = match query.provider.as_deref() {
         None | Some("" | "CLOUD_PROVIDER_UNSPECIFIED") => None,
         Some(name) => Some(provider(name, version).map_err(|problem| Status::invalid(format!("provider: {problem}")))?),

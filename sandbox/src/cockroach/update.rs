@@ -89,7 +89,7 @@ pub(super) async fn update(
     if let Some(mask) = query.field_mask.filter(|mask| !mask.is_empty()) {
         change = body::decode(Value::Object(only(&mask, fields))).map_err(Status::invalid)?;
     }
-    let now = api.clock.now();
+    let now = api.clock.timestamp();
     let fields = change.fields();
     // On a copy, so that a refused change leaves nothing behind.
     let mut changed = cluster.clone();
@@ -107,7 +107,7 @@ pub(super) async fn set_spend_limit(
 ) -> Result<Json<Value>, Status> {
     let SpendLimit { spend_limit } = body::read(&body).map_err(Status::invalid)?;
     check_spend_limit("spend_limit", spend_limit)?;
-    let now = api.clock.now();
+    let now = api.clock.timestamp();
     let mut estate = api.estate.lock().await;
     let cluster = estate.find_active(&id)?;
     let Config::Serverless(serverless) = &mut cluster.config else {

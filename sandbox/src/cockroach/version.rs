@@ -1,8 +1,11 @@
 //! The versions of the API, chosen by the header `Cc-Version`.
 
+use std::sync::Arc;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
+use super::Cockroach;
 use super::status::Status;
 
 /// A version, older ones first.
@@ -15,27 +18,37 @@ pub(super) enum Version {
 }
 
 impl Version {
-    /// What a request without the header gets.
-    const LATEST: Self = Self::V20240916;
+    /// What a request without the header gets, unless the caller of the sandbox says otherwise.
+    pub(super) const LATEST: Self = Self::V20240916;
 
-    fn parse(text: &[u8]) -> Option<Self> {
-        match text {
-            b"2022-03-31" => Some(Self::V20220331),
-            b"2022-09-20" => Some(Self::V20220920),
-            b"2023-04-10" => Some(Self::V20230410),
-            b"2024-09-16" => Some(Self::V20240916),
-            _ => None,
-        }
+    const NAMES: [(&str, Self); 4] = [
+        ("2022-03-31", Self::V20220331),
+        ("2022-09-20", Self::V20220920),
+        ("2023-04-10", Self::V20230410),
+        ("2024-09-16", Self::V20240916),
+    ];
+
+    pub(super) fn parse(text: &[u8]) -> Option<Self> {
+        Self::NAMES.into_iter().find(|(name, _)| name.as_bytes() == text).map(|(_, version)| version)
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Version {
+/// Whether the API has a version of this name, and those that it has.
+pub(crate) fn check(name: &str) -> Result<(), String> {
+    if Version::parse(name.as_bytes()).is_some() {
+        return Ok(());
+    }
+    let names = Version::NAMES.map(|(name, _)| name).join(", ");
+    Err(format!("{name:?} is not one of {names}"))
+}
+
+impl FromRequestParts<Arc<Cockroach>> for Version {
     type Rejection = Status;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Status> {
+    async fn from_request_parts(parts: &mut Parts, api: &Arc<Cockroach>) -> Result<Self, Status> {
         let header = parts.headers.get("cc-version");
         match header.map(|value| Self::parse(value.as_bytes())) {
-            None => Ok(Self::LATEST),
+            None => Ok(api.version),
             Some(Some(version)) => Ok(version),
             Some(None) => Err(Status::invalid("invalid Cc-Version.")),
         }

@@ -51,7 +51,7 @@ struct Filter {
 
 pub(super) async fn query(State(api): State<Arc<PerfectScale>>, body: Bytes) -> Result<Json<Value>, Problem> {
     let filter: Filter = body::read(&body).map_err(Problem::invalid)?;
-    let (from, to) = range(filter.from.as_deref(), filter.to.as_deref(), api.clock.now())?;
+    let (from, to) = range(filter.from.as_deref(), filter.to.as_deref(), api.clock.timestamp())?;
     let size = page_size(filter.page_size)?.min(api.page_limit.unwrap_or(usize::MAX));
     let start = match (&filter.after, &filter.before) {
         (None, None) => Start::Beginning,
@@ -97,10 +97,15 @@ fn page_size(asked: Option<i64>) -> Result<usize, Problem> {
         .ok_or_else(|| Problem::invalid(format!("page_size: {size} is not between 1 and 5000")))
 }
 
+/// Where the log begins: 30 days before the last midnight.
+pub(crate) fn earliest(now: Timestamp) -> Timestamp {
+    let midnight = now.as_second().div_euclid(DAY) * DAY;
+    Timestamp::from_second(midnight - 30 * DAY).unwrap_or(Timestamp::MIN)
+}
+
 /// The instants, both included, between which entries are wanted.
 fn range(from: Option<&str>, to: Option<&str>, now: Timestamp) -> Result<(Timestamp, Timestamp), Problem> {
-    let midnight = now.as_second().div_euclid(DAY) * DAY;
-    let earliest = Timestamp::from_second(midnight - 30 * DAY).unwrap_or(Timestamp::MIN);
+    let earliest = earliest(now);
     let latest = now.checked_add(SKEW).unwrap_or(now);
     let from = from.map(|text| instant("from", text, latest)).transpose()?.unwrap_or(earliest);
     let to = to.map(|text| instant("to", text, latest)).transpose()?.unwrap_or(now);

@@ -18,6 +18,7 @@ use axum::routing::{get, post};
 use axum::{Router, http::Method};
 use tokio::sync::Mutex;
 
+pub(crate) use self::audit_log::earliest as log_begins;
 use self::clusters::Cluster;
 use self::entry::Entry;
 use self::problem::Problem;
@@ -40,8 +41,10 @@ struct PerfectScale {
 
 /// The routes below `/public/v1`.
 pub(crate) fn router(clock: &Clock, known: &Known, settings: &Settings) -> Router {
-    let clusters = seed::clusters(clock, settings);
-    let audit_log = seed::audit_log(clock, settings, &clusters);
+    let mut clusters = seed::clusters(clock, settings);
+    let own_clusters = seed::own_clusters(clock, settings);
+    let audit_log = seed::audit_log(clock, settings, &clusters, &own_clusters);
+    clusters.extend(own_clusters);
     let api = Arc::new(PerfectScale {
         clock: clock.clone(),
         tokens: Issuer::new("perfectscale", settings.token_life, clock.clone(), known.clone()),

@@ -1,6 +1,6 @@
 //! Time that a test moves, without tokio's pause.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use clusterkit_sandbox::Sandbox;
 use reqwest::Method;
@@ -42,4 +42,40 @@ async fn a_stopped_clock_is_moved_by_hand_alone() {
     assert_eq!(sandbox.clock().elapsed(), before);
     sandbox.clock().clone().advance(Duration::from_secs(2));
     assert_eq!(sandbox.clock().elapsed(), before + Duration::from_secs(2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stopped_clock_runs_on_from_where_it_stands() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let clock = sandbox.clock();
+    let start = clock.elapsed();
+    for _ in 0..2 {
+        tokio::time::advance(Duration::from_secs(1)).await;
+        clock.stop();
+        tokio::time::advance(Duration::from_secs(100)).await;
+        clock.advance(Duration::from_secs(10));
+        clock.resume();
+        clock.resume();
+    }
+    assert_eq!(clock.elapsed() - start, Duration::from_secs(22));
+}
+
+#[tokio::test]
+async fn it_begins_when_it_is_told_and_then_every_run_shows_the_same() {
+    let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
+    let mut runs = Vec::new();
+    for _ in 0..2 {
+        let api = Api::of(Sandbox::builder().starts_at(start).start().await.unwrap()).await;
+        let clock = api.sandbox.clock();
+        assert!((start..start + Duration::from_secs(60)).contains(&clock.now()));
+        clock.stop();
+        assert_eq!(clock.now(), start + clock.elapsed());
+        let list = api.get_cockroach("/clusters").await.body;
+        let log = api.send(api.perfectscale(Method::POST, "/automation/audit_logs")).await.body;
+        assert!(list.contains("\"created_at\":\"2024-04-01T00:00:00.000000Z\""), "{list}");
+        runs.push((list, log, api.get_camunda("/clusters").await.body));
+    }
+    assert_eq!((&runs[0].1, &runs[0].2), (&runs[1].1, &runs[1].2));
+    let error = Sandbox::builder().starts_at(SystemTime::UNIX_EPOCH).start().await.unwrap_err();
+    assert!(error.to_string().starts_with("starts_at: "), "{error}");
 }

@@ -11,6 +11,20 @@ async fn cluster(api: &Api, version: &str, name: &str) -> Value {
 }
 
 #[tokio::test]
+async fn a_request_without_the_header_gets_the_latest_or_the_one_that_was_said() {
+    for (version, plan) in [(None, "ADVANCED"), (Some("2022-09-20"), "DEDICATED")] {
+        let builder = clusterkit_sandbox::Sandbox::builder();
+        let builder = version.map_or(builder.clone(), |version| builder.cockroach_version(version));
+        let api = Api::of(builder.start().await.unwrap()).await;
+        let url = format!("{}/api/v1/clusters", api.sandbox.cockroach_url());
+        let list = api.send(api.http.get(url).bearer_auth(api.sandbox.api_key())).await.ok();
+        assert_eq!(crate::api::find(&list["clusters"], "name", "orders-prod")["plan"], plan);
+    }
+    let error = clusterkit_sandbox::Sandbox::builder().cockroach_version("2021").start().await.unwrap_err();
+    assert!(error.to_string().starts_with("cockroach_version: \"2021\" is not one of 2022-03-31, "), "{error}");
+}
+
+#[tokio::test]
 async fn an_unknown_version_is_refused_and_none_is_the_latest() {
     let api = Api::start().await;
     for version in ["2022-07-12", "latest", ""] {

@@ -1,5 +1,7 @@
 //! Starting and stopping.
 
+use std::future::Future;
+
 use clusterkit_sandbox::Sandbox;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -25,6 +27,32 @@ async fn a_dropped_sandbox_takes_no_connections_and_closes_idle_ones() {
     let mut rest = Vec::new();
     idle.read_to_end(&mut rest).await.unwrap();
     assert!(TcpStream::connect(addr).await.is_err());
+}
+
+#[test]
+fn without_a_runtime_it_says_what_is_missing_and_with_one_a_test_need_not_be_async() {
+    // Nothing else polls it.
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let mut start = std::pin::pin!(Sandbox::start());
+    let std::task::Poll::Ready(Err(error)) = start.as_mut().poll(&mut context) else { panic!("it started") };
+    assert!(error.to_string().starts_with("a sandbox needs a tokio runtime"), "{error}");
+
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let sandbox = runtime.block_on(Sandbox::start()).unwrap();
+    let mut stream = std::net::TcpStream::connect(sandbox.addr()).unwrap();
+    std::io::Write::write_all(&mut stream, b"GET /clusters HTTP/1.1\r\nHost: sandbox\r\n\r\n").unwrap();
+    let mut head = [0; 12];
+    std::io::Read::read_exact(&mut stream, &mut head).unwrap();
+    assert_eq!(&head, b"HTTP/1.1 401");
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_named_with_the_remedy() {
+    let first = Sandbox::start().await.unwrap();
+    let port = first.addr().port();
+    let error = Sandbox::builder().port(port).start().await.unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
+    assert_eq!(error.to_string(), format!("the port {port} is taken; choose another one, or 0 for any that is free"));
 }
 
 #[tokio::test]

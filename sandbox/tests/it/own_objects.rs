@@ -45,6 +45,50 @@ async fn an_entry_of_the_audit_log() {
     assert!(instants.is_sorted_by(|newer, older| newer > older) && instants.len() == 401);
 }
 
+/// The log of a sandbox, as it is written.
+async fn log(sandbox: clusterkit_sandbox::Builder) -> Vec<serde_json::Value> {
+    // The same second, so that ages lead to the same instants.
+    let start = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_767_225_600);
+    let api = Api::of(sandbox.starts_at(start).start().await.unwrap()).await;
+    let request = api.perfectscale(Method::POST, "/automation/audit_logs");
+    api.send(request).await.ok()["data"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn the_log_is_the_same_whatever_a_test_brings_along() {
+    let plain = log(Sandbox::builder()).await;
+    let own = json!({ "started_at": "2025-12-31T00:00:00Z", "cluster_name": "mine" });
+    let cluster = json!({ "name": "mine", "workloads": [{ "name": "api", "namespace": "shop" }] });
+    let mut with_own = log(Sandbox::builder().perfectscale_cluster(cluster.clone()).audit_log_entry(own.clone())).await;
+    let at = with_own.iter().position(|entry| entry["cluster_name"] == "mine").unwrap();
+    assert_eq!(with_own.remove(at)["workload_name"], "api");
+    assert!(plain == with_own && plain.len() == 400);
+
+    let alone = log(Sandbox::builder().perfectscale_clusters(0).audit_log_entry(own)).await;
+    assert_eq!((alone.len(), &alone[0]["started_at"]), (1, &json!("2025-12-31T00:00:00Z")));
+    // Of one's own clusters where there are no others, and of none that has long been silent.
+    let builder = Sandbox::builder().perfectscale_clusters(0).perfectscale_cluster(cluster.clone());
+    assert!(log(builder).await.iter().all(|entry| entry["workload_name"] == "api"));
+    let mut silent = cluster;
+    silent["lastTransmittedAt"] = json!("2020-01-01T00:00:00Z");
+    assert!(log(Sandbox::builder().perfectscale_clusters(0).perfectscale_cluster(silent)).await.is_empty());
+}
+
+#[tokio::test]
+async fn an_entry_that_the_log_would_never_show_is_refused() {
+    let now = jiff::Timestamp::now();
+    for (started_at, problem) in [
+        (json!("yesterday"), "is not an instant"),
+        (json!(7), "is not an instant"),
+        (json!((now + jiff::SignedDuration::from_hours(1)).to_string()), "is later than the start"),
+        (json!((now - jiff::SignedDuration::from_hours(32 * 24)).to_string()), "is more than 30 days before"),
+    ] {
+        let error = Sandbox::builder().audit_log_entry(json!({ "started_at": started_at })).start().await.unwrap_err();
+        let text = error.to_string();
+        assert!(text.starts_with("audit_log_entry: started_at: ") && text.contains(problem), "{text}");
+    }
+}
+
 #[tokio::test]
 async fn a_cluster_of_cockroach_in_any_state() {
     let own =

@@ -50,6 +50,35 @@ async fn cockroach_answers_ten_in_a_second_and_a_refused_request_does_nothing() 
 }
 
 #[tokio::test]
+async fn cockroach_counts_each_key_and_no_stranger() {
+    let api = strict().await;
+    let url = format!("{}/api/v1/clusters", api.sandbox.cockroach_url());
+    let status = async |key: &str| api.http.get(&url).bearer_auth(key).send().await.unwrap().status().as_u16();
+    for _ in 0..11 {
+        assert_eq!(status("a-strangers-key").await, 401);
+    }
+    for _ in 0..10 {
+        assert_eq!(status(api.sandbox.api_key()).await, 200);
+    }
+    assert_eq!(status(api.sandbox.api_key()).await, 429);
+    assert_eq!(status(api.sandbox.read_only_api_key()).await, 200);
+    assert_eq!(status("a-strangers-key").await, 401);
+    assert_eq!(api.sandbox.refused(), 1);
+}
+
+#[tokio::test]
+async fn perfectscale_answers_as_many_as_are_said() {
+    let sandbox = Sandbox::builder().rate_limits(true).perfectscale_rate_limit(3).start().await.unwrap();
+    sandbox.clock().stop();
+    let api = Api::of(sandbox).await;
+    api.get_perfectscale("/clusters").await.ok();
+    api.get_perfectscale("/clusters").await.ok();
+    assert_refused(&api.get_perfectscale("/clusters").await, "60");
+    let error = Sandbox::builder().perfectscale_rate_limit(0).start().await.unwrap_err();
+    assert!(error.to_string().starts_with("perfectscale_rate_limit: 0"), "{error}");
+}
+
+#[tokio::test]
 async fn camunda_gives_one_token_a_second_and_answers_the_rest() {
     let api = strict().await;
     assert_refused(&api.exchange_camunda(&api.grant()).await, "1");

@@ -61,6 +61,15 @@ async fn no_secret_is_kept() {
 }
 
 #[tokio::test]
+async fn a_body_that_is_too_long_is_kept_as_its_length() {
+    let api = Api::start().await;
+    let answer = api.send(api.camunda(Method::POST, "/clusters").body(vec![b' '; 3 * 1024 * 1024])).await;
+    let request = api.sandbox.requests().pop().unwrap();
+    assert_eq!((answer.status, request.status, request.path.as_str()), (413, Some(413), "/clusters"));
+    assert!(request.body.as_str().unwrap().contains("longer than"), "{request:?}");
+}
+
+#[tokio::test]
 async fn no_secret_that_was_issued_is_kept() {
     let api = Api::start().await;
     let (id, secret) = (api.sandbox.client_id(), api.sandbox.client_secret());

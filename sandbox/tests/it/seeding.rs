@@ -112,4 +112,9 @@ async fn no_page_is_larger_than_the_limit() {
     let request = api.perfectscale(Method::POST, "/automation/audit_logs").json(&json!({ "page_size": 5000 }));
     let page = api.send(request).await.ok();
     assert_eq!((page["data"].as_array().unwrap().len(), &page["meta"]["pagination"]["page_size"]), (3, &json!(3)));
+    let error = Sandbox::builder().page_limit(0).start().await.unwrap_err();
+    assert!(error.to_string().starts_with("page_limit: 0 "), "{error}");
+    // It makes pages smaller, never larger.
+    let api = Api::of(Sandbox::builder().page_limit(500).cockroach_clusters(200).start().await.unwrap()).await;
+    assert_eq!(api.get_cockroach("/clusters").await.ok()["pagination"]["limit"], 100);
 }

@@ -17,7 +17,8 @@ fn curl(api: &Api, method: Method, path: &str, data: Option<Value>) -> RequestBu
 
 #[tokio::test]
 async fn cockroach() {
-    let api = Api::start().await;
+    let sandbox = clusterkit_sandbox::Sandbox::builder().cockroach_version("2022-03-31").start().await.unwrap();
+    let api = Api::of(sandbox).await;
     let get = async |path: &str| api.send(curl(&api, Method::GET, path, None)).await.ok();
     let spec = json!({ "serverless": { "regions": ["us-central1"], "spendLimit": 0 } });
     let body = json!({ "name": "notorious-moose", "provider": "GCP", "spec": spec });
@@ -29,8 +30,7 @@ async fn cockroach() {
     assert!(get(&format!("{path}/nodes")).await["nodes"].is_array());
     let limit = curl(&api, Method::PUT, &format!("{path}/spend-limit"), Some(json!({ "spendLimit": 5000 })));
     assert_eq!(api.send(limit).await.ok(), json!({}));
-    let spend = api.cockroach(Method::GET, path.trim_start_matches("/api/v1"));
-    assert_eq!(api.send(spend).await.ok()["config"]["serverless"]["spend_limit"], 5000);
+    assert_eq!(get(&path).await["config"]["serverless"]["spend_limit"], 5000);
 
     find(&get("/api/v1/clusters").await["clusters"], "name", "notorious-moose");
     api.send(curl(&api, Method::DELETE, &path, None)).await.ok();
