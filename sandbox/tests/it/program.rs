@@ -56,19 +56,44 @@ async fn it_says_where_it_is_and_who_may_come_in_and_ends_at_ctrl_c() {
 }
 
 #[tokio::test]
+async fn its_lines_can_be_pasted_one_after_the_other() {
+    let (_child, banner) =
+        start(&["--port", "0", "--cc-version", "2022-03-31", "--starts-at", "2026-01-01T00:00:00Z"]).await;
+    assert_eq!(after(&banner, "  its version"), "2022-03-31, where a request names none");
+    let is_code = |line: &&String| line.contains("curl") || line.starts_with("    --data");
+    let code: Vec<&str> = banner.iter().filter(is_code).map(String::as_str).collect();
+    // It needs curl, as those do who paste them.
+    let output = tokio::process::Command::new("sh").args(["-ec", &code.join("\n")]).output().await.unwrap();
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    for found in
+        ["\"prod-eu\"", "\"funky-skunk\"", "\"my-first-1\"", "\"Claims\"", "\"spend_limit\"", "2024-04-01T00:00:00"]
+    {
+        assert!(out.contains(found), "{found} is not in {out} {err}");
+    }
+}
+
+#[tokio::test]
 async fn a_port_that_is_taken_is_one_line() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let output = run(&["--port", &port]);
-    let line = format!("error: the port {port} is taken; choose another one with --port, or 0 for any\n");
+    let line = format!("error: the port {port} is taken; choose another one, or 0 for any that is free (--port)\n");
     assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(1), line));
 }
 
 #[test]
 fn a_wrong_word_is_named() {
-    for (arguments, name) in
-        [(&["--prot", "1"][..], "--prot"), (&["--port", "many"], "many"), (&["--seed"], "--seed"), (&["8080"], "8080")]
-    {
+    for (arguments, name) in [
+        (&["--prot", "1"][..], "--prot"),
+        (&["--port", "99999"], "--port: 99999 is not a number from 0 to 65535"),
+        (&["--clients", "many"], "--clients: many is not a number from 0 to 10000000"),
+        (&["--page-limit", "0"], "--page-limit: 0 is not a number from 1 to"),
+        (&["--starts-at", "now"], "--starts-at: now is not an instant like"),
+        (&["--cc-version", "2021-01-01"], "cockroach_version: \"2021-01-01\" is not one of 2022-03-31, "),
+        (&["--seed"], "--seed"),
+        (&["-p"], "-p"),
+        (&["8080"], "8080"),
+    ] {
         let output = run(arguments);
         let text = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.code() == Some(2) && text.lines().count() == 1, "{text}");
@@ -78,9 +103,12 @@ fn a_wrong_word_is_named() {
 
 #[test]
 fn help_names_every_option() {
-    let output = run(&["--help"]);
-    let help = String::from_utf8(output.stdout).unwrap();
-    for option in ["--port", "--seed", "--strict", "--audit-log", "--token-life", "--latency"] {
+    let help = |option| String::from_utf8(run(&[option]).stdout).unwrap();
+    let (short, help) = (help("-h"), help("--help"));
+    assert_eq!(short, help);
+    for option in
+        ["--port", "--seed", "--strict", "--audit-log", "--token-life", "--latency", "--cc-version", "--starts-at"]
+    {
         assert!(help.contains(option), "{option}");
     }
     assert!(String::from_utf8(run(&["--version"]).stdout).unwrap().starts_with("clusterkit-sandbox 0."));

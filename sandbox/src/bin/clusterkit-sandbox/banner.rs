@@ -3,14 +3,17 @@
 use clusterkit_sandbox::Sandbox;
 
 /// Where everything is, and lines to paste.
-pub(crate) fn of(sandbox: &Sandbox) -> String {
+pub(crate) fn of(sandbox: &Sandbox, cc_version: &str) -> String {
     let (perfectscale, cockroach, camunda) =
         (sandbox.perfectscale_url(), sandbox.cockroach_url(), sandbox.camunda_url());
     let (oauth, id, secret) = (sandbox.camunda_oauth_url(), sandbox.client_id(), sandbox.client_secret());
+    // Takes the token out of an answer.
+    let take = r#"sed 's/.*"access_token":"\([^"]*\)".*/\1/'"#;
     let (key, read_only) = (sandbox.api_key(), sandbox.read_only_api_key());
     format!(
         r#"PerfectScale       {perfectscale}
 CockroachDB Cloud  {cockroach}
+  its version      {cc_version}, where a request names none
 Camunda Console    {camunda}
   its tokens       {oauth}
 
@@ -20,7 +23,7 @@ API key            {key}
   only to read     {read_only}
 
 PerfectScale:
-  curl -s {perfectscale}/auth/public_auth --data '{{"client_id":"{id}","client_secret":"{secret}"}}'
+  TOKEN=$(curl -s {perfectscale}/auth/public_auth --data '{{"client_id":"{id}","client_secret":"{secret}"}}' | {take})
   curl -s {perfectscale}/clusters --header "Authorization: Bearer $TOKEN"
 
 CockroachDB Cloud:
@@ -29,7 +32,7 @@ CockroachDB Cloud:
     --data '{{"name":"my-first-1","provider":"GCP","spec":{{"serverless":{{"regions":["us-central1"],"spendLimit":0}}}}}}'
 
 Camunda Console:
-  curl -s {oauth} --data 'grant_type=client_credentials&audience=api.cloud.camunda.io&client_id={id}&client_secret={secret}'
+  TOKEN=$(curl -s {oauth} --data 'grant_type=client_credentials&audience=api.cloud.camunda.io&client_id={id}&client_secret={secret}' | {take})
   curl -s {camunda}/clusters/ --header "Authorization: Bearer $TOKEN"
 
 Ctrl-C ends it.

@@ -16,15 +16,13 @@ async fn main() -> ExitCode {
         Ok(Asked::Version) => return print(concat!("clusterkit-sandbox ", env!("CARGO_PKG_VERSION"), "\n")),
         Err(error) => return fail(2, &format!("{error}; see --help")),
     };
-    let Options { port, builder } = *options;
+    let Options { cc_version, builder } = *options;
     let sandbox = match builder.start().await {
         Ok(sandbox) => sandbox,
-        Err(error) if error.kind() == ErrorKind::AddrInUse => {
-            return fail(1, &format!("the port {port} is taken; choose another one with --port, or 0 for any"));
-        }
-        Err(error) => return fail(1, &format!("the port {port} cannot be opened: {error}; try --port 0")),
+        Err(error) if error.kind() == ErrorKind::InvalidInput => return fail(2, &format!("{error}; see --help")),
+        Err(error) => return fail(1, &format!("{error} (--port)")),
     };
-    print(&banner::of(&sandbox));
+    print(&banner::of(&sandbox, &cc_version));
     match tokio::signal::ctrl_c().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(1, &format!("Ctrl-C cannot be waited for: {error}")),
