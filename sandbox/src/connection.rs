@@ -28,15 +28,23 @@ pub(crate) struct Connection {
 pub(crate) struct Wire(Arc<AtomicBool>);
 
 impl Wire {
-    /// Makes the end of the connection, when it comes, a reset.
+    /// Lets nothing more out, which ends the connection, and makes that end a reset.
     pub(crate) fn reset(&self) {
         self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn is_reset(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn check(&self) -> io::Result<()> {
+        if self.is_reset() { Err(io::Error::from(io::ErrorKind::ConnectionReset)) } else { Ok(()) }
     }
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        if self.wire.0.load(Ordering::Relaxed) {
+        if self.wire.is_reset() {
             // Where that cannot be set, the connection is closed without an answer all the same.
             let _ = self.stream.set_zero_linger();
         }
@@ -77,6 +85,7 @@ impl AsyncRead for Connection {
 
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.wire.check()?;
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
@@ -85,6 +94,7 @@ impl AsyncWrite for Connection {
         context: &mut Context<'_>,
         bytes: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        self.wire.check()?;
         Pin::new(&mut self.stream).poll_write_vectored(context, bytes)
     }
 

@@ -7,20 +7,15 @@ use std::task::{Context, Poll};
 use axum::body::Bytes;
 use futures_core::Stream;
 
-/// Gives `first`, if it is there, and then an error: the server closes the connection.
+/// Gives `first`, and then an error: the server closes the connection.
 #[derive(Debug)]
 pub(super) struct Broken {
-    pub(super) first: Option<Bytes>,
-    pub(super) flushed: bool,
+    first: Option<Bytes>,
+    flushed: bool,
 }
 
 impl Broken {
-    /// Not a byte, not even of the head: the server has not sent that when the error comes.
-    pub(super) fn at_once() -> Self {
-        Self { first: None, flushed: true }
-    }
-
-    pub(super) fn after(first: Bytes) -> Self {
+    pub(super) fn new(first: Bytes) -> Self {
         Self { first: Some(first), flushed: false }
     }
 }

@@ -41,6 +41,9 @@ pub struct Fault {
     after_processing: bool,
 }
 
+/// The content type of a [`Fault::status`] that nothing else is said of.
+const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
+
 #[derive(Clone, Debug)]
 enum Kind {
     None,
@@ -87,13 +90,13 @@ impl Fault {
     /// ```
     ///
     /// The request is not processed, unless [`after_processing`](Self::after_processing) says so. A number that is no
-    /// status of HTTP (below 200 or above 999) becomes 500.
+    /// status of HTTP (below 200 or above 999) becomes 500. A 204 or 304 has no body, whatever is said.
     #[must_use]
     pub fn status(status: u16) -> Self {
         let status = StatusCode::from_u16(status).ok().filter(|status| status.as_u16() >= 200);
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut headers = HeaderMap::new();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PLAIN_TEXT));
         Self::new(Kind::Status { status, headers, body: "the sandbox was told to fail".to_owned() })
     }
 
@@ -111,7 +114,8 @@ impl Fault {
         self.header("retry-after", &whole_seconds(wait).to_string())
     }
 
-    /// Adds a header to a [`status`](Self::status), or replaces it. One that cannot be sent is left out.
+    /// Adds a header to a [`status`](Self::status), or replaces it. One that cannot be sent is left out, and so are
+    /// `Content-Length` and `Transfer-Encoding`, which follow from the body.
     ///
     /// ```
     /// use clusterkit_sandbox::Fault;
@@ -123,12 +127,15 @@ impl Fault {
         if let (Kind::Status { headers, .. }, Ok(name), Ok(value)) =
             (&mut self.kind, HeaderName::try_from(name), HeaderValue::try_from(value))
         {
-            headers.insert(name, value);
+            if name != header::CONTENT_LENGTH && name != header::TRANSFER_ENCODING {
+                headers.insert(name, value);
+            }
         }
         self
     }
 
-    /// The body of a [`status`](Self::status). Where it is JSON, the content type says so.
+    /// The body of a [`status`](Self::status). Where it is JSON, the content type says so, unless a
+    /// [`header`](Self::header) has said something else.
     ///
     /// ```
     /// use clusterkit_sandbox::Fault;
@@ -139,7 +146,8 @@ impl Fault {
     pub fn body(mut self, text: impl Into<String>) -> Self {
         if let Kind::Status { headers, body, .. } = &mut self.kind {
             *body = text.into();
-            if serde_json::from_str::<serde_json::Value>(body).is_ok() {
+            let is_default = headers.get(header::CONTENT_TYPE).is_some_and(|value| value == PLAIN_TEXT);
+            if is_default && serde_json::from_str::<serde_json::Value>(body).is_ok() {
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
             }
         }

@@ -36,8 +36,15 @@ pub struct Faults<'a> {
 /// What is still to come.
 #[derive(Debug)]
 pub(crate) struct Schedules {
-    plans: Mutex<Vec<(Route, Plan)>>,
+    all: Mutex<Vec<Schedule>>,
     random: Mutex<Random>,
+}
+
+#[derive(Debug)]
+struct Schedule {
+    route: Route,
+    plan: Plan,
+    has_struck: bool,
 }
 
 #[derive(Debug)]
@@ -69,6 +76,12 @@ impl Faults<'_> {
     /// ```
     ///
     /// The method `*` is any, a segment of the path in braces is any one, and a slash at the end changes nothing.
+    /// `/api/v1/clusters/available-regions` and `/clusters/parameters` are operations of their own: they are meant by these
+    /// paths and by `*`, not by `/clusters/{id}`.
+    ///
+    /// A path that no request can have, such as `clusters`, `/clusters?x=1` or `/clusters/*`, is a mistake. So that no test
+    /// passes without its fault, every request is answered with 501 then, and a line that names it, until
+    /// [`clear`](Self::clear). Whether a fault has struck, [`left`](Self::left) tells.
     #[must_use]
     pub fn on(self, method: &str, path: &str) -> Self {
         Self { route: Route::new(method, path), ..self }
@@ -153,7 +166,7 @@ impl Faults<'_> {
         self.add(Plan::Every { nth, seen: 0, fault });
     }
 
-    /// Each such request with this probability, from 0.0 to 1.0, until [`clear`](Self::clear).
+    /// Each such request with this probability, from 0.0 (never) to 1.0 (always), until [`clear`](Self::clear).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -165,7 +178,8 @@ impl Faults<'_> {
     /// # }
     /// ```
     ///
-    /// Chance follows the [`seed`](crate::Builder::seed): the same requests in the same order fail in every run.
+    /// Chance follows the [`seed`](crate::Builder::seed): the same requests in the same order fail in every run. Less than 0.0
+    /// is never too, and so is what is no number; more than 1.0 is always.
     pub fn sometimes(&self, probability: f64, fault: Fault) {
         let random = Random::new(self.schedules.random.lock().unwrap_or_else(PoisonError::into_inner).number());
         #[allow(
@@ -175,6 +189,28 @@ impl Faults<'_> {
         )]
         let in_a_million = (probability * 1e6) as u32;
         self.add(Plan::Sometimes { in_a_million, random, fault });
+    }
+
+    /// The faults that have not struck, of all requests: what a test can look at in its end.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = clusterkit_sandbox::Sandbox::start().await?;
+    /// # use clusterkit_sandbox::Fault;
+    /// sandbox.faults().on("GET", "/clusters").times(2, Fault::status(503));
+    /// sandbox.faults().on("GET", "/clustres").always(Fault::status(500));
+    /// reqwest::get(format!("{}/clusters", sandbox.camunda_url())).await?;
+    /// assert_eq!(sandbox.faults().left(), ["GET /clusters: 1 to come", "GET /clustres: none yet"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A line for each schedule: of [`next`](Self::next), [`times`](Self::times) and [`in_turn`](Self::in_turn) how many are
+    /// to come, of the others whether there has been none yet. [`Fault::none`] does not count.
+    #[must_use]
+    pub fn left(&self) -> Vec<String> {
+        self.schedules.all().iter().filter_map(Schedule::left).collect()
     }
 
     /// Forgets all faults that are still to come, of all requests.
@@ -191,17 +227,17 @@ impl Faults<'_> {
     /// # }
     /// ```
     pub fn clear(&self) {
-        self.schedules.plans().clear();
+        self.schedules.all().clear();
     }
 
     fn add(&self, plan: Plan) {
-        self.schedules.plans().push((self.route.clone(), plan));
+        self.schedules.all().push(Schedule { route: self.route.clone(), plan, has_struck: false });
     }
 }
 
 impl Schedules {
     pub(crate) fn new(settings: &Settings) -> Self {
-        Self { plans: Mutex::default(), random: Mutex::new(settings.random(60)) }
+        Self { all: Mutex::default(), random: Mutex::new(settings.random(60)) }
     }
 
     /// The way in for all requests.
@@ -211,15 +247,39 @@ impl Schedules {
 
     /// The fault that strikes this request.
     pub(crate) fn take(&self, asked: &Asked) -> Option<Fault> {
-        let mut plans = self.plans();
-        let mut of_route = plans.iter_mut().filter(|(route, _)| route.fits(&asked.method, &asked.path));
-        let fault = of_route.find_map(|(_, plan)| plan.take(asked));
-        plans.retain(|(_, plan)| !plan.is_over());
+        let mut all = self.all();
+        let mistake = all.iter().find_map(|schedule| Some((&schedule.route, schedule.route.problem()?)));
+        if let Some((route, problem)) = mistake {
+            let text = format!("the sandbox was told of faults for {route}, which no request can be: {problem}");
+            return Some(Fault::status(501).body(text));
+        }
+        let mut of_route = all.iter_mut().filter(|schedule| schedule.route.fits(&asked.method, &asked.path));
+        let fault = of_route.find_map(|schedule| {
+            let fault = schedule.plan.take(asked)?;
+            schedule.has_struck = true;
+            Some(fault)
+        });
+        all.retain(|schedule| !schedule.plan.is_over());
         fault
     }
 
-    fn plans(&self) -> MutexGuard<'_, Vec<(Route, Plan)>> {
-        self.plans.lock().unwrap_or_else(PoisonError::into_inner)
+    fn all(&self) -> MutexGuard<'_, Vec<Schedule>> {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Schedule {
+    /// What has not struck yet, in a line.
+    fn left(&self) -> Option<String> {
+        let route = &self.route;
+        let count = match &self.plan {
+            Plan::InTurn(faults) => faults.iter().filter(|fault| !matches!(fault.kind, Kind::None)).count(),
+            Plan::Times { left, .. } => *left,
+            Plan::Always(_) | Plan::Every { .. } | Plan::Sometimes { .. } => {
+                return (!self.has_struck).then(|| format!("{route}: none yet"));
+            }
+        };
+        (count > 0).then(|| format!("{route}: {count} to come"))
     }
 }
 

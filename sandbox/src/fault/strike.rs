@@ -35,7 +35,11 @@ impl Kind {
         match self {
             Self::None => answer,
             Self::Reset => None,
-            Self::Status { status, headers, body } => {
+            Self::Status { status, mut headers, mut body } => {
+                if matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
+                    body.clear();
+                    headers.remove(header::CONTENT_TYPE);
+                }
                 let mut response = Response::new(Body::from(body));
                 *response.status_mut() = status;
                 *response.headers_mut() = headers;
@@ -63,7 +67,7 @@ impl Kind {
 /// The end of a connection in the place of an answer.
 pub(crate) fn no_answer(wire: &Wire) -> Response {
     wire.reset();
-    Response::new(Body::from_stream(Broken::at_once()))
+    Response::new(Body::empty())
 }
 
 /// Half of the body, and a head that promises all of it.
@@ -75,7 +79,7 @@ async fn truncate(answer: Response) -> Option<Response> {
     let body: Bytes = to_bytes(body, usize::MAX).await.ok()?;
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len().max(1)));
     let first = body.slice(..body.len() / 2);
-    Some(Response::from_parts(parts, Body::from_stream(Broken::after(first))))
+    Some(Response::from_parts(parts, Body::from_stream(Broken::new(first))))
 }
 
 /// Changes the JSON of a success; anything else stays as it is.

@@ -12,9 +12,10 @@ use tokio::net::TcpStream;
 use crate::api::Api;
 
 /// All bytes that come until the connection ends, and how it ends.
-async fn raw(sandbox: &Sandbox, path: &str) -> (String, std::io::Result<usize>) {
+async fn raw(sandbox: &Sandbox, method: &str, path: &str) -> (String, std::io::Result<usize>) {
     let mut stream = TcpStream::connect(sandbox.addr()).await.unwrap();
-    let head = format!("GET {path} HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer {}\r\n\r\n", sandbox.api_key());
+    let head =
+        format!("{method} {path} HTTP/1.1\r\nHost: sandbox\r\nAuthorization: Bearer {}\r\n\r\n", sandbox.api_key());
     stream.write_all(head.as_bytes()).await.unwrap();
     let mut bytes = Vec::new();
     let end = stream.read_to_end(&mut bytes).await;
@@ -25,9 +26,11 @@ async fn raw(sandbox: &Sandbox, path: &str) -> (String, std::io::Result<usize>) 
 async fn a_reset_is_a_reset_without_a_byte() {
     let sandbox = Sandbox::start().await.unwrap();
     for fault in [Fault::reset(), Fault::reset().after_processing()] {
-        sandbox.fail_next(fault);
-        let (bytes, end) = raw(&sandbox, "/api/v1/clusters").await;
-        assert_eq!((bytes.as_str(), end.unwrap_err().kind()), ("", ErrorKind::ConnectionReset));
+        for method in ["GET", "HEAD", "POST"] {
+            sandbox.fail_next(fault.clone());
+            let (bytes, end) = raw(&sandbox, method, "/api/v1/clusters").await;
+            assert_eq!((bytes.as_str(), end.unwrap_err().kind()), ("", ErrorKind::ConnectionReset), "{method}");
+        }
     }
 }
 
@@ -35,7 +38,7 @@ async fn a_reset_is_a_reset_without_a_byte() {
 async fn a_truncated_body_is_shorter_than_its_length_says() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.fail_next(Fault::truncated());
-    let (bytes, end) = raw(&sandbox, "/api/v1/clusters").await;
+    let (bytes, end) = raw(&sandbox, "GET", "/api/v1/clusters").await;
     end.unwrap();
     let (head, body) = bytes.split_once("\r\n\r\n").unwrap();
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
@@ -68,6 +71,32 @@ async fn a_status_comes_with_its_headers_and_body() {
     let answer = api.get_cockroach("/nowhere").await;
     assert_eq!((answer.status, answer.header("content-type"), answer.body.as_str()), (502, "text/html", "<html>"));
     assert_eq!(api.get_cockroach("/nowhere").await.status, 500);
+}
+
+#[tokio::test]
+async fn the_length_is_that_of_the_body_whatever_is_said() {
+    let api = Api::start().await;
+    let fault = Fault::status(503).body("four");
+    let lying = fault.header("content-length", "9").header("transfer-encoding", "gzip").header("x-other", "y");
+    api.sandbox.faults().in_turn([lying, Fault::status(204).body("{}"), Fault::status(304)]);
+    let answer = api.get_cockroach("/nowhere").await;
+    assert_eq!((answer.status, answer.body.as_str(), answer.header("content-length")), (503, "four", "4"));
+    assert_eq!((answer.header("x-other"), answer.header("transfer-encoding")), ("y", ""));
+    for status in [204, 304] {
+        let answer = api.get_cockroach("/nowhere").await;
+        assert_eq!((answer.status, answer.body.as_str(), answer.header("content-type")), (status, "", ""));
+    }
+}
+
+#[tokio::test]
+async fn a_content_type_that_is_said_stays_in_either_order() {
+    let api = Api::start().await;
+    let problem = |fault: Fault| fault.header("content-type", "application/problem+json");
+    let faults = [problem(Fault::status(500)).body("{}"), problem(Fault::status(500).body("{}"))];
+    api.sandbox.faults().in_turn(faults);
+    for _ in 0..2 {
+        assert_eq!(api.get_cockroach("/nowhere").await.header("content-type"), "application/problem+json");
+    }
 }
 
 #[tokio::test]

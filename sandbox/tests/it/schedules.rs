@@ -81,6 +81,48 @@ async fn a_method_and_a_path_narrow_it() {
     for path in ["/api/v1/clusters", "/api/v1/clusters/7/nodes", "/clusters/7"] {
         assert_eq!(asker.status(path).await, 401, "{path}");
     }
+    assert_eq!(asker.status("/api/v1/clusters/available-regions").await, 401);
+    assert_eq!(asker.sandbox.requests_to("GET", "/api/v1/clusters/{id}").len(), 1);
     let post = reqwest::Client::new().post(asker.sandbox.camunda_oauth_url());
     assert_eq!(post.send().await.unwrap().status(), 502);
+}
+
+#[tokio::test]
+async fn what_has_not_struck_is_left() {
+    let asker = Asker::start(0).await;
+    let faults = || asker.sandbox.faults();
+    faults().on("GET", "/clusters").times(3, Fault::status(500));
+    faults().on("get", "/oauth/token").in_turn([Fault::none(), Fault::reset(), Fault::none()]);
+    faults().on("GET", "/api/v1/clusters").always(Fault::status(500));
+    faults().every(4, Fault::status(500));
+    faults().on("GET", "/oauth/token").sometimes(f64::NAN, Fault::status(500));
+    assert_eq!(asker.statuses(2).await, [500, 500]);
+    let left = [
+        "GET /clusters: 1 to come",
+        "GET /oauth/token: 1 to come",
+        "GET /api/v1/clusters: none yet",
+        "* *: none yet",
+        "GET /oauth/token: none yet",
+    ];
+    assert_eq!(faults().left(), left);
+    assert_eq!(asker.statuses(1).await, [500]);
+    assert_eq!(asker.status("/oauth/token").await, 405);
+    assert!(reqwest::get(format!("{}/oauth/token", asker.sandbox.camunda_url())).await.is_err());
+    assert_eq!(asker.status("/api/v1/clusters").await, 500);
+    assert_eq!(faults().left(), ["* *: none yet", "GET /oauth/token: none yet"]);
+    faults().clear();
+    assert!(faults().left().is_empty());
+}
+
+#[tokio::test]
+async fn a_path_that_no_request_has_fails_them_all() {
+    let asker = Asker::start(0).await;
+    asker.sandbox.faults().on("GET", "/clusters/*").next(Fault::status(500));
+    let answer = reqwest::get(format!("{}/api/v1/clusters", asker.sandbox.cockroach_url())).await.unwrap();
+    assert_eq!(answer.status(), 501);
+    let text = answer.text().await.unwrap();
+    assert!(text.contains("GET /clusters/*") && text.contains("{id}") && text.lines().count() == 1, "{text}");
+    assert_eq!(asker.sandbox.faults().left(), ["GET /clusters/*: 1 to come"]);
+    asker.sandbox.faults().clear();
+    assert_eq!(asker.statuses(1).await, [401]);
 }
