@@ -76,6 +76,8 @@ async fn a_cluster_is_not_made_twice_when_the_answer_is_lost() {
     let error = make(&client, "shop-eu").await.unwrap_err();
     assert!(error.may_have_taken_effect(), "{error}");
     assert_eq!(sandbox.requests_to("POST", "/api/v1/clusters").len(), 1);
+    // The fault has struck; a slip in its path would be seen here.
+    assert!(sandbox.faults().left().is_empty());
     // It is there: who reads the error looks before making another.
     assert!(names(&client).await.unwrap().contains(&"shop-eu".to_owned()));
 }
