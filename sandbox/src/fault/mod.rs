@@ -126,10 +126,10 @@ impl Fault {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         if let (Kind::Status { headers, .. }, Ok(name), Ok(value)) =
             (&mut self.kind, HeaderName::try_from(name), HeaderValue::try_from(value))
+            && name != header::CONTENT_LENGTH
+            && name != header::TRANSFER_ENCODING
         {
-            if name != header::CONTENT_LENGTH && name != header::TRANSFER_ENCODING {
-                headers.insert(name, value);
-            }
+            headers.insert(name, value);
         }
         self
     }

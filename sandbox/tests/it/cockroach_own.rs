@@ -1,6 +1,6 @@
 //! Clusters of CockroachDB that a test brings along: they behave as they are written.
 
-use clusterkit_sandbox::Sandbox;
+use clusterkit_sandbox::{Builder, Sandbox};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::api::{Answer, Api};
 
 async fn with(clusters: impl IntoIterator<Item = Value>) -> Api {
     let builder = Sandbox::builder().cockroach_clusters(0);
-    let builder = clusters.into_iter().fold(builder, |builder, cluster| builder.cockroach_cluster(cluster));
+    let builder = clusters.into_iter().fold(builder, Builder::cockroach_cluster);
     Api::of(builder.start().await.unwrap()).await
 }
 
