@@ -3,6 +3,7 @@
 mod asked;
 mod body;
 mod cursor;
+mod plan;
 mod schedule;
 mod strike;
 mod words;

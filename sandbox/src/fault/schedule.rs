@@ -1,10 +1,10 @@
 //! Which requests a fault strikes.
 
-use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::Fault;
 use super::asked::Asked;
-use super::{Fault, Kind};
+use super::plan::Plan;
 use crate::random::Random;
 use crate::route::Route;
 use crate::settings::Settings;
@@ -45,15 +45,6 @@ struct Schedule {
     route: Route,
     plan: Plan,
     has_struck: bool,
-}
-
-#[derive(Debug)]
-enum Plan {
-    InTurn(VecDeque<Fault>),
-    Times { left: usize, fault: Fault },
-    Always(Fault),
-    Every { nth: usize, seen: usize, fault: Fault },
-    Sometimes { in_a_million: u32, random: Random, fault: Fault },
 }
 
 impl Faults<'_> {
@@ -210,7 +201,11 @@ impl Faults<'_> {
     /// to come, of the others whether there has been none yet. [`Fault::none`] does not count.
     #[must_use]
     pub fn left(&self) -> Vec<String> {
-        self.schedules.all().iter().filter_map(Schedule::left).collect()
+        let all = self.schedules.all();
+        let left = all.iter().filter_map(|Schedule { route, plan, has_struck }| {
+            plan.left(*has_struck).map(|left| format!("{route}: {left}"))
+        });
+        left.collect()
     }
 
     /// Forgets all faults that are still to come, of all requests.
@@ -265,68 +260,5 @@ impl Schedules {
 
     fn all(&self) -> MutexGuard<'_, Vec<Schedule>> {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Schedule {
-    /// What has not struck yet, in a line.
-    fn left(&self) -> Option<String> {
-        let route = &self.route;
-        let count = match &self.plan {
-            Plan::InTurn(faults) => faults.iter().filter(|fault| !matches!(fault.kind, Kind::None)).count(),
-            Plan::Times { left, .. } => *left,
-            Plan::Always(_) | Plan::Every { .. } | Plan::Sometimes { .. } => {
-                return (!self.has_struck).then(|| format!("{route}: none yet"));
-            }
-        };
-        (count > 0).then(|| format!("{route}: {count} to come"))
-    }
-}
-
-impl Plan {
-    fn take(&mut self, asked: &Asked) -> Option<Fault> {
-        match self {
-            Self::InTurn(faults) => {
-                if faults.front()?.concerns(asked) {
-                    faults.pop_front()
-                } else {
-                    None
-                }
-            }
-            Self::Times { fault, .. }
-            | Self::Always(fault)
-            | Self::Every { fault, .. }
-            | Self::Sometimes { fault, .. }
-                if !fault.concerns(asked) =>
-            {
-                None
-            }
-            Self::Times { left, fault } => {
-                *left = left.checked_sub(1)?;
-                Some(fault.clone())
-            }
-            Self::Always(fault) => Some(fault.clone()),
-            Self::Every { nth, seen, fault } => {
-                *seen += 1;
-                seen.is_multiple_of(*nth).then(|| fault.clone())
-            }
-            Self::Sometimes { in_a_million, random, fault } => {
-                (random.between(0, 999_999) < *in_a_million).then(|| fault.clone())
-            }
-        }
-    }
-
-    fn is_over(&self) -> bool {
-        match self {
-            Self::InTurn(faults) => faults.is_empty(),
-            Self::Times { left, .. } => *left == 0,
-            Self::Always(_) | Self::Every { .. } | Self::Sometimes { .. } => false,
-        }
-    }
-}
-
-impl Fault {
-    fn concerns(&self, asked: &Asked) -> bool {
-        !matches!(self.kind, Kind::RepeatedCursor) || asked.cursor.is_some()
     }
 }
