@@ -85,6 +85,7 @@ async fn the_length_is_that_of_the_body_whatever_is_said() {
     for status in [204, 304] {
         let answer = api.get_cockroach("/nowhere").await;
         assert_eq!((answer.status, answer.body.as_str(), answer.header("content-type")), (status, "", ""));
+        assert!(["", "0"].contains(&answer.header("content-length")), "{answer:?}");
     }
 }
 
