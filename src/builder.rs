@@ -17,7 +17,6 @@ use crate::secret::Secret;
 use crate::session::{CallOptions, Session, Shared};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 /// A cluster's workloads come in one answer, however many they are.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 
@@ -116,8 +115,9 @@ impl<V> ClientBuilder<V> {
         self
     }
 
-    /// Where to start with the HTTP client: proxies, certificates, resolvers. Timeouts, redirects, retries and the
-    /// user agent are set by this builder all the same.
+    /// Where to start with the HTTP client: proxies, certificates, resolvers. Redirects, retries, the time for
+    /// connecting and the user agent are set by this builder all the same; any other timeout of its own counts beside
+    /// those of this builder.
     pub fn http_client(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http = Some(builder);
         self
@@ -169,7 +169,7 @@ impl<V> ClientBuilder<V> {
         let exchange = apart.then(|| self.http(api, reqwest::Client::builder(), !loopback)).transpose()?;
         let http = self.http(api, own.unwrap_or_default(), loopback)?;
         let exchange = exchange.unwrap_or_else(|| http.clone());
-        Ok(Connection { http, exchange, base, oauth, options: self.options.clone() })
+        Ok(Connection { http, exchange, base, oauth, timeout: self.timeout, options: self.options.clone() })
     }
 
     fn http(&self, api: &str, builder: reqwest::ClientBuilder, loopback: bool) -> Result<reqwest::Client, Error> {
@@ -186,9 +186,7 @@ impl<V> ClientBuilder<V> {
             .redirect(Policy::none())
             // It would send a create twice, and count neither.
             .retry(reqwest::retry::never())
-            .connect_timeout(self.connect_timeout)
-            .read_timeout(IDLE_TIMEOUT)
-            .timeout(self.timeout);
+            .connect_timeout(self.connect_timeout);
         if loopback {
             builder = builder.no_proxy();
         }
@@ -241,6 +239,7 @@ pub(crate) struct Connection {
     base: Url,
     /// The whole address of tokens, if it is another.
     oauth: Option<Url>,
+    timeout: Duration,
     options: CallOptions,
 }
 
@@ -267,7 +266,8 @@ impl Connection {
         // What has no token fetches one, and others wait for it.
         let urgent = tokens.is_none();
         let (http, base, budget) = (http.clone(), base.clone(), Budget::new());
-        let shared = Shared { http, base, headers, rate_limit, tokens, budget, urgent };
+        let timeout = self.timeout;
+        let shared = Shared { http, base, timeout, headers, rate_limit, tokens, budget, urgent };
         Session::new(shared, self.options.clone())
     }
 }

@@ -14,6 +14,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, InvalidHeaderValue};
+use tokio::time::error::Elapsed;
 
 pub(crate) use message::{excerpt, is_html};
 
@@ -190,6 +191,13 @@ impl Error {
         };
         let mut new = Self::new(kind, message);
         new.0.source = Some(Arc::new(error));
+        new
+    }
+
+    /// What was waited for has not come.
+    pub(crate) fn no_answer(elapsed: Elapsed) -> Self {
+        let mut new = Self::new(Kind::Timeout, "no answer in time");
+        new.0.source = Some(Arc::new(elapsed));
         new
     }
 

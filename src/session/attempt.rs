@@ -1,5 +1,6 @@
 //! One attempt: send, and read the whole body within its bounds.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use reqwest::header::HeaderMap;
 use reqwest::{Request, Response, StatusCode};
 use tokio::time::Instant;
 
+use super::patience::Patience;
 use super::{Answer, Session, body};
 use crate::auth::Live;
 use crate::error::Error;
@@ -25,16 +27,17 @@ impl Session {
     ) -> Result<Answer, Error> {
         let limit = self.options.limit();
         let begun = Instant::now();
-        let attempt = async {
+        // Pinned where it is: it is large, and would be moved several times.
+        let attempt = pin!(async {
             slot.sending();
-            let response = self.shared.http.execute(request).await;
+            let patience = Patience::new(begun, self.shared.timeout);
+            let response = patience.wait(self.shared.http.execute(request)).await;
             slot.answered();
-            let response = response.map_err(Error::from_transport)?;
-            let (status, headers, body) = read(response).await?;
+            let (status, headers, body) = read(response?, patience).await?;
             let live = live.cloned();
             let span = tracing::Span::current();
             Ok(Answer { status, headers, body, sent: begun, started, attempts: number, live, span })
-        };
+        });
         let mut result = match limit {
             None => attempt.await,
             Some(limit) => super::call::within(started, limit, attempt).await.and_then(|result| result),
@@ -48,10 +51,10 @@ impl Session {
 }
 
 /// The parts of a success.
-async fn read(mut response: Response) -> Result<(StatusCode, HeaderMap, Bytes), Error> {
+async fn read(mut response: Response, patience: Patience) -> Result<(StatusCode, HeaderMap, Bytes), Error> {
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
-    let body = match body::read(&mut response).await {
+    let body = match body::read(&mut response, patience).await {
         Ok(body) => body,
         // A failure whose body breaks off is still that failure.
         Err(_) if !status.is_success() => Bytes::new(),

@@ -139,15 +139,14 @@ impl<'a> Call<'a> {
             );
             return Err(Error::new(Kind::NoSlot, text).wait(Some(paused)));
         }
+        let Some(limit) = options.limit() else { return Ok(()) };
         // Who goes ahead of the queue does not wait for it.
         let wait = if self.urgent { paused } else { shared.rate_limit.state().next_slot };
-        match options.limit() {
-            Some(limit) if self.started.elapsed().saturating_add(wait) > limit => {
-                let text = format!("the rate limit has no slot within the time limit of {} s", limit.as_secs_f64());
-                Err(Error::new(Kind::NoSlot, text).wait(Some(wait)))
-            }
-            _ => Ok(()),
+        if self.started.elapsed().saturating_add(wait) > limit {
+            let text = format!("the rate limit has no slot within the time limit of {} s", limit.as_secs_f64());
+            return Err(Error::new(Kind::NoSlot, text).wait(Some(wait)));
         }
+        Ok(())
     }
 
     /// Runs `future` within the time limit of the call.

@@ -14,11 +14,14 @@ mod attempt;
 mod body;
 mod call;
 mod options;
+mod patience;
 mod raw;
 mod template;
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
@@ -50,6 +53,8 @@ pub(crate) struct Session {
 pub(crate) struct Shared {
     pub(crate) http: reqwest::Client,
     pub(crate) base: Url,
+    /// For one attempt.
+    pub(crate) timeout: Duration,
     pub(crate) headers: HeaderMap,
     pub(crate) rate_limit: RateLimit,
     pub(crate) tokens: Option<Arc<TokenCache>>,
@@ -214,7 +219,7 @@ impl Session {
             operation.check(&request)?;
             Template::new(request)
         });
-        async {
+        let call = pin!(async {
             let result = match checked {
                 Ok(template) => Call::new(self, operation).run(&template).await,
                 Err(error) => Err(error),
@@ -223,9 +228,8 @@ impl Session {
                 tracing::Span::current().record("error.type", error.kind_name().as_ref());
             }
             result.map_err(|error| error.about(operation))
-        }
-        .instrument(span)
-        .await
+        });
+        call.instrument(span).await
     }
 }
 
