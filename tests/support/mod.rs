@@ -10,6 +10,8 @@ pub(crate) mod program;
 pub(crate) mod recorder;
 pub(crate) mod request;
 pub(crate) mod strict;
+#[cfg(unix)]
+pub(crate) mod terminal;
 pub(crate) mod watch;
 
 use clusterkit::Operation;
