@@ -10,9 +10,10 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Format {
-    /// One JSON object a line, as the API sends it.
+    /// One JSON object a line, with the fields that PerfectScale documents and no others.
     Jsonl,
-    /// A line of names, and one line an entry. Labels are JSON in one column.
+    /// A line of names, and one line an entry. Labels are JSON in one column. Texts stay as they are, also those that a
+    /// spreadsheet would take for a formula.
     Csv,
 }
 

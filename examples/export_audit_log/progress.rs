@@ -17,10 +17,13 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    pub(crate) fn start(client: &Client) -> Self {
-        // Draws on the standard error, and only if that is a terminal.
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        bar.set_style(ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar()));
+    /// Draws on the standard error, and only if that is a terminal on which no entries are shown.
+    pub(crate) fn start(client: &Client, shows_entries: bool) -> Self {
+        let target = if shows_entries { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(None, target);
+        bar.set_style(
+            ProgressStyle::with_template("{spinner} {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar()),
+        );
         let (entries, pages) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
         let ticker = tokio::spawn(tick(bar.clone(), client.clone(), Arc::clone(&entries), Arc::clone(&pages)));
         Self { bar, entries, pages, ticker }
