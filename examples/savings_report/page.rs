@@ -4,6 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::amount::{count, money, percent, quantity};
 use crate::estate::Failed;
+use crate::plain::plain;
 use crate::report::{Group, Report};
 use crate::workload::{Requests, Workload};
 
@@ -15,7 +16,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 /// How many groups of a kind have a bar of their own.
 const GROUPS: usize = 20;
 
-pub(crate) fn render(report: &Report) -> String {
+pub(crate) fn render(report: &Report, has_offenders: bool) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -38,13 +39,14 @@ pub(crate) fn render(report: &Report) -> String {
                 (chart("By namespace", "Namespace", &report.namespaces))
                 (chart("By optimization policy", "Policy", &report.policies))
                 (chart("By cluster", "Cluster", &report.clusters))
-                (offenders(&report.offenders))
+                @if has_offenders { (offenders(&report.offenders)) }
                 h2 { "What the numbers are" }
                 ul.meaning { @for line in report.meaning { li { (line) } } }
             }
         }
     };
-    page.into_string()
+    // Escaping leaves control characters as they are; the lines are those of the style.
+    page.into_string().split('\n').map(plain).collect::<Vec<_>>().join("\n")
 }
 
 fn missing(failed: &[Failed]) -> Markup {

@@ -1,7 +1,8 @@
 //! The file of the page: there when it is whole, and not before.
 
+use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
 use tempfile::{Builder, NamedTempFile};
 
@@ -13,9 +14,7 @@ pub(crate) struct PageFile {
 
 impl PageFile {
     pub(crate) fn open(path: &Path) -> Result<Self, String> {
-        if path.is_dir() {
-            return Err(format!("--html {}: is a folder; name a file in it", path.display()));
-        }
+        let path = &resolve(path)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = Builder::new();
         builder.prefix(".savings-report-").suffix(".part");
@@ -32,6 +31,24 @@ impl PageFile {
         written.map_err(|error| refused(&self.path, &error))?;
         self.written.persist(&self.path).map_err(|error| refused(&self.path, &error.error))?;
         Ok(())
+    }
+}
+
+/// Where the file really is, or would be, behind links: a link stays one, and what it leads to becomes the page.
+fn resolve(path: &Path) -> Result<PathBuf, String> {
+    let refused = |why: &str| format!("--html {}: {why}", path.display());
+    if path == Path::new("-") {
+        return Err(refused("is no name for the standard output; name a file, ./- if it shall be called so"));
+    }
+    if path.is_dir() || path.to_string_lossy().ends_with(is_separator) {
+        return Err(refused("is a folder; name a file in it"));
+    }
+    match fs::metadata(path) {
+        // A rename would put a file in the place of a device or a pipe.
+        Ok(there) if !there.is_file() => Err(refused("is no regular file; name another")),
+        Ok(_) => path.canonicalize().map_err(|error| refused(&error.to_string())),
+        Err(error) if path.is_symlink() => Err(refused(&format!("is a link that leads nowhere ({error})"))),
+        Err(_) => Ok(path.to_owned()),
     }
 }
 

@@ -21,7 +21,7 @@ impl Progress {
     pub(crate) fn start(client: &Client, clusters: usize) -> Self {
         // Draws on the standard error, and only if that is a terminal.
         let bar = ProgressBar::with_draw_target(Some(clusters as u64), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template("{spinner} {bar:20} {pos} of {len} clusters, {msg}");
+        let style = ProgressStyle::with_template("{spinner} {bar:20} {pos} of {len} clusters, {wide_msg}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let workloads = Arc::<AtomicUsize>::default();
         let ticker = tokio::spawn(tick(bar.clone(), client.clone(), Arc::clone(&workloads)));

@@ -1,16 +1,18 @@
 //! The report on a terminal.
 
 use comfy_table::presets::NOTHING;
-use comfy_table::{CellAlignment, Table};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
 
 use crate::amount::{count, money, percent, quantity};
+use crate::plain::plain;
 use crate::report::{Group, Report};
 use crate::workload::{Container, Requests, Workload};
 
 /// How many groups of a kind are told apart.
 const GROUPS: usize = 20;
 
-pub(crate) fn render(report: &Report) -> String {
+/// No wider than this, where it is to fit a terminal.
+pub(crate) fn render(report: &Report, width: Option<u16>) -> String {
     let mut parts = vec![format!(
         "{} in {}, {}",
         count(report.total.workloads, "workload"),
@@ -20,10 +22,10 @@ pub(crate) fn render(report: &Report) -> String {
     for (title, found) in
         [("NAMESPACE", &report.namespaces), ("POLICY", &report.policies), ("CLUSTER", &report.clusters)]
     {
-        parts.push(groups(title, found, &report.total));
+        parts.push(groups(title, found, &report.total, width));
     }
     if !report.offenders.is_empty() {
-        parts.push(offenders(&report.offenders));
+        parts.push(offenders(&report.offenders, width));
     }
     if report.muted.workloads > 0 {
         let waste = money(report.muted.costs.waste);
@@ -33,43 +35,74 @@ pub(crate) fn render(report: &Report) -> String {
     parts.join("\n\n")
 }
 
-fn groups(title: &str, groups: &[Group], total: &Group) -> String {
-    let mut table = table(&[title, "WORKLOADS", "COST", "WASTE", "OF COST", "SAVINGS", "INCREASE"], 1..7);
+fn groups(title: &str, groups: &[Group], total: &Group, width: Option<u16>) -> String {
+    // Rather fewer columns than names that are broken beyond recognition.
+    let columns: &[usize] = if width.is_some_and(|width| width < 70) { &[0, 3, 5] } else { &[0, 1, 2, 3, 4, 5, 6] };
+    let chosen =
+        |cells: [String; 7]| columns.iter().filter_map(|&column| cells.get(column).cloned()).collect::<Vec<_>>();
+    let header = [title, "WORKLOADS", "COST", "WASTE", "OF COST", "SAVINGS", "INCREASE"].map(str::to_owned);
+    let mut table = table(&chosen(header), 1..columns.len(), width);
     for group in Group::folded(groups, GROUPS).iter().chain([total]) {
         let costs = group.costs;
-        table.add_row([
-            group.name.clone(),
+        table.add_row(chosen([
+            plain(&group.name),
             group.workloads.to_string(),
             money(costs.cost),
             money(costs.waste),
             percent(costs.waste, costs.cost),
             money(costs.savings),
             money(costs.increase),
-        ]);
+        ]));
     }
     text(&table)
 }
 
-fn offenders(workloads: &[Workload]) -> String {
+fn offenders(workloads: &[Workload], width: Option<u16>) -> String {
     let header =
-        ["MOST WASTE", "NAMESPACE", "CLUSTER", "POLICY", "COST", "WASTE", "SAVINGS", "CONTAINER", "CPU", "MEMORY"];
-    let mut table = table(&header, 4..7);
+        ["MOST WASTE", "NAMESPACE", "CLUSTER", "POLICY", "COST", "WASTE", "SAVINGS", "CONTAINER", "CPU", "MEMORY"]
+            .map(str::to_owned);
+    let mut table = table(&header, 4..7, None);
     for workload in workloads {
         let muted = if workload.is_muted { ", muted" } else { "" };
         table.add_row([
-            format!("{} ({}{muted})", workload.name, workload.kind),
-            workload.namespace.clone(),
-            workload.cluster.clone(),
-            workload.policy.clone(),
+            plain(&format!("{} ({}{muted})", workload.name, workload.kind)),
+            plain(&workload.namespace),
+            plain(&workload.cluster),
+            plain(&workload.policy),
             money(workload.costs.cost),
             money(workload.costs.waste),
             money(workload.costs.savings),
-            lines(workload, |container| container.name.clone()),
+            lines(workload, |container| plain(&container.name)),
             lines(workload, |container| change(container, |requests| requests.cpu_cores)),
             lines(workload, |container| change(container, |requests| requests.memory_mib)),
         ]);
     }
-    text(&table)
+    let text = text(&table);
+    // Broken cells would put the requests beside the wrong containers.
+    let fits = width.is_none_or(|width| text.lines().all(|line| line.chars().count() <= width.into()));
+    if fits { text } else { workloads.iter().map(offender).collect::<Vec<_>>().join("\n\n") }
+}
+
+/// One of them in several lines, where a table has no room.
+fn offender(workload: &Workload) -> String {
+    let muted = if workload.is_muted { ", muted" } else { "" };
+    let costs = workload.costs;
+    let mut lines = vec![
+        format!(
+            "{}: waste {} of {}, savings {}",
+            workload.name,
+            money(costs.waste),
+            money(costs.cost),
+            money(costs.savings)
+        ),
+        format!("  {} in {}, {}, {}{muted}", workload.kind, workload.namespace, workload.cluster, workload.policy),
+    ];
+    lines.extend(workload.containers.iter().map(|container| {
+        let (cpu, memory) =
+            (change(container, |requests| requests.cpu_cores), change(container, |requests| requests.memory_mib));
+        format!("  {}: CPU {cpu}, memory {memory}", container.name)
+    }));
+    lines.iter().map(|line| plain(line)).collect::<Vec<_>>().join("\n")
 }
 
 fn lines(workload: &Workload, line: impl Fn(&Container) -> String) -> String {
@@ -80,13 +113,18 @@ fn change(container: &Container, of: impl Fn(&Requests) -> f64) -> String {
     format!("{} -> {}", quantity(of(&container.current)), quantity(of(&container.recommended)))
 }
 
-fn table(header: &[&str], numbers: std::ops::Range<usize>) -> Table {
+fn table(header: &[String], numbers: std::ops::Range<usize>, width: Option<u16>) -> Table {
     let mut table = Table::new();
     table.load_style(NOTHING);
+    if let Some(width) = width {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    }
     table.set_header(header);
     for column in numbers {
         if let Some(column) = table.column_mut(column) {
+            // Of a number that is broken, a part would be read.
             column.set_cell_alignment(CellAlignment::Right);
+            column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
     table

@@ -2,11 +2,16 @@
 #![cfg(all(feature = "perfectscale", feature = "cockroach", feature = "camunda"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test")]
 
+#[path = "../support/mod.rs"]
 mod support;
+
+mod page;
+#[cfg(unix)]
+mod terminal;
+mod told;
 
 use std::fs;
 
-use clusterkit_sandbox::Sandbox;
 use serde_json::{Value, json};
 
 use support::answer::Answer;
@@ -214,58 +219,6 @@ async fn a_cluster_that_fails_is_one_line_and_the_others_are_shown() {
 }
 
 #[tokio::test]
-async fn without_any_cluster_there_is_no_report() {
-    let server = Recorder::start().await;
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("report.html");
-    fs::write(&file, "the report of last week").unwrap();
-    server.answer(Answer::json(200, &json!({ "data": [{ "uid": "u", "name": "only" }] })));
-    server.answer_always(Answer::empty(403));
-    let outcome = report(&["--html", file.to_str().unwrap()], &server.url()).await;
-    assert_eq!((outcome.code, outcome.out.as_str()), (2, ""));
-    assert!(outcome.err.ends_with("error: no cluster could be read, so there is no report\n"), "{}", outcome.err);
-    assert_eq!(fs::read_to_string(&file).unwrap(), "the report of last week");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
-}
-
-#[tokio::test]
-async fn the_page_is_whole_in_itself_and_runs_nothing() {
-    let server = Recorder::start().await;
-    let nasty = "<script>alert(1)</script>\"'&";
-    let mut hostile = workload(nasty, nasty, nasty, [100.0, 50.0, 25.0, 0.0]);
-    hostile["type"] = nasty.into();
-    hostile["containers"][0]["name"] = nasty.into();
-    hostile["indicators"][0] = json!({ "name": nasty, "type": nasty, "severityLevel": 3 });
-    let half = workload("half", "half", "balanced", [50.0, 25.0, 12.5, 0.0]);
-    server.answer(Answer::json(200, &json!({ "data": [{ "uid": "u", "name": nasty }] })));
-    server.answer(Answer::json(200, &json!({ "data": [hostile, half] })));
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("report.html");
-    fs::write(&file, "an older one").unwrap();
-    let outcome = report(&["--html", file.to_str().unwrap()], &server.url()).await;
-    assert_eq!((outcome.code, outcome.err.as_str()), (0, ""));
-    let page = fs::read_to_string(&file).unwrap();
-    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>"), "{page}");
-    assert!(!page.contains("<script") && !page.contains("://"), "{page}");
-    assert!(!page.contains("alert(1)&lt;/script&gt;\""), "an attribute is left open: {page}");
-    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{page}");
-    assert!(page.contains("default-src 'none'"), "{page}");
-    // The bars are as long as the amounts: waste 50 and 25, savings 25 and 12.50.
-    for bar in [
-        r#"<div class="bar waste" style="width:100.00%">"#,
-        r#"<div class="bar savings" style="width:50.00%">"#,
-        r#"<div class="bar waste" style="width:50.00%">"#,
-        r#"<div class="bar savings" style="width:25.00%">"#,
-    ] {
-        assert!(page.contains(bar), "{bar}: {page}");
-    }
-    for text in ["<title>Savings report, 20", "150.00", "75.00", "37.50", "512.5", "The API names no currency."] {
-        assert!(page.contains(text), "{text}: {page}");
-    }
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
-}
-
-#[tokio::test]
 async fn many_namespaces_are_folded_and_none_is_lost() {
     let server = Recorder::start().await;
     let workloads: Vec<Value> = (1..=25)
@@ -283,62 +236,17 @@ async fn many_namespaces_are_folded_and_none_is_lost() {
 }
 
 #[tokio::test]
-async fn the_sandbox_fills_table_and_page() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("report.html");
-    let outcome = program::run("savings_report", &["--sandbox", "--html", file.to_str().unwrap()], &[]).await;
-    assert_eq!((outcome.code, outcome.err.as_str()), (0, ""));
-    let page = fs::read_to_string(&file).unwrap();
-    for text in ["shop", "balanced", "prod-eu"] {
-        assert!(outcome.out.contains(text) && page.contains(text), "{text}: {}", outcome.out);
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let plain = folder.path().join("plain");
-        fs::write(&plain, "").unwrap();
-        let mode = |path| fs::metadata(path).unwrap().permissions().mode();
-        assert_eq!(mode(&file), mode(&plain), "it can be read by whom any file can");
-    }
-}
-
-#[tokio::test]
-async fn what_cannot_be_done_is_said_before_anything_is_asked() {
-    let server = estate().await;
-    for (arguments, words) in [
-        (
-            &["--html", "/no/such/folder/report.html"][..],
-            "error: --html /no/such/folder/report.html: cannot be written",
-        ),
-        (&["--html", "."], "error: --html .: is a folder"),
-        (&["--top", "some"], "--top"),
-        (&["--requests-per-minute", "0"], "--requests-per-minute"),
-    ] {
-        let outcome = report(arguments, &server.url()).await;
-        assert_eq!((outcome.code, outcome.out.as_str()), (2, ""), "{arguments:?}");
-        assert!(outcome.err.contains(words), "{arguments:?}: {}", outcome.err);
-    }
-    assert_eq!(server.requests().len(), 0);
-    let outcome = report(&["--cluster", "north"], &server.url()).await;
-    assert_eq!(outcome.code, 2);
-    assert_eq!(outcome.err, "error: --cluster north: there is no such cluster; there are: east, west\n");
-}
-
-#[tokio::test]
-async fn without_credentials_or_with_wrong_ones_nothing_is_invented() {
-    let outcome = program::run("savings_report", &[], &[]).await;
-    assert_eq!((outcome.code, outcome.out.as_str()), (2, ""));
-    assert!(outcome.err.contains("PERFECTSCALE_CLIENT_ID"), "{}", outcome.err);
-
-    let sandbox = Sandbox::start().await.unwrap();
-    let url = sandbox.perfectscale_url();
-    let variables = [
-        ("PERFECTSCALE_CLIENT_ID", "sandbox-client"),
-        ("PERFECTSCALE_CLIENT_SECRET", "wrong-but-secret"),
-        ("PERFECTSCALE_PUBLIC_API_URL", &url),
-    ];
-    let outcome = program::run("savings_report", &[], &variables).await;
-    assert_eq!((outcome.code, outcome.out.as_str()), (2, ""));
-    assert_eq!(outcome.err.lines().count(), 1, "{}", outcome.err);
-    assert!(!outcome.err.contains("wrong-but-secret"));
+async fn two_clusters_of_one_name_are_two() {
+    let server = Recorder::start().await;
+    server.answer_by(|request| {
+        let body = match request.path().split_once("clusters").map(|(_, rest)| rest) {
+            Some("") => json!([{ "uid": "u1", "name": "twin" }, { "uid": "u2", "name": "twin" }]),
+            Some("/u1/workloads") => json!([workload("shop", "cart", "balanced", [10.0, 2.0, 1.0, 0.0])]),
+            Some("/u2/workloads") => json!([workload("shop", "cart", "balanced", [20.0, 8.0, 4.0, 0.0])]),
+            _ => return None,
+        };
+        Some(Answer::json(200, &json!({ "data": body })))
+    });
+    let report: Value = serde_json::from_str(&report(&["--json"], &server.url()).await.out).unwrap();
+    assert_eq!(sums(&report["clusters"]), [("twin", 1, [20.0, 8.0, 4.0, 0.0]), ("twin", 1, [10.0, 2.0, 1.0, 0.0])]);
 }
