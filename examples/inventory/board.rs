@@ -6,6 +6,7 @@ use std::fmt;
 use clusterkit::jiff::Timestamp;
 use serde::Serialize;
 
+use crate::plain::plain;
 use crate::row::Row;
 use crate::vendor::Vendor;
 
@@ -150,12 +151,12 @@ impl fmt::Display for Event {
         };
         write!(f, "{at}  {what:7}  {vendor:12}")?;
         if let Some(row) = cluster {
-            write!(f, "  {}  ", row.name)?;
+            write!(f, "  {}  ", plain(&row.name))?;
             if self.what == What::Changed {
-                write!(f, "{} -> ", state_before.as_deref().unwrap_or("-"))?;
+                write!(f, "{} -> ", plain(state_before.as_deref().unwrap_or("-")))?;
             }
-            f.write_str(&row.state_or_sign_of_life())?;
+            f.write_str(&plain(&row.state_or_sign_of_life()))?;
         }
-        error.as_ref().map_or(Ok(()), |error| write!(f, "  {error}"))
+        error.as_ref().map_or(Ok(()), |error| write!(f, "  {}", plain(error)))
     }
 }

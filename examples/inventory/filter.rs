@@ -10,7 +10,7 @@ use crate::vendor::Vendor;
 #[command(next_help_heading = "Filters, each of which can be given several times")]
 pub(crate) struct Filter {
     /// Ask only this vendor.
-    #[arg(long = "vendor", value_enum, value_name = "VENDOR")]
+    #[arg(long = "vendor", value_enum, ignore_case = true, value_name = "VENDOR")]
     pub(crate) vendors: Vec<Vendor>,
     /// Only clusters with this in their name; with * or ? in it, as the whole name.
     #[arg(long = "name", value_name = "GLOB|PART", value_parser = part)]

@@ -48,7 +48,7 @@ fn begin(out: &mut impl Write, view: &View, board: &Board) -> Result<(), Failure
         let listed: Vec<Event> = rows.iter().map(|row| Event::of_cluster(now(), What::Listed, row)).collect();
         lines(out, view, &listed)
     } else {
-        writeln!(out, "{}\n{}", now(), Row::table(&rows))?;
+        writeln!(out, "{}\n{}", now(), Row::table(&rows, None))?;
         if let Some(awaited) = board.awaited() {
             writeln!(out, "{}  waiting for {awaited}", now())?;
         }

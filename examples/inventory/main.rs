@@ -6,13 +6,14 @@ mod board;
 mod filter;
 mod log;
 mod order;
+mod plain;
 mod row;
 mod screen;
 mod source;
 mod vendor;
 mod watch;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ use clusterkit_sandbox::Sandbox;
 
 use crate::filter::Filter;
 use crate::order::Order;
+use crate::plain::plain;
 use crate::row::Row;
 use crate::source::Source;
 
@@ -29,9 +31,12 @@ use crate::source::Source;
 /// Asks the vendors whose credentials are in the environment, all at once.
 #[derive(Parser)]
 #[command(
+    name = "inventory",
+    version,
     after_help = "Filters of several kinds have to fit all, and of those of one kind one has to. * stands for any text, ? for
 any character; upper and lower case are one.
-Exit codes: 0 listed, or watched until Ctrl-C; 1 listed without the vendors that failed; 2 not listed."
+Exit codes: 0 listed, or watched until Ctrl-C; 1 listed without the vendors that failed, or watched until no vendor
+was left to be asked; 2 not listed."
 )]
 struct Arguments {
     /// Ask a sandbox inside this program instead, with invented clusters.
@@ -41,7 +46,8 @@ struct Arguments {
     #[arg(long)]
     json: bool,
     /// Ask again every so many seconds, and tell what is new, gone, or in another state. A terminal is drawn anew; in a
-    /// pipe, lines with the time are added. A vendor's limit of requests is kept, even if that takes longer.
+    /// pipe, lines with the time are added until nobody reads them. A vendor's limit of requests is kept, even if that
+    /// takes longer.
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "60",
           value_parser = clap::value_parser!(u64).range(1..=86_400))]
     watch: Option<u64>,
@@ -68,6 +74,13 @@ async fn main() -> ExitCode {
     }
 }
 
+/// Columns and lines of the terminal that is written to; a file or a pipe has none.
+fn size() -> Option<(u16, u16)> {
+    let out = io::stdout();
+    let size = if out.is_terminal() { terminal_size::terminal_size_of(out) } else { None };
+    size.map(|(width, height)| (width.0, height.0))
+}
+
 async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     // The sandbox serves for as long as it is held.
     let sandbox = if arguments.sandbox { Some(Sandbox::start().await?) } else { None };
@@ -80,7 +93,15 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         return watch::watch(sources, Duration::from_secs(seconds), view).await;
     }
 
+    let asked = sources.len();
     let (mut rows, errors) = ask(sources).await?;
+    for error in &errors {
+        eprintln!("error: {}", plain(error));
+    }
+    if errors.len() == asked {
+        // A list of nothing would look like vendors without clusters.
+        return Ok(ExitCode::from(2));
+    }
     rows.retain(|row| arguments.filter.fits(row));
     if let Some(order) = arguments.sort {
         order.sort(&mut rows);
@@ -88,10 +109,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     if arguments.json {
         writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&rows)?)?;
     } else if !rows.is_empty() || errors.is_empty() {
-        writeln!(io::stdout(), "{}", Row::table(&rows))?;
-    }
-    for error in &errors {
-        eprintln!("error: {error}");
+        writeln!(io::stdout(), "{}", Row::table(&rows, size().map(|(width, _)| width)))?;
     }
     Ok(if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -35,8 +35,8 @@ impl FromStr for Order {
     fn from_str(text: &str) -> Result<Self, String> {
         let (key, is_descending) = match text.split_once(':') {
             None => (text, false),
-            Some((key, "asc")) => (key, false),
-            Some((key, "desc")) => (key, true),
+            Some((key, direction)) if direction.eq_ignore_ascii_case("asc") => (key, false),
+            Some((key, direction)) if direction.eq_ignore_ascii_case("desc") => (key, true),
             Some((_, direction)) => return Err(format!("{direction:?} is no direction; write asc or desc")),
         };
         let unknown = |_| format!("{key:?} is no key; write name, vendor, cloud, region, state or age");

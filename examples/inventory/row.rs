@@ -2,10 +2,11 @@
 
 use clusterkit::jiff::Timestamp;
 use clusterkit::{camunda, cockroach, perfectscale};
-use comfy_table::Table;
 use comfy_table::presets::NOTHING;
+use comfy_table::{ContentArrangement, Table};
 use serde::Serialize;
 
+use crate::plain::plain;
 use crate::vendor::Vendor;
 
 #[derive(Clone, Serialize)]
@@ -24,20 +25,41 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    pub(crate) fn table(rows: &[Self]) -> Table {
+    /// No wider than this, where it is to fit a terminal.
+    pub(crate) fn table(rows: &[Self], width: Option<u16>) -> Table {
+        Self::table_of(&[0, 1, 2, 3, 4, 5], rows, width)
+    }
+
+    /// A line for each, with what has room in it.
+    pub(crate) fn lines(rows: &[Self], width: u16) -> Vec<String> {
+        // Rather fewer columns than all of them cut beyond recognition.
+        let columns: &[usize] = if width < 70 { &[0, 1, 4] } else { &[0, 1, 2, 3, 4, 5] };
+        let mut table = Self::table_of(columns, rows, Some(width));
+        for row in table.row_iter_mut() {
+            row.max_height(1);
+        }
+        table.lines().map(|line| line.trim_end().to_owned()).collect()
+    }
+
+    fn table_of(columns: &[usize], rows: &[Self], width: Option<u16>) -> Table {
         let mut table = Table::new();
         table.load_style(NOTHING);
-        table.set_header(["NAME", "VENDOR", "CLOUD", "REGION", "STATE", "AGE"]);
+        if let Some(width) = width {
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+        }
+        let header = ["NAME", "VENDOR", "CLOUD", "REGION", "STATE", "AGE"].map(str::to_owned);
+        let cells = |cells: [String; 6]| columns.iter().filter_map(move |&column| cells.get(column).cloned());
+        table.set_header(cells(header));
         for row in rows {
-            let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
-            table.add_row([
-                row.name.clone(),
+            let text = |text: &Option<String>| plain(text.as_deref().unwrap_or("-"));
+            table.add_row(cells([
+                plain(&row.name),
                 row.vendor.to_string(),
                 text(&row.cloud),
                 text(&row.region),
-                row.state_or_sign_of_life(),
+                plain(&row.state_or_sign_of_life()),
                 text(&row.age_seconds.map(age)),
-            ]);
+            ]));
         }
         table
     }

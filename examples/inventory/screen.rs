@@ -1,12 +1,15 @@
 //! Watching on a terminal: one picture that is drawn anew.
 
 use std::collections::VecDeque;
-use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
+use comfy_table::presets::NOTHING;
+use comfy_table::{ContentArrangement, Table};
+
 use crate::Failure;
 use crate::board::{Board, Event, What};
+use crate::plain::plain;
 use crate::row::Row;
 use crate::watch::{View, now};
 
@@ -30,28 +33,70 @@ impl Screen {
         self.events.extend(events.into_iter().filter(|event| event.what != What::Listed));
         self.events.drain(..self.events.len().saturating_sub(EVENTS));
 
-        let mut text = format!("{CLEAR}{}, every {} s; Ctrl-C ends\n\n", now(), self.period.as_secs());
-        writeln!(text, "{}", Row::table(&view.rows(board)))?;
-        if let Some(awaited) = board.awaited() {
-            writeln!(text, "\nwaiting for {awaited}")?;
+        // A terminal that does not tell its size gets all of it.
+        let (width, height) = crate::size().map_or((u16::MAX, usize::MAX), |(width, height)| (width, height.into()));
+        let mut lines = wrapped(&format!("{}, every {} s; Ctrl-C ends", now(), self.period.as_secs()), width);
+        lines.push(String::new());
+        let below = below(board, width);
+        let events: Vec<String> = self.events.iter().flat_map(|event| wrapped(&event.to_string(), width)).collect();
+
+        // What is wrong is shown whole, the clusters get two thirds of what that leaves, or what the events do not need.
+        let left = height.saturating_sub(lines.len() + below.len());
+        let gap = usize::from(!events.is_empty());
+        let rows = rows(&view.rows(board), width, left.saturating_sub((events.len() + gap).min(left / 3)));
+        let newest = left.saturating_sub(rows.len() + gap).min(events.len());
+        lines.extend(rows);
+        lines.extend(below);
+        if newest > 0 {
+            lines.push(String::new());
+            lines.extend_from_slice(&events[events.len() - newest..]);
         }
-        for (vendor, known) in board.known() {
-            let Some((since, error)) = &known.failed else { continue };
-            let age = known.clusters.as_ref().map_or_else(
-                || "nothing is known of its clusters".to_owned(),
-                |(at, _)| format!("its clusters are those of {at}"),
-            );
-            writeln!(text, "\n{vendor} cannot be asked since {since}, {age}:\n  {error}")?;
-        }
-        if !self.events.is_empty() {
-            text.push('\n');
-        }
-        for event in &self.events {
-            writeln!(text, "{event}")?;
-        }
-        // At once, so that it does not flicker.
+        lines.truncate(height);
+
+        // At once, so that it does not flicker, and without a line's end that would move the picture up.
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
+        write!(out, "{CLEAR}{}", lines.join("\r\n"))?;
         Ok(out.flush()?)
     }
+}
+
+/// The table in so many lines, the last of which tells how many rows are out of sight.
+fn rows(rows: &[Row], width: u16, height: usize) -> Vec<String> {
+    let mut lines = Row::lines(rows, width);
+    if lines.len() > height {
+        let hidden = lines.drain(height.saturating_sub(1)..).count();
+        lines.push(format!("... {hidden} more"));
+    }
+    lines
+}
+
+/// Who has not answered yet, or does not answer any more.
+fn below(board: &Board, width: u16) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(awaited) = board.awaited() {
+        lines.push(String::new());
+        lines.extend(wrapped(&format!("waiting for {awaited}"), width));
+    }
+    for (vendor, known) in board.known() {
+        let Some((since, error)) = &known.failed else { continue };
+        let age = known.clusters.as_ref().map_or_else(
+            || "nothing is known of its clusters".to_owned(),
+            |(at, _)| format!("its clusters are those of {at}"),
+        );
+        lines.push(String::new());
+        lines.extend(wrapped(&format!("{vendor} cannot be asked since {since}, {age}:"), width));
+        lines.extend(wrapped(&plain(error), width));
+    }
+    lines
+}
+
+/// As the terminal would break it, so that lines can be counted.
+fn wrapped(text: &str, width: u16) -> Vec<String> {
+    let mut table = Table::new();
+    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    table.add_row([text]);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 0));
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect()
 }

@@ -57,11 +57,13 @@ pub(crate) async fn watch(sources: Vec<Source>, period: Duration, view: View) ->
     }
     let mut log = Log::default();
     let patience = Instant::now() + PATIENCE;
-    let interruption = interruption();
-    tokio::pin!(interruption);
+    let (interruption, closed) = (interruption(), closed());
+    tokio::pin!(interruption, closed);
     loop {
         let events = tokio::select! {
             interrupted = &mut interruption => return interrupted.map(|()| ExitCode::SUCCESS).map_err(Failure::from),
+            // Who reads along has seen enough, whether or not there is more to say.
+            () = &mut closed => return Ok(ExitCode::SUCCESS),
             look = looks.recv() => match look {
                 Some(look) => board.take(look),
                 None => return Ok(ExitCode::FAILURE),
@@ -95,6 +97,26 @@ async fn look(source: Source, period: Duration, looks: mpsc::Sender<Look>) {
 pub(crate) fn now() -> Timestamp {
     let now = Timestamp::now();
     now.round(Unit::Second).unwrap_or(now)
+}
+
+/// When nobody reads the standard output any more, as behind `| head`.
+async fn closed() {
+    #[cfg(unix)]
+    {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        let mut looks = interval(Duration::from_secs(1));
+        let out = io::stdout();
+        loop {
+            looks.tick().await;
+            let mut watched = [PollFd::new(&out, PollFlags::empty())];
+            let answer = poll(&mut watched, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }));
+            if answer.is_ok() && watched[0].revents().intersects(PollFlags::ERR | PollFlags::HUP) {
+                return;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    std::future::pending().await
 }
 
 /// Ctrl-C, or the request of a supervisor to end.

@@ -1,8 +1,4 @@
-//! The example `inventory --watch`, run as a program.
-#![cfg(all(unix, feature = "perfectscale", feature = "cockroach", feature = "camunda"))]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test")]
-
-mod support;
+//! `inventory --watch` in a pipe.
 
 use std::process::Stdio;
 use std::sync::Mutex;
@@ -12,9 +8,9 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, ChildStdout};
 
-use support::answer::Answer;
-use support::program;
-use support::recorder::Recorder;
+use super::support::answer::Answer;
+use super::support::program;
+use super::support::recorder::Recorder;
 
 /// A program that goes on until it is interrupted.
 struct Watching {
@@ -155,4 +151,34 @@ async fn with_nobody_left_to_ask_it_ends() {
     reader.read_to_string(&mut out).await.unwrap();
     assert_eq!(output.await.unwrap().status.code(), Some(1));
     assert!(out.contains("failed") && out.contains("PERFECTSCALE_CLIENT_SECRET is not set"), "{out}");
+}
+
+#[tokio::test]
+async fn a_name_forges_no_line() {
+    let forged = "one\n2026-01-01T00:00:00Z  gone  CockroachDB  two\u{202e}\u{1b}[2J";
+    let server =
+        server(vec![clusters(&[]), clusters(&[(forged, "CREATING")]), clusters(&[(forged, "CREATED\nx")])]).await;
+    let variables = [("COCKROACH_API_KEY", "key"), ("COCKROACH_SERVER", &*server.url())];
+    let mut watching = Watching::start(&[], &variables);
+    let (_time, _header) = (watching.line().await, watching.line().await);
+    for what in ["new", "changed"] {
+        let line = watching.line().await;
+        assert!(line.split_whitespace().nth(1) == Some(what) && line.contains("one\u{fffd}2026"), "{line}");
+        assert!(!line.contains(['\u{202e}', '\u{1b}']), "{line}");
+    }
+    assert_eq!(watching.interrupt("-INT").await, (Some(0), String::new(), String::new()));
+}
+
+#[tokio::test]
+async fn it_ends_when_nobody_reads_any_more_though_nothing_changes() {
+    let server = server(vec![clusters(&[("one", "CREATED")])]).await;
+    let variables = [("COCKROACH_API_KEY", "key"), ("COCKROACH_SERVER", &*server.url())];
+    let mut watching = Watching::start(&[], &variables);
+    // All that there is to say.
+    let lines = [watching.line().await, watching.line().await, watching.line().await];
+    assert!(lines[2].contains("one"), "{lines:?}");
+    let Watching { mut child, out } = watching;
+    drop(out);
+    let status = tokio::time::timeout(Duration::from_secs(20), child.wait()).await.expect("an end").unwrap();
+    assert_eq!(status.code(), Some(0));
 }
