@@ -19,7 +19,6 @@ mod raw;
 mod template;
 
 use std::fmt;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -219,7 +218,8 @@ impl Session {
             operation.check(&request)?;
             Template::new(request)
         });
-        let call = pin!(async {
+        // Apart from the futures around it, which would carry it along wherever they are moved to.
+        let call = Box::pin(async {
             let result = match checked {
                 Ok(template) => Call::new(self, operation).run(&template).await,
                 Err(error) => Err(error),
