@@ -9,6 +9,7 @@ pub(crate) mod document;
 pub(crate) mod program;
 pub(crate) mod recorder;
 pub(crate) mod request;
+pub(crate) mod running;
 pub(crate) mod strict;
 #[cfg(unix)]
 pub(crate) mod terminal;
