@@ -1,14 +1,19 @@
 //! A cluster that is known by its name before it is known whether there is one.
 
-use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use clusterkit::cockroach::{Client, types};
 use clusterkit::{Error, Look, Wait};
 
+use super::interruption::Interruptions;
+use super::words::say;
+
 /// How long a cluster may take to be in the list whose creation was not answered.
 const UNSEEN: Duration = Duration::from_secs(20);
+
+/// How long its deletion is tried, as long as the server may come back to its senses.
+const DELETION: Duration = Duration::from_secs(10 * 60);
 
 #[derive(Clone)]
 pub(crate) struct Ephemeral {
@@ -59,27 +64,58 @@ impl Ephemeral {
         };
         self.know(State::Created(created.id.clone()));
         let name = self.name.clone();
+        say(&format!("{name}: created, with the id {}", created.id));
         let wait = self.client.wait_for_cluster(&created.id).timeout(timeout);
         wait.on_progress(move |progress| say(&format!("{name}: {progress} ({} s)", progress.elapsed.as_secs()))).await
     }
 
-    /// Deletes what there is of it.
-    pub(crate) async fn delete(&self) -> Result<(), Error> {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let id = match state {
-            State::Absent => return Ok(()),
-            State::Created(id) => Some(id),
-            State::Unknown => self.find().await?,
-        };
-        let Some(id) = id else { return Ok(()) };
-        match self.client.delete_cluster().cluster_id(&id).send().await {
-            Err(error) if !error.is_not_found() => Err(error),
-            _ => {
-                say(&format!("{}: deleted", self.name));
-                self.know(State::Absent);
-                Ok(())
+    /// Deletes what there is of it. Where that fails, it says what may be left and what to do.
+    pub(crate) async fn delete(&self, interruptions: &mut Interruptions) -> Result<(), String> {
+        let hint = || say(&format!("{}: being deleted; Ctrl-C leaves it as it is", self.name));
+        let (problem, refused) = tokio::select! {
+            gone = self.remove() => match gone {
+                Ok(()) => return Ok(()),
+                Err(error) => (error.to_string(), error.status().is_some_and(|status| status.is_client_error())),
+            },
+            () = interruptions.insistence(hint), if !matches!(self.state(), State::Absent) => {
+                ("its deletion was interrupted".to_owned(), false)
             }
-        }
+        };
+        let (which, remedy) = match self.state() {
+            State::Created(id) => (format!("{} ({id})", self.name), "delete it"),
+            _ => (self.name.clone(), "look for it and delete it"),
+        };
+        let there = if refused { "is still there, and costs money" } else { "may still be there, and cost money" };
+        Err(format!("{which} {there}: {problem}; {remedy} in the console of CockroachDB Cloud"))
+    }
+
+    async fn remove(&self) -> Result<(), Error> {
+        let id = match self.state() {
+            State::Absent => return Ok(()),
+            State::Created(id) => id,
+            State::Unknown => {
+                let Some(id) = self.find().await? else {
+                    say(&format!("{}: was not created", self.name));
+                    return Ok(());
+                };
+                self.know(State::Created(id.clone()));
+                id
+            }
+        };
+        let (client, name) = (self.client.clone(), self.name.clone());
+        let deleted = Wait::until(
+            format!("the deletion of {id}"),
+            move || client.delete_cluster().cluster_id(&id).send(),
+            |answer| match answer {
+                Err(error) if error.is_not_found() => Ok(Look::Done(())),
+                answer => answer.map(|_| Look::Done(())),
+            },
+        );
+        let told = move |progress: &clusterkit::Progress| say(&format!("{name}: not deleted yet: {progress}"));
+        deleted.timeout(DELETION).on_progress(told).await?;
+        say(&format!("{}: deleted", self.name));
+        self.know(State::Absent);
+        Ok(())
     }
 
     /// Its id, `None` if it is not in the list for a while.
@@ -99,15 +135,16 @@ impl Ephemeral {
                 })
             },
         );
-        found.timeout(UNSEEN * 10).await
+        let name = self.name.clone();
+        let told = move |progress: &clusterkit::Progress| say(&format!("{name}: not found yet: {progress}"));
+        found.timeout(DELETION).on_progress(told).await
+    }
+
+    fn state(&self) -> State {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn know(&self, state: State) {
         *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
     }
-}
-
-/// Says it where nobody has to listen.
-pub(crate) fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
 }
