@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clusterkit::camunda::types::{ClusterClientConnectionDetails, CreatedClusterClient};
 
 use crate::Failure;
+use crate::words::legible;
 
 /// The file that they go into, or the standard output.
 pub(crate) struct Credentials {
@@ -28,34 +29,36 @@ impl Credentials {
         Ok(Self { file: Some((path.to_owned(), file)) })
     }
 
-    pub(crate) fn write(
-        &self,
-        created: &CreatedClusterClient,
-        details: &ClusterClientConnectionDetails,
-    ) -> Result<(), Failure> {
-        let mut text = format!(
-            "ZEEBE_ADDRESS={}\nZEEBE_CLIENT_ID={}\nZEEBE_CLIENT_SECRET={}\n",
-            details.zeebe_address,
-            created.client_id,
-            created.client_secret.expose()
-        );
-        if let Some(url) = &details.zeebe_authorization_server_url {
-            text += &["ZEEBE_AUTHORIZATION_SERVER_URL=", url, "\n"].concat();
-        }
-        match &self.file {
-            None => io::stdout().write_all(text.as_bytes())?,
-            Some((path, file)) => {
-                let mut file = file;
-                file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|error| {
-                    format!("{} cannot be written: {error}; delete the client and run with --adopt", path.display())
-                })?;
-                println!("{}", path.display());
-            }
-        }
-        Ok(())
+    /// What cannot be had a second time.
+    pub(crate) fn write_secret(&self, created: &CreatedClusterClient) -> Result<(), Failure> {
+        let secret = created.client_secret.expose();
+        self.write(&[("ZEEBE_CLIENT_ID", &created.client_id), ("ZEEBE_CLIENT_SECRET", secret)])
     }
 
-    /// Takes the file away that nothing was written to.
+    pub(crate) fn write_address(&self, details: &ClusterClientConnectionDetails) -> Result<(), Failure> {
+        let mut values = vec![("ZEEBE_ADDRESS", details.zeebe_address.as_str())];
+        if let Some(url) = &details.zeebe_authorization_server_url {
+            values.push(("ZEEBE_AUTHORIZATION_SERVER_URL", url));
+        }
+        self.write(&values)
+    }
+
+    /// One a line, in a safe place when this returns.
+    fn write(&self, values: &[(&str, &str)]) -> Result<(), Failure> {
+        let lines: Vec<String> = values.iter().map(|(name, value)| format!("{name}={}", legible(value))).collect();
+        let text = lines.join("\n") + "\n";
+        let written = match &self.file {
+            None => io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()),
+            Some((_, file)) => (&mut &*file).write_all(text.as_bytes()).and_then(|()| file.sync_all()),
+        };
+        Ok(written.map_err(|error| format!("{} cannot be written: {error}", self.place()))?)
+    }
+
+    pub(crate) fn place(&self) -> String {
+        self.file.as_ref().map_or_else(|| "the standard output".to_owned(), |(path, _)| path.display().to_string())
+    }
+
+    /// Takes the file away, which holds no secret that is of use.
     pub(crate) fn discard(&self) {
         if let Some((path, _)) = &self.file {
             // What is left is an empty file.

@@ -2,9 +2,18 @@
 
 use std::fmt::Write;
 
-use clusterkit::camunda::types::{Channel, Parameters};
+use clusterkit::camunda::types::{Channel, ClientPermission, Parameters};
 
 use crate::Arguments;
+use crate::words::legible;
+
+const COMPONENTS: [ClientPermission; 5] = [
+    ClientPermission::Zeebe,
+    ClientPermission::Operate,
+    ClientPermission::Tasklist,
+    ClientPermission::Optimize,
+    ClientPermission::Secrets,
+];
 
 /// The ids of what was chosen.
 pub(crate) struct Choice {
@@ -48,25 +57,45 @@ fn channel<'a>(parameters: &'a Parameters, wanted: Option<&str>) -> Result<&'a C
     channels.iter().find(|channel| channel.uuid == uuid).ok_or_else(|| "no channel".to_owned())
 }
 
-/// The id of the one that has this name, or of the only one with this in its name.
-fn pick(what: &str, wanted: Option<&str>, names: &[(&String, &String)]) -> Result<String, String> {
-    let all = || names.iter().map(|(name, _)| format!("'{name}'")).collect::<Vec<_>>().join(", ");
+/// A name and its id.
+type Named<'a> = (&'a String, &'a String);
+
+/// The id of the one that has this name or id, or of the only one with this in its name.
+fn pick(what: &str, wanted: Option<&str>, all: &[Named]) -> Result<String, String> {
     let Some(wanted) = wanted else {
-        return match names {
+        return match all {
             [(_, uuid)] => Ok((*uuid).clone()),
-            _ => Err(format!("choose a {what} with --{what}: {}", all())),
+            _ => Err(format!("choose a {what} with --{what}: {}", quoted(all))),
         };
     };
     let lower = wanted.to_lowercase();
-    let exact = names.iter().filter(|(name, _)| name.to_lowercase() == lower);
-    let part = names.iter().filter(|(name, _)| name.to_lowercase().contains(&lower));
-    let exact: Vec<_> = exact.collect();
-    let found: Vec<_> = if exact.is_empty() { part.collect() } else { exact };
+    let is_it = |(name, uuid): &Named| name.to_lowercase() == lower || uuid.eq_ignore_ascii_case(wanted);
+    let has_it = |(name, _): &Named| name.to_lowercase().contains(&lower);
+    let mut found: Vec<Named> = all.iter().copied().filter(is_it).collect();
+    if found.is_empty() {
+        found = all.iter().copied().filter(has_it).collect();
+    }
     match found.as_slice() {
         [(_, uuid)] => Ok((*uuid).clone()),
-        [] => Err(format!("there is no {what} '{wanted}'; there are {}", all())),
-        _ => Err(format!("'{wanted}' fits more than one {what}; there are {}", all())),
+        [] => Err(format!("there is no {what} '{wanted}'; there are {}", quoted(all))),
+        several => Err(format!("'{wanted}' fits more than one {what}: {}", quoted(several))),
     }
+}
+
+/// Their names, with the id where a name does not tell one from another.
+fn quoted(all: &[Named]) -> String {
+    let quote = |(name, uuid): &Named| {
+        let alone = all.iter().filter(|(other, _)| other == name).count() == 1;
+        if alone { format!("'{name}'") } else { format!("'{name}' ({uuid})") }
+    };
+    all.iter().map(quote).collect::<Vec<_>>().join(", ")
+}
+
+/// A component as the API spells it.
+pub(crate) fn permission(text: &str) -> Result<String, String> {
+    let known = COMPONENTS.iter().map(ClientPermission::as_str);
+    let found = known.clone().find(|known| known.eq_ignore_ascii_case(text)).map(str::to_owned);
+    found.ok_or_else(|| format!("there are {}", known.collect::<Vec<_>>().join(", ")))
 }
 
 /// All of it, for people.
@@ -81,11 +110,11 @@ pub(crate) fn list(parameters: &Parameters) -> String {
     for channel in &parameters.channels {
         let default = if channel.is_default == Some(true) { ", the default" } else { "" };
         let generations = names(channel.allowed_generations.iter().map(|generation| &generation.name));
-        section(&format!("Generations of the channel {}{default}", channel.name), &generations);
+        section(&format!("Generations of the channel {}{default}", legible(&channel.name)), &generations);
     }
     text
 }
 
 fn names<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
-    names.cloned().collect()
+    names.map(|name| legible(name)).collect()
 }
