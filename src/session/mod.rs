@@ -79,6 +79,18 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// Its body as a `T`, of which `take` makes what the caller gets.
+    fn read<T: DeserializeOwned, U>(
+        self,
+        operation: &Operation,
+        take: impl FnOnce(T) -> U,
+    ) -> Result<ResponseValue<U>, Error> {
+        match serde_json::from_slice(&self.body) {
+            Ok(value) => Ok(ResponseValue::new(take(value), self)),
+            Err(error) => Err(self.unreadable(&error, operation)),
+        }
+    }
+
     /// What comes of a success that cannot be read.
     fn unreadable(mut self, error: &serde_json::Error, operation: &Operation) -> Error {
         let (live, span) = (self.live.take(), std::mem::replace(&mut self.span, Span::none()));
@@ -138,11 +150,7 @@ impl Session {
         operation: &Operation,
         request: Result<Request, Error>,
     ) -> Result<ResponseValue<T>, Error> {
-        let answer = self.execute(operation, request).await?;
-        match serde_json::from_slice(&answer.body) {
-            Ok(value) => Ok(ResponseValue::new(value, answer)),
-            Err(error) => Err(answer.unreadable(&error, operation)),
-        }
+        self.execute(operation, request).await?.read(operation, |value: T| value)
     }
 
     /// The same for an object. serde would read a list as its fields in their order, and an empty list as an object
@@ -152,8 +160,7 @@ impl Session {
         operation: &Operation,
         request: Result<Request, Error>,
     ) -> Result<ResponseValue<T>, Error> {
-        let answer = self.send::<Object<T>>(operation, request).await?;
-        Ok(answer.map(|Object(value)| value))
+        self.execute(operation, request).await?.read(operation, |Object(value)| value)
     }
 
     /// The same for a list or a map, which a Go server sends as null when it is empty.
@@ -162,8 +169,7 @@ impl Session {
         operation: &Operation,
         request: Result<Request, Error>,
     ) -> Result<ResponseValue<T>, Error> {
-        let answer = self.send::<Option<T>>(operation, request).await?;
-        Ok(answer.map(Option::unwrap_or_default))
+        self.execute(operation, request).await?.read(operation, |value: Option<T>| value.unwrap_or_default())
     }
 
     /// The same for an object that a server may leave out: some versions send `{}`, or nothing.
@@ -177,10 +183,7 @@ impl Session {
         if matches!(text.as_slice(), b"" | b"{}" | b"null") {
             return Ok(ResponseValue::new(None, answer));
         }
-        match serde_json::from_slice(&answer.body) {
-            Ok(Object(value)) => Ok(ResponseValue::new(Some(value), answer)),
-            Err(error) => Err(answer.unreadable(&error, operation)),
-        }
+        answer.read(operation, |Object(value)| Some(value))
     }
 
     /// The same for an operation whose body says nothing: servers send none, `{}` or the object.
