@@ -22,7 +22,7 @@ fn a_call_has_hardly_more_than_reqwest_alone() {
     let http = reqwest::Client::new();
     holds("by hand", each(&runtime, async || drop(handwritten::cluster(&http, &url).await.unwrap())), 57);
     let client = client::client(&url).unwrap();
-    holds("the client", each(&runtime, async || drop(client::cluster(&client).await.unwrap())), 59);
+    holds("the client", each(&runtime, async || drop(client::cluster(&client).await.unwrap())), 58);
     let plain = plain::client(&url).unwrap();
     holds("plain progenitor", each(&runtime, async || drop(plain::cluster(&plain).await.unwrap())), 63);
 }

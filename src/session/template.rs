@@ -1,8 +1,8 @@
 //! What every attempt of a call sends, and what only one of them carries.
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
-use reqwest::{Body, Method, Request, Url};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue};
+use reqwest::{Body, Request};
 
 use super::Session;
 use crate::auth::Live;
@@ -13,14 +13,12 @@ const OF_REQWEST: usize = 4;
 
 /// The request of a call, as it was checked.
 pub(super) struct Template {
-    method: Method,
-    url: Url,
-    headers: HeaderMap,
+    request: Request,
     body: Option<Bytes>,
 }
 
 impl Template {
-    pub(super) fn new(mut request: Request) -> Result<Self, Error> {
+    pub(super) fn new(request: Request) -> Result<Self, Error> {
         let body = match request.body() {
             None => None,
             Some(body) => {
@@ -29,8 +27,7 @@ impl Template {
                 Some(Bytes::copy_from_slice(bytes))
             }
         };
-        let headers = std::mem::take(request.headers_mut());
-        Ok(Self { method: request.method().clone(), url: request.url().clone(), headers, body })
+        Ok(Self { request, body })
     }
 
     /// What is sent, for the case that an answer repeats it.
@@ -41,11 +38,11 @@ impl Template {
     /// The request of one attempt: with the headers of client and call, then the token, which is the current one each
     /// time. reqwest's `try_clone` would make room for a timeout that is not set.
     pub(super) fn sign(&self, session: &Session, live: Option<&Live>) -> Request {
-        let mut request = Request::new(self.method.clone(), self.url.clone());
-        let (ours, extra) = (&session.shared.headers, session.options.extra_headers());
+        let mut request = Request::new(self.request.method().clone(), self.request.url().clone());
+        let (own, ours, extra) = (self.request.headers(), &session.shared.headers, session.options.extra_headers());
         let headers = request.headers_mut();
-        headers.reserve(self.headers.len() + ours.len() + extra.len() + OF_REQWEST);
-        for (name, value) in &self.headers {
+        headers.reserve(own.len() + ours.len() + extra.len() + OF_REQWEST);
+        for (name, value) in own {
             headers.append(name, value.clone());
         }
         for (name, value) in ours.iter().chain(extra) {
