@@ -107,8 +107,12 @@ impl Document {
         self.sources.of(at).unwrap_or(&self.file)
     }
 
-    /// Whether the document is one that can be worked on; see [`size`].
-    pub(crate) fn check_size(&self) -> Result<(), Finding> {
+    /// Checks that the document is small enough to be generated from and compared.
+    ///
+    /// # Errors
+    ///
+    /// The document has too many values, or they are nested too deeply.
+    pub fn check_size(&self) -> Result<(), Finding> {
         let (values, depth) = size::of(&self.value);
         let wrong = |problem: String, remedy: &str| Err(Finding::new(&self.file, "", problem, remedy));
         if depth > size::DEPTH {

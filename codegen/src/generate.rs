@@ -3,7 +3,7 @@ use schemars::schema::SchemaObject;
 use serde_json::json;
 
 use crate::prepare::{HANDWRITTEN, Prepared, prepare};
-use crate::{Document, Error, Finding, culprits, quiet, rewrite};
+use crate::{Document, Error, Finding, culprits, quiet, rewrite, with_large_stack};
 
 /// Generates the client of `document` as formatted Rust, to be included in a module named `api`.
 ///
@@ -14,7 +14,7 @@ use crate::{Document, Error, Finding, culprits, quiet, rewrite};
 /// The document breaks rules that no preparation can repair. All that is found is in the error, one line each with
 /// file, JSON pointer, problem and remedy. A document on which progenitor panics is such an error too.
 pub fn generate(document: &Document, api: &str) -> Result<String, Error> {
-    with_room(document, || Ok(prettyplease::unparse(&client(document, api)?.1)))
+    with_large_stack(document, || Ok(prettyplease::unparse(&client(document, api)?.1)))
 }
 
 /// What there is in a document without a fault.
@@ -43,43 +43,9 @@ pub struct Summary {
 ///
 /// As [`generate`].
 pub fn check(document: &Document, api: &str) -> Result<Summary, Error> {
-    with_room(document, || {
+    with_large_stack(document, || {
         let (prepared, file) = client(document, api)?;
         Ok(Summary { operations: prepared.operations.len(), types: rewrite::count_types(&file) })
-    })
-}
-
-/// What callers see of the client of `document`, in lines that a review can read: operations with their parameters and
-/// answers, types with their fields, enums with their values, each with its name on the wire where that is another.
-///
-/// # Errors
-///
-/// As [`generate`].
-#[cfg(feature = "cli")]
-pub fn surface(document: &Document, api: &str) -> Result<String, Error> {
-    with_room(document, || Ok(crate::surface::lines(&client(document, api)?.1)))
-}
-
-/// How much stack the work gets. It calls itself for each level of a document, whose depth is limited, and along
-/// references, whose number is. Only what is used of it is taken.
-const STACK: usize = 512 * 1024 * 1024;
-
-/// Does `work` on a thread of its own, with enough stack and without the messages of panics.
-pub(crate) fn with_room<T: Send>(
-    document: &Document,
-    work: impl FnOnce() -> Result<T, Error> + Send,
-) -> Result<T, Error> {
-    let wrong = |problem: String| {
-        Error::from(Finding::new(document.file(), "", problem, "look at the rules and the rewriting pass"))
-    };
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || quiet::catch(work));
-        let thread = thread.map_err(|error| wrong(format!("cannot be worked on: {error}")))?;
-        match thread.join() {
-            Ok(Ok(result)) => result,
-            Ok(Err(panic)) => Err(wrong(format!("the generator fails: {panic}"))),
-            Err(_) => Err(wrong("the generator fails".to_owned())),
-        }
     })
 }
 
@@ -91,7 +57,7 @@ fn client(document: &Document, api: &str) -> Result<(Prepared, syn::File), Error
             let found = culprits::of(&prepared, &problem, |part| code(part, api).err());
             let remedy = "simplify it in an overlay";
             let findings = found.into_iter();
-            Err(Error::of(
+            Err(Error::new(
                 findings.map(|(at, problem)| Finding::new(document.source(&at), at, problem, remedy)).collect(),
             ))
         }

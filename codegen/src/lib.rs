@@ -19,28 +19,19 @@
 //! This crate is a part of `clusterkit` and has no stable interface of its own.
 
 mod culprits;
-#[cfg(feature = "cli")]
-mod diff;
 mod document;
 mod error;
 mod field_name;
 mod generate;
-#[cfg(feature = "cli")]
-mod import;
+mod large_stack;
 mod overlay;
-mod pointer;
+pub mod pointer;
 mod prepare;
 mod quiet;
 mod rewrite;
-#[cfg(feature = "cli")]
-mod surface;
 
-#[cfg(feature = "cli")]
-pub use diff::{Change, Changes, Group, Kind, Side, diff, diff_files};
 pub use document::Document;
 pub use error::{Error, Finding};
-#[cfg(feature = "cli")]
-pub use generate::surface;
 pub use generate::{Summary, check, generate};
-#[cfg(feature = "cli")]
-pub use import::{FileChange, Import};
+#[doc(hidden)]
+pub use large_stack::with_large_stack;

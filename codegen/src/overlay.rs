@@ -31,7 +31,7 @@ pub(crate) fn apply(document: &mut Value, sources: &mut Sources, file: &Path, ov
             fault(&format!("/actions/{index}"), problem, remedy);
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(Error::of(faults)) }
+    if faults.is_empty() { Ok(()) } else { Err(Error::new(faults)) }
 }
 
 /// `1.0.` and a number.

@@ -11,7 +11,7 @@ use std::{env, fs};
 use clusterkit_codegen::{Document, generate};
 
 /// The documents that the tests of the diff have as well.
-const HISTORY: &str = "../tests/wire_history";
+const HISTORY: &str = "../../specs/tests/wire_history";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={HISTORY}");

@@ -28,7 +28,7 @@ pub(super) fn merge(folder: &Path) -> Result<(Value, Sources), Error> {
         let remedy = "put one *.json file for each endpoint into it";
         faults.push(Finding::new(folder, "", "has no OpenAPI fragment", remedy));
     }
-    if faults.is_empty() { Ok((Value::Object(merged.value), merged.sources)) } else { Err(Error::of(faults)) }
+    if faults.is_empty() { Ok((Value::Object(merged.value), merged.sources)) } else { Err(Error::new(faults)) }
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {

@@ -35,7 +35,7 @@ pub(crate) fn read(path: &Path) -> Result<Value, Error> {
     let value = if json { from_json(root, &text) } else { from_yaml(root, &text) };
     let State { faults, .. } = state.into_inner();
     if !faults.is_empty() {
-        return Err(Error::of(
+        return Err(Error::new(
             faults.into_iter().map(|(at, problem, remedy)| Finding::new(path, at, problem, remedy)).collect(),
         ));
     }

@@ -95,7 +95,7 @@ pub(crate) fn prepare(document: &Document) -> Result<Prepared, Error> {
     if findings.is_empty() {
         Ok(Prepared { value, operations, handwritten, base_url, origins })
     } else {
-        Err(Error::of(findings))
+        Err(Error::new(findings))
     }
 }
 

@@ -1,0 +1,231 @@
+//! What a document can get wrong: one line each, with file, place, problem and remedy.
+
+use crate::support::{document, generated, operation, refused};
+
+#[test]
+fn another_version() {
+    let error = generated("openapi: 3.1.0\npaths: {}").unwrap_err();
+    assert_eq!(error, "small.yaml#/openapi: the OpenAPI version is '3.1.0'; give the document as OpenAPI 3.0");
+}
+
+#[test]
+fn no_paths() {
+    refused("components: {}", "#/paths: is missing");
+}
+
+#[test]
+fn no_operation_id() {
+    refused("paths: { /a: { get: { responses: {} } } }", "#/paths/~1a/get: has no operationId");
+}
+
+#[test]
+fn ids_that_are_one_rust_name() {
+    let paths = "paths:
+  /a: { get: { operationId: getFoo, responses: {} } }
+  /b: { get: { operationId: get_foo, responses: {} } }";
+    refused(paths, "#/paths/~1b/get/operationId: the operationId 'get_foo' is that of /paths/~1a/get");
+}
+
+#[test]
+fn ids_that_the_client_needs() {
+    for id in ["pre", "exec", "post", "new", "Error", "fromEnv", "RateLimit", "clone"] {
+        let paths = format!("paths: {{ /a: {{ get: {{ operationId: {id}, responses: {{}} }} }} }}");
+        refused(&paths, &format!("#/paths/~1a/get/operationId: the operationId '{id}' is a name the client needs"));
+    }
+}
+
+#[test]
+fn a_path_parameter_that_is_not_declared() {
+    let paths = "paths: { '/a/{id}': { get: { operationId: A, responses: {} } } }";
+    refused(paths, "#/paths/~1a~1{id}/get: the path names '{id}', which no parameter declares");
+}
+
+#[test]
+fn parameters_that_are_one_rust_name() {
+    let paths = "paths:
+  /a:
+    get:
+      operationId: A
+      parameters:
+        - { name: page.size, in: query, schema: { type: string } }
+        - { name: page_size, in: query, schema: { type: string } }
+      responses: {}";
+    refused(paths, "#/paths/~1a/get/parameters/1: the parameters 'page.size' and 'page_size' have one Rust name");
+}
+
+#[test]
+fn a_reference_to_nothing() {
+    let body = "paths:
+  /a:
+    get:
+      operationId: A
+      responses:
+        '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/B' } } } }";
+    refused(
+        body,
+        "#/paths/~1a/get/responses/200/content/application~1json/schema: '#/components/schemas/B' does not exist",
+    );
+    let parameter = "paths: { /a: { get: { operationId: A, parameters: [{ $ref: '#/components/parameters/B' }], responses: {} } } }";
+    refused(parameter, "#/paths/~1a/get/parameters/0: '#/components/parameters/B' does not exist");
+}
+
+#[test]
+fn two_different_successes() {
+    let paths = "paths:
+  /a:
+    get:
+      operationId: A
+      responses:
+        '200': { description: d, content: { application/json: { schema: { type: string } } } }
+        '201': { description: d, content: { application/json: { schema: { type: integer } } } }";
+    refused(paths, "#/paths/~1a/get: answers success with two different bodies");
+}
+
+#[test]
+fn media_types_that_are_not_json() {
+    let answer = "paths:
+  /a:
+    get:
+      operationId: A
+      responses: { '200': { description: d, content: { text/csv: { schema: { type: string } } } } }";
+    refused(answer, "#/paths/~1a/get/responses/200: answers with the media type text/csv");
+    let request = "paths:
+  /a:
+    post:
+      operationId: A
+      requestBody: { content: { multipart/form-data: { schema: { type: object } } } }
+      responses: {}";
+    refused(request, "#/paths/~1a/post/requestBody: has the media type multipart/form-data");
+}
+
+#[test]
+fn a_document_without_a_title() {
+    for (info, place) in
+        [("", "title"), ("info: { version: '1' }\n", "title"), ("info: { title: T, version: 1 }\n", "version")]
+    {
+        let error = generated(&format!("openapi: 3.0.3\n{info}paths: {{}}")).unwrap_err();
+        assert!(error.starts_with(&format!("small.yaml#/info/{place}: is missing or no string; ")), "{error}");
+    }
+}
+
+#[test]
+fn a_path_that_is_no_object() {
+    refused("paths: { /a: none }", "#/paths/~1a: is no object");
+    refused("paths: { /a: { get: none } }", "#/paths/~1a/get: is no object");
+    refused("paths: { /a: { get: { operationId: A, parameters: {} } } }", "#/paths/~1a/get/parameters: is no list");
+    refused("paths: { /a: { parameters: {} } }", "#/paths/~1a/parameters: is no list");
+}
+
+#[test]
+fn an_options_operation() {
+    refused(
+        "paths: { /a: { options: { operationId: A, responses: {} } } }",
+        "#/paths/~1a/options: is an operation that cannot be generated",
+    );
+}
+
+#[test]
+fn ids_that_rust_cannot_have() {
+    for id in ["type", "match", "Self", "gen", "2fa"] {
+        let paths = format!("paths: {{ /a: {{ get: {{ operationId: '{id}', responses: {{}} }} }} }}");
+        refused(
+            &paths,
+            &format!("#/paths/~1a/get/operationId: the operationId '{id}' is no name that a Rust method can have"),
+        );
+    }
+}
+
+#[test]
+fn ids_that_are_one_rust_type() {
+    let paths = "paths:
+  /a: { get: { operationId: get_1_2, responses: {} } }
+  /b: { get: { operationId: get_12, responses: {} } }";
+    refused(paths, "#/paths/~1b/get/operationId: the operationId 'get_12' is that of /paths/~1a/get");
+}
+
+/// One query parameter of `GET /a`.
+fn query(rest: &str) -> String {
+    operation("get", &format!("parameters: [{{ name: q, in: query, {rest} }}]"))
+}
+
+#[test]
+fn parameters_that_the_builder_needs() {
+    for name in ["client", "Send", "request", "new", "url", "headerMap"] {
+        let get = operation("get", &format!("parameters: [{{ name: {name}, in: query, schema: {{ type: string }} }}]"));
+        refused(&get, &format!("#/paths/~1a/get/parameters/0: the parameter '{name}' has a name that every request"));
+    }
+    for name in ["body", "bodyMap"] {
+        let parameter = format!("parameters: [{{ name: {name}, in: query, schema: {{ type: string }} }}]");
+        let body = "requestBody: { content: { application/json: { schema: { type: object } } } }";
+        refused(
+            &operation("post", &format!("{parameter}, {body}")),
+            &format!("#/paths/~1a/post/parameters/0: the parameter '{name}' has the name of the request's body"),
+        );
+        generated(&document(&operation("get", &parameter))).expect("there is no body beside it");
+    }
+}
+
+#[test]
+fn parameters_in_a_form_that_is_not_generated() {
+    const LIST: &str = "schema: { type: array, items: { type: string } }";
+    let refused = |rest: &str, line: &str| refused(&query(rest), &format!("#/paths/~1a/get/parameters/0{line}"));
+    refused(&format!("explode: false, {LIST}"), "/explode: the list 'q' is sent as one value with commas");
+    refused(&format!("style: pipeDelimited, {LIST}"), "/style: the parameter 'q' is sent in the style 'pipeDelimited'");
+    refused(
+        "style: deepObject, schema: { type: object }",
+        "/style: the parameter 'q' is sent in the style 'deepObject'",
+    );
+    for object in [
+        "{ type: object }",
+        "{ properties: { a: { type: string } } }",
+        "{ additionalProperties: { type: string } }",
+        "{ type: array, items: { type: object } }",
+        "{ oneOf: [{ type: string }, { type: object }] }",
+    ] {
+        refused(&format!("schema: {object}"), "/schema: the query parameter 'q' is an object");
+    }
+    generated(&document(&query(&format!("style: form, explode: true, {LIST}")))).expect("the usual form");
+    generated(&document(&query("explode: false, schema: { type: string }"))).expect("one value has one form");
+}
+
+#[test]
+fn an_object_behind_references() {
+    let rest = query("schema: { $ref: '#/components/schemas/Q' }");
+    let components =
+        "components: { schemas: { Q: { allOf: [{ $ref: '#/components/schemas/R' }] }, R: { type: object } } }";
+    refused(
+        &format!("{rest}\n{components}"),
+        "#/paths/~1a/get/parameters/0/schema: the query parameter 'q' is an object",
+    );
+}
+
+#[test]
+fn headers_and_paths_in_a_form_that_is_not_generated() {
+    let header = "parameters: [{ name: X, in: header, schema: { type: array, items: { type: string } } }]";
+    refused(&operation("get", header), "#/paths/~1a/get/parameters/0/schema: the header parameter 'X' is a list");
+    let path = "paths: { '/a/{id}': { get: { operationId: A, responses: {}, \
+        parameters: [{ name: id, in: path, required: true, style: matrix, schema: { type: string } }] } } }";
+    refused(path, "#/paths/~1a~1{id}/get/parameters/0/style: the parameter 'id' is sent in the style 'matrix'");
+}
+
+#[test]
+fn names_that_no_header_has() {
+    let header = |name: &str| {
+        operation("get", &format!("parameters: [{{ name: '{name}', in: header, schema: {{ type: string }} }}]"))
+    };
+    for name in ["X Y", "grö", "X:Y", "X/Y"] {
+        let line = format!("#/paths/~1a/get/parameters/0/name: the header parameter '{name}' is no header name; ");
+        refused(&header(name), &line);
+    }
+    for name in ["X-Request-Id", "x_y.z", "X!#$%&*+^`|~1"] {
+        generated(&document(&header(name))).expect(name);
+    }
+    generated(&document(&query("schema: { type: string }").replace("name: q", "name: 'q r'"))).expect("a query may");
+}
+
+#[test]
+fn references_in_a_circle() {
+    let paths = operation("get", "parameters: [{ $ref: '#/components/parameters/A' }]");
+    let components = "components: { parameters: { A: { $ref: '#/components/parameters/A' } } }";
+    refused(&format!("{paths}\n{components}"), "#/paths/~1a/get/parameters/0: leads to more than 8 references");
+}

@@ -1,0 +1,86 @@
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clusterkit_codegen::Finding;
+
+use super::{FileChange, Planned};
+
+/// Writes all files or none: first each beside its place, then into it, and back if one of them fails.
+pub(super) fn all(folder: &Path, files: &[Planned]) -> Result<(), Finding> {
+    let mut steps = Steps { folder, beside: Vec::new(), done: Vec::new() };
+    let result = steps.take(files);
+    let Err((file, error)) = result else {
+        return Ok(());
+    };
+    let left = steps.back();
+    let problem = format!("cannot be written: {error}");
+    Err(match left {
+        None => Finding::new(&folder.join(file), "", problem, "nothing is changed; see what is in the way"),
+        Some(left) => {
+            let remedy = format!("{} could not be put back either: restore the folder with git", left.display());
+            Finding::new(&folder.join(file), "", problem, remedy)
+        }
+    })
+}
+
+struct Steps<'a> {
+    folder: &'a Path,
+    /// Files that are written and not in their place.
+    beside: Vec<PathBuf>,
+    /// Files that are in their place, with what was there.
+    done: Vec<(PathBuf, Option<Vec<u8>>)>,
+}
+
+impl Steps<'_> {
+    fn take(&mut self, files: &[Planned]) -> Result<(), (String, io::Error)> {
+        let named = |file: &Planned| {
+            let name = file.file.clone();
+            move |error| (name, error)
+        };
+        for file in files.iter().filter(|file| file.change != FileChange::Removed) {
+            let beside = beside(self.folder, file);
+            self.beside.push(beside.clone());
+            fs::write(&beside, &file.text).map_err(named(file))?;
+        }
+        for file in files {
+            let place = self.folder.join(&file.file);
+            let before = match fs::read(&place) {
+                Ok(bytes) => Some(bytes),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+                Err(error) => return Err(named(file)(error)),
+            };
+            let step = match file.change {
+                FileChange::Removed => fs::remove_file(&place),
+                FileChange::Added | FileChange::Changed => fs::rename(beside(self.folder, file), &place),
+            };
+            step.map_err(named(file))?;
+            self.done.push((place, before));
+        }
+        Ok(())
+    }
+
+    /// Puts back what was there, and returns the file with which that failed.
+    fn back(&self) -> Option<PathBuf> {
+        for beside in &self.beside {
+            // Most of them are in their place by now, or were never written.
+            let _ = fs::remove_file(beside);
+        }
+        let mut left = None;
+        for (place, before) in self.done.iter().rev() {
+            let back = match before {
+                Some(bytes) => fs::write(place, bytes),
+                None => fs::remove_file(place),
+            };
+            if back.is_err() {
+                left = Some(place.clone());
+            }
+        }
+        left
+    }
+}
+
+/// A name that is no fragment's.
+fn beside(folder: &Path, file: &Planned) -> PathBuf {
+    folder.join(format!(".{}.new", file.file))
+}

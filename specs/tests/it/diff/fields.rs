@@ -1,0 +1,298 @@
+//! The catalogue: fields, as requests carry them and as answers bring them.
+
+use super::support::{Case, answer, request};
+
+pub(super) const CASES: &[Case] = &[
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: { type: string }, b: { type: string } } }",
+        new: "{ type: object, properties: { a: { type: string } } }",
+        expected: &["breaking request-field-removed @/properties/b - A: the request field 'ABody.b' is gone"],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: { type: string }, b: { type: string } } }",
+        new: "{ type: object, properties: { a: { type: string } } }",
+        expected: &["breaking response-field-removed @/properties/b - A: the response field 'AResponse.b' is gone"],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: { type: string } } }",
+        new: "{ type: object, properties: { a: { type: string }, b: { type: string } } }",
+        expected: &["additive request-field-added - @/properties/b A: the request field 'ABody.b' is new and optional"],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: { type: string } } }",
+        new: "{ type: object, properties: { a: { type: string }, b: { type: string } } }",
+        expected: &[
+            "additive response-field-added - @/properties/b A: the response field 'AResponse.b' is new and optional",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: { type: string } } }",
+        new: "{ type: object, required: [b], properties: { a: { type: string }, b: { type: string } } }",
+        expected: &[
+            "breaking request-field-added-required - @/properties/b A: the request field 'ABody.b' is new and required",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: { type: string } } }",
+        new: "{ type: object, required: [b], properties: { a: { type: string }, b: { type: string } } }",
+        expected: &[
+            "additive response-field-added - @/properties/b A: the response field 'AResponse.b' is new and required",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: { type: string } } }",
+        new: "{ type: object, required: [a], properties: { a: { type: string } } }",
+        expected: &[
+            "breaking request-field-required @/properties/a @/required A: the request field 'ABody.a' is now required",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: { type: string } } }",
+        new: "{ type: object, required: [a], properties: { a: { type: string } } }",
+        expected: &[
+            "breaking response-field-required @/properties/a @/required A: the response field 'AResponse.a' is always there now: Option<T> becomes T; the answers themselves can be read as before",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, required: [a], properties: { a: { type: string } } }",
+        new: "{ type: object, properties: { a: { type: string } } }",
+        expected: &[
+            "additive request-field-optional @/required @/properties/a A: the request field 'ABody.a' is now optional",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, required: [a], properties: { a: { type: string } } }",
+        new: "{ type: object, properties: { a: { type: string } } }",
+        expected: &[
+            "breaking response-field-optional @/required @/properties/a A: the response field 'AResponse.a' may be missing now: T becomes Option<T>",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, required: [a], properties: { a: { type: string } } }",
+        new: "{ type: object, required: [a], properties: { a: { type: string, nullable: true } } }",
+        expected: &[
+            "additive request-nullable @/properties/a @/properties/a A: the request field 'ABody.a' may be null now",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, required: [a], properties: { a: { type: string } } }",
+        new: "{ type: object, required: [a], properties: { a: { type: string, nullable: true } } }",
+        expected: &[
+            "breaking response-nullable @/properties/a @/properties/a A: the response field 'AResponse.a' may be null now: T becomes Option<T>",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, required: [a], properties: { a: { type: string, nullable: true } } }",
+        new: "{ type: object, required: [a], properties: { a: { type: string } } }",
+        expected: &[
+            "breaking request-not-nullable @/properties/a @/properties/a A: the request field 'ABody.a' may no longer be null",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, required: [a], properties: { a: { type: string, nullable: true } } }",
+        new: "{ type: object, required: [a], properties: { a: { type: string } } }",
+        expected: &[
+            "breaking response-not-nullable @/properties/a @/properties/a A: the response field 'AResponse.a' is never null now: Option<T> becomes T; the answers themselves can be read as before",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: { type: string, nullable: true } } }",
+        new: "{ type: object, properties: { a: { type: string } } }",
+        expected: &[
+            "breaking request-not-nullable @/properties/a @/properties/a A: the request field 'ABody.a' may no longer be null; the client never sends null for a field that may be left out",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: { type: string, nullable: true } } }",
+        new: "{ type: object, properties: { a: { type: string } } }",
+        expected: &[
+            "documentation response-presence-changed @/properties/a @/properties/a A: the response field 'AResponse.a' is optional instead of optional and nullable; its Rust type is the same",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, required: [a], properties: { a: { type: array, items: {} } } }",
+        new: "{ type: object, properties: { a: { type: array, items: {} } } }",
+        expected: &[
+            "additive request-field-optional @/required @/properties/a A: the request field 'ABody.a' is now optional",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, required: [a], properties: { a: { type: array, items: {} } } }",
+        new: "{ type: object, properties: { a: { type: array, items: {} } } }",
+        expected: &[
+            "documentation response-presence-changed @/required @/properties/a A: the response field 'AResponse.a' is optional instead of required; its Rust type is the same",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: { type: string } } }",
+        new: "{ type: object, required: [z], properties: { a: { type: string } } }",
+        expected: &[
+            "documentation other-changed - @/required A: 'ABody' requires what it does not declare: z instead of nothing; it is left out of the type",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: { type: string } } }",
+        new: "{ type: object, required: [z], properties: { a: { type: string } } }",
+        expected: &[
+            "documentation other-changed - @/required A: 'AResponse' requires what it does not declare: z instead of nothing; it is left out of the type",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: {} } }",
+        new: "{ type: object, properties: { a: {} }, additionalProperties: { type: string } }",
+        expected: &[
+            "additive additional-properties-added - @/additionalProperties A: the request body holds further values of one type beside its fields",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: {} } }",
+        new: "{ type: object, properties: { a: {} }, additionalProperties: { type: string } }",
+        expected: &[
+            "additive additional-properties-added - @/additionalProperties A: the answer holds further values of one type beside its fields",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: {} }, additionalProperties: { type: string } }",
+        new: "{ type: object, properties: { a: {} } }",
+        expected: &[
+            "breaking additional-properties-removed @/additionalProperties - A: the request body holds no further values beside its fields any more",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: {} }, additionalProperties: { type: string } }",
+        new: "{ type: object, properties: { a: {} } }",
+        expected: &[
+            "breaking additional-properties-removed @/additionalProperties - A: the answer holds no further values beside its fields any more",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: {} } }",
+        new: "{ type: object, properties: { a: {} }, additionalProperties: false }",
+        expected: &[
+            "breaking unknown-fields-refused - @/additionalProperties A: the request body takes no unknown fields any more: the server refuses them, and the client never sends any",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: {} } }",
+        new: "{ type: object, properties: { a: {} }, additionalProperties: false }",
+        expected: &[
+            "breaking unknown-fields-refused - @/additionalProperties A: the answer takes no unknown fields any more: an answer that has one can no longer be read",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: {} }, additionalProperties: false }",
+        new: "{ type: object, properties: { a: {} }, additionalProperties: true }",
+        expected: &[
+            "additive unknown-fields-accepted @/additionalProperties @/additionalProperties A: the request body takes unknown fields now",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: {} }, additionalProperties: false }",
+        new: "{ type: object, properties: { a: {} }, additionalProperties: true }",
+        expected: &[
+            "additive unknown-fields-accepted @/additionalProperties @/additionalProperties A: the answer takes unknown fields now",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: {} } }",
+        new: "{ type: object, properties: { a: {} }, additionalProperties: true }",
+        expected: &[
+            "documentation other-changed - @/additionalProperties A: the request body takes unknown fields as before, said in other words",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: {} } }",
+        new: "{ type: object, properties: { a: {} }, additionalProperties: true }",
+        expected: &[
+            "documentation other-changed - @/additionalProperties A: the answer takes unknown fields as before, said in other words",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: { allOf: [{ type: string }] } } }",
+        new: "{ type: object, properties: { a: { allOf: [{ type: string }], deprecated: true, description: d } } }",
+        expected: &[
+            "documentation deprecated - @/properties/a/deprecated A: the field 'ABody.a' is deprecated now",
+            "documentation description-changed - @/properties/a/description A: the description of the field 'ABody.a' is new: 'd'",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: { allOf: [{ type: string }] } } }",
+        new: "{ type: object, properties: { a: { allOf: [{ type: string }], deprecated: true, description: d } } }",
+        expected: &[
+            "documentation deprecated - @/properties/a/deprecated A: the field 'AResponse.a' is deprecated now",
+            "documentation description-changed - @/properties/a/description A: the description of the field 'AResponse.a' is new: 'd'",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: { type: string } } }",
+        new: "{ allOf: [{ type: object, properties: { a: { type: string } } }, { type: object, required: [b], properties: { b: { type: string } } }] }",
+        expected: &[
+            "breaking request-field-added-required - @/allOf/1/properties/b A: the request field 'ABody.b' is new and required",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: { type: string } } }",
+        new: "{ allOf: [{ type: object, properties: { a: { type: string } } }, { type: object, required: [b], properties: { b: { type: string } } }] }",
+        expected: &[
+            "additive response-field-added - @/allOf/1/properties/b A: the response field 'AResponse.b' is new and required",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: { type: string } } }",
+        new: "{ type: object, properties: { a: { type: string, readOnly: true } } }",
+        expected: &[
+            "breaking request-field-read-only - @/properties/a/readOnly A: the request field 'ABody.a' is read-only now: it should not be sent",
+        ],
+    },
+    Case {
+        document: request,
+        old: "{ type: object, properties: { a: { type: string, readOnly: true } } }",
+        new: "{ type: object, properties: { a: { type: string } } }",
+        expected: &[
+            "documentation other-changed @/properties/a/readOnly - A: 'readOnly' of the field 'ABody.a' is gone: true",
+        ],
+    },
+    Case {
+        document: answer,
+        old: "{ type: object, properties: { a: { type: string } } }",
+        new: "{ type: object, properties: { a: { type: string, readOnly: true } } }",
+        expected: &[
+            "documentation other-changed - @/properties/a/readOnly A: 'readOnly' of the field 'AResponse.a' is new: true",
+        ],
+    },
+];
