@@ -1,4 +1,5 @@
 mod fragments;
+mod overlay;
 pub(crate) mod size;
 mod sources;
 mod tree;
@@ -6,10 +7,9 @@ mod tree;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use sources::Sources;
 
-pub(crate) use sources::Sources;
-
-use crate::{Error, Finding, overlay};
+use crate::{Error, Finding};
 
 /// An OpenAPI document: one file, or the fragments of a folder merged into one.
 ///

@@ -24,7 +24,6 @@ mod error;
 mod field_name;
 mod generate;
 mod large_stack;
-mod overlay;
 pub mod pointer;
 mod prepare;
 mod quiet;

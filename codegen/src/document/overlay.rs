@@ -4,12 +4,12 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::document::{Sources, size};
+use super::{Sources, size};
 use crate::{Error, Finding, pointer};
 
 /// Applies the actions of `overlay` to `document`, in their order. `file` is the overlay's, for its errors and for
 /// what it adds. An action that does not fit is passed over, so that the others are looked at as well.
-pub(crate) fn apply(document: &mut Value, sources: &mut Sources, file: &Path, overlay: &Value) -> Result<(), Error> {
+pub(super) fn apply(document: &mut Value, sources: &mut Sources, file: &Path, overlay: &Value) -> Result<(), Error> {
     let mut faults = Vec::new();
     let mut fault = |at: &str, problem: String, remedy: &str| faults.push(Finding::new(file, at, problem, remedy));
     let version = overlay["overlay"].as_str().unwrap_or_default();
