@@ -63,11 +63,8 @@ impl List {
         let (has_next, has_prev) = (boolean("has_next"), boolean("has_prev"));
         let sections = list.sections("cursors", &CURSOR);
         let several = sections.len() > 1;
-        let cursors: Vec<ListCursor> = sections
-            .iter()
-            .enumerate()
-            .filter_map(|(index, section)| cursor(section, several, index == 0))
-            .collect();
+        let cursors: Vec<ListCursor> =
+            sections.iter().enumerate().filter_map(|(index, section)| cursor(section, several, index == 0)).collect();
         for (index, cursor) in cursors.iter().enumerate() {
             if cursors[..index].iter().any(|other| other.name == cursor.name) {
                 list.report("cursors", format!("two cursors have the name `{}`", cursor.name), "name them apart");

@@ -40,7 +40,11 @@ impl Wait {
         };
         let names = waits.keys().filter_map(|name| {
             if !rust_names::is_identifier(name) || rust_names::snake(name) != *name {
-                waits.report(name, format!("`{name}` cannot be a part of a method's name"), "use a name such as `ready`");
+                waits.report(
+                    name,
+                    format!("`{name}` cannot be a part of a method's name"),
+                    "use a name such as `ready`",
+                );
                 return None;
             }
             Some((name, waits.section(name, &KEYS)?))
@@ -63,7 +67,9 @@ impl Wait {
         let state = section.response_field("state");
         if let Some((_, schema)) = state {
             let words = section.words(schema);
-            for (key, value) in reached.iter().map(|value| ("reached", value)).chain(failed.iter().map(|value| ("failed", value))) {
+            for (key, value) in
+                reached.iter().map(|value| ("reached", value)).chain(failed.iter().map(|value| ("failed", value)))
+            {
                 let known = |word: &&str| *word == value || word.strip_prefix(&strip_prefix) == Some(value);
                 if !words.is_empty() && !words.iter().any(known) {
                     section.report(key, format!("`{value}` is not a value of the state"), "use the values of its enum");

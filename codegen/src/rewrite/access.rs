@@ -13,8 +13,8 @@ use super::types::Types;
 enum Reached {
     /// A place, such as `value.pagination`.
     Place(TokenStream),
-    /// An `Option` of a reference, behind a field that may be missing.
-    Maybe(TokenStream),
+    /// A place inside the value of an `Option` of a reference, behind a field that may be missing.
+    Inside(TokenStream, TokenStream),
 }
 
 /// A field that was found: an expression of the type `Option<&T>`, and the `T`. Mutable where it was asked for.
@@ -53,14 +53,17 @@ impl<'a> Access<'a> {
             let field = fields.named.iter().find(|field| wire_name(field).is_some_and(|name| name == key));
             let field = field.ok_or_else(|| missing(&format!("field `{key}` of `{pointer}`")))?;
             let ident = &field.ident;
-            (reached, ty) = self.unwrapped(self.step(reached, &quote!(#ident)), &field.ty);
+            (reached, ty) = self.unwrapped(reached.step(&quote!(#ident)), &field.ty);
         }
         let reference = self.reference();
         Ok(match reached {
             Reached::Place(place) => {
                 Found { expression: quote!(::std::option::Option::Some(#reference #place)), ty, place: Some(place) }
             }
-            Reached::Maybe(expression) => Found { expression, ty, place: None },
+            Reached::Inside(option, place) if is_it(&place) => Found { expression: option, ty, place: None },
+            Reached::Inside(option, place) => {
+                Found { expression: quote!(#option.map(|it| #reference #place)), ty, place: None }
+            }
         })
     }
 
@@ -68,24 +71,16 @@ impl<'a> Access<'a> {
         if self.mutable { quote!(&mut) } else { quote!(&) }
     }
 
-    /// Goes into a field.
-    fn step(&self, reached: Reached, field: &TokenStream) -> Reached {
-        let reference = self.reference();
-        match reached {
-            Reached::Place(place) => Reached::Place(quote!(#place.#field)),
-            Reached::Maybe(value) => Reached::Maybe(quote!(#value.map(|it| #reference it.#field))),
-        }
-    }
-
     /// Goes through `Option`, `Box` and structs that only name another type.
     fn unwrapped(&self, mut reached: Reached, mut ty: &'a Type) -> (Reached, &'a Type) {
         loop {
             if let Shape::Optional(inner) = Shape::of(ty) {
                 let inside = format_ident!("{}", if self.mutable { "as_mut" } else { "as_ref" });
-                reached = match reached {
-                    Reached::Place(place) => Reached::Maybe(quote!(#place.#inside())),
-                    Reached::Maybe(value) => Reached::Maybe(quote!(#value.and_then(|it| it.#inside()))),
+                let option = match reached {
+                    Reached::Place(place) => quote!(#place.#inside()),
+                    Reached::Inside(option, place) => quote!(#option.and_then(|it| #place.#inside())),
                 };
+                reached = Reached::Inside(option, quote!(it));
                 ty = inner;
             } else if let Some(inner) = argument_of(ty, "Box") {
                 // A field of a box is reached like one of what is in it.
@@ -94,11 +89,25 @@ impl<'a> Access<'a> {
                 name_of(ty).and_then(|name| self.types.get(&name)).map(|item| &item.fields)
                 && let Some(field) = fields.unnamed.first()
             {
-                reached = self.step(reached, &quote!(0));
+                reached = reached.step(&quote!(0));
                 ty = &field.ty;
             } else {
                 return (reached, ty);
             }
         }
     }
+}
+
+impl Reached {
+    /// Goes into a field.
+    fn step(self, field: &TokenStream) -> Self {
+        match self {
+            Self::Place(place) => Self::Place(quote!(#place.#field)),
+            Self::Inside(option, place) => Self::Inside(option, quote!(#place.#field)),
+        }
+    }
+}
+
+fn is_it(place: &TokenStream) -> bool {
+    place.to_string() == "it"
 }

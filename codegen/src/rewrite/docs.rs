@@ -49,7 +49,10 @@ fn is_only_a_name(text: &str) -> bool {
 
 fn lines(text: &str) -> Vec<Attribute> {
     let lines = text.lines().map(str::trim_end);
-    let lines = lines.map(|line| if line.is_empty() { String::new() } else { format!(" {}", line.strip_prefix(' ').unwrap_or(line)) });
+    let lines =
+        lines.map(
+            |line| if line.is_empty() { String::new() } else { format!(" {}", line.strip_prefix(' ').unwrap_or(line)) },
+        );
     lines.map(|line| syn::parse_quote!(#[doc = #line])).collect()
 }
 

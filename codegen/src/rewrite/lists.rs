@@ -37,6 +37,22 @@ pub(super) fn request(operation: &Operation, list: &List, value: &Type, types: &
         };
         (quote!(#value), items, quote!(value))
     };
+    let page = if list.cursors.is_empty() {
+        quote!(rt::RawPage::whole(#items, #remaining))
+    } else {
+        // In this order: what describes the page is read before its items are taken out.
+        quote! {
+            rt::RawPage {
+                next: #next,
+                prev: #prev,
+                has_next: #has_next,
+                has_prev: #has_prev,
+                paging_present: #present,
+                items: #items,
+                rest: #remaining,
+            }
+        }
+    };
     let is_backwards = list.cursors.iter().any(|cursor| cursor.send_back.is_some());
     let methods = format_ident!("{}", if is_backwards { "list_backwards" } else { "list" });
     Ok(quote! {
@@ -45,15 +61,7 @@ pub(super) fn request(operation: &Operation, list: &List, value: &Type, types: &
             type Rest = #rest;
 
             fn split(#mutable value: #value) -> rt::RawPage<Self::Item, Self::Rest> {
-                rt::RawPage {
-                    next: #next,
-                    prev: #prev,
-                    has_next: #has_next,
-                    has_prev: #has_prev,
-                    paging_present: #present,
-                    items: #items,
-                    rest: #remaining,
-                }
+                #page
             }
         }
 

@@ -84,16 +84,22 @@ struct Setting<'a> {
 
 enum Body {
     /// An object, whose fields are setters of the operation.
-    Spread { ty: Ident },
-    Value { ty: Type },
+    Spread {
+        ty: Ident,
+    },
+    Value {
+        ty: Type,
+    },
 }
 
 impl<'a> Generated<'a> {
     pub(super) fn new(operation: &'a Operation, used: &'a Use<'_>) -> syn::Result<Self> {
         // progenitor's field `client` is a reference, the others are results.
-        let fields = used.request.fields.iter().filter_map(|field| {
-            Some((field, field.ident.as_ref()?, argument_of(&field.ty, "Result")?))
-        });
+        let fields = used
+            .request
+            .fields
+            .iter()
+            .filter_map(|field| Some((field, field.ident.as_ref()?, argument_of(&field.ty, "Result")?)));
         let mut fields: Vec<_> = fields.collect();
         let mut parameters = Vec::new();
         for parameter in &operation.parameters {
@@ -199,8 +205,7 @@ impl<'a> Generated<'a> {
 
     /// The fields of a body with the names of their setters. A parameter of the same name keeps it.
     fn spread<'t>(&self, ty: &Ident, types: &'t Types) -> Vec<(Ident, BuilderField<'t>)> {
-        let mut taken: BTreeSet<String> =
-            self.parameters.iter().map(|setting| setting.ident.to_string()).collect();
+        let mut taken: BTreeSet<String> = self.parameters.iter().map(|setting| setting.ident.to_string()).collect();
         let fields = types.get(&ty.to_string()).map(BuilderField::all).unwrap_or_default();
         let named = fields.into_iter().map(|field| {
             let mut setter = field.setter.clone();
@@ -343,8 +348,7 @@ impl<'a> Generated<'a> {
                     #body
                     Ok(parts)
                 };
-                let parts = fill();
-                (self.session, parts)
+                (self.session, fill())
             }
         };
         Ok(quote! {

@@ -7,7 +7,11 @@ use syn::{Attribute, Meta, Path, PathSegment, Type, TypePath, parse_quote};
 
 /// The module of the runtime that generated code uses. It is imported where `items` need it.
 pub(super) fn import<T>(items: &[T]) -> Option<TokenStream> {
-    (!items.is_empty()).then(|| quote!(use ::clusterkit_runtime::generated::v1 as rt;))
+    (!items.is_empty()).then(|| {
+        quote!(
+            use ::clusterkit_runtime::generated::v1 as rt;
+        )
+    })
 }
 
 /// The crates that the runtime exports again.
@@ -66,7 +70,8 @@ fn redirect(tokens: TokenStream) -> TokenStream {
         match token {
             // `::serde::Serialize`: the two colons come before the name.
             TokenTree::Punct(colon) if colon.as_char() == ':' => {
-                let starts = exported(tokens.get(index + 2)) && !matches!(index.checked_sub(1).and_then(|before| tokens.get(before)), Some(TokenTree::Ident(_)));
+                let starts = exported(tokens.get(index + 2))
+                    && !matches!(index.checked_sub(1).and_then(|before| tokens.get(before)), Some(TokenTree::Ident(_)));
                 redirected.extend(starts.then(|| quote!(rt)));
                 redirected.extend([token.clone()]);
             }

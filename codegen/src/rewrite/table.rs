@@ -1,6 +1,6 @@
 //! The table of operations: what the runtime knows of each.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::operations::row_ident;
@@ -63,7 +63,8 @@ fn limit(limit: &Limit) -> TokenStream {
         Measure::Value => quote!(rt::Measure::Value),
         Measure::Length => quote!(rt::Measure::Length),
     };
-    let (minimum, maximum) = (option(limit.minimum), option(limit.maximum));
+    let bound = |bound: Option<i64>| option(bound.map(Literal::i64_unsuffixed));
+    let (minimum, maximum) = (bound(limit.minimum), bound(limit.maximum));
     let path = &limit.path;
     quote! {
         rt::Limit { place: #place, path: &[#(#path),*], measure: #measure, minimum: #minimum, maximum: #maximum }
@@ -80,7 +81,7 @@ fn list(list: &List) -> TokenStream {
         }
     });
     let page_size = option(list.page_size.as_ref().map(|size| {
-        let (send, maximum) = (target(&size.send), i64::from(size.maximum));
+        let (send, maximum) = (target(&size.send), Literal::u32_unsuffixed(size.maximum));
         quote!(rt::PageSize { send: #send, maximum: #maximum })
     }));
     let last_page_may_lack_paging = list.last_page_may_lack_paging;

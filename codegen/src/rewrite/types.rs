@@ -197,4 +197,3 @@ fn is_builder(item: &ItemImpl) -> bool {
     let builder = |item: &ImplItem| matches!(item, ImplItem::Fn(item) if item.sig.ident == "builder");
     item.trait_.is_none() && item.items.iter().any(builder)
 }
-

@@ -1,6 +1,6 @@
 //! Waits: methods that poll an operation until its response has a state.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Type;
 
@@ -21,7 +21,8 @@ pub(super) fn methods(operation: &Operation, value: &Type, types: &Types) -> syn
 }
 
 fn method(wait: &Wait, value: &Type, types: &Types) -> syn::Result<TokenStream> {
-    let Wait { name, reached, failed, strip_prefix, times, .. } = wait;
+    let Wait { name, reached, failed, strip_prefix, .. } = wait;
+    let times = Literal::u32_unsuffixed(wait.times);
     let method = format_ident!("wait_{name}");
     let (not_found, waiter, start) = match wait.not_found {
         NotFound::Error => (quote!(Error), quote!(#value), quote!(wait)),
@@ -37,7 +38,7 @@ fn method(wait: &Wait, value: &Type, types: &Types) -> syn::Result<TokenStream> 
         }
         None => quote!(|_| ::std::option::Option::None),
     };
-    let timeout = u64::from(wait.timeout.unwrap_or_default());
+    let timeout = Literal::u32_unsuffixed(wait.timeout.unwrap_or_default());
     let about = doc(&about(wait));
     Ok(quote! {
         #about
