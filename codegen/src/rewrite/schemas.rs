@@ -39,7 +39,7 @@ impl Schemas {
         };
         if self.0 {
             let ty = annotated.to_token_stream().to_string().replace(' ', "");
-            let schema = format!("rt::null_is_read::<{ty}>");
+            let schema = format!("rt::schema::null_is_read::<{ty}>");
             field.attrs.push(parse_quote!(#[schemars(schema_with = #schema)]));
         }
     }
