@@ -2,8 +2,9 @@ use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeI
 use schemars::schema::SchemaObject;
 use serde_json::json;
 
+use crate::catch_panic::catch_panic;
 use crate::prepare::{HANDWRITTEN, Prepared, prepare};
-use crate::{Document, Error, Finding, culprits, quiet, rewrite, with_large_stack};
+use crate::{Document, Error, Finding, bisect, rewrite, with_large_stack};
 
 /// Generates the client of `document` as formatted Rust, to be included in a module named `api`.
 ///
@@ -54,7 +55,7 @@ fn client(document: &Document, api: &str) -> Result<(Prepared, syn::File), Error
     match code(&prepared, api) {
         Ok(file) => Ok((prepared, file)),
         Err(problem) => {
-            let found = culprits::of(&prepared, &problem, |part| code(part, api).err());
+            let found = bisect::failing_parts(&prepared, &problem, |part| code(part, api).err());
             let remedy = "simplify it in an overlay";
             let findings = found.into_iter();
             Err(Error::new(
@@ -69,14 +70,14 @@ fn code(prepared: &Prepared, api: &str) -> Result<syn::File, String> {
     let spec: openapiv3::OpenAPI = serde_json::from_value(prepared.value.clone())
         .map_err(|error| format!("is no part of an OpenAPI 3.0 document: {error}"))?;
     let settings = settings(prepared);
-    let generated = quiet::catch(|| Generator::new(&settings).generate_tokens(&spec))
+    let generated = catch_panic(|| Generator::new(&settings).generate_tokens(&spec))
         .map_err(|panic| format!("progenitor gives up: {panic}"))?
         .map_err(|error| format!("progenitor refuses it: {error}"))?;
     let generated = syn::parse2(generated).map_err(|error| format!("progenitor makes no Rust of it: {error}"))?;
     if let Some(name) = rewrite::repeated(&generated) {
         return Err(format!("two of its schemas would be the type '{name}'"));
     }
-    let rewritten = quiet::catch(|| rewrite::rewrite(&generated, prepared, api))
+    let rewritten = catch_panic(|| rewrite::rewrite(&generated, prepared, api))
         .map_err(|panic| format!("its generated code cannot be rewritten: {panic}"))?
         .map_err(|error| format!("its generated code has an unexpected shape: {error}"))?;
     syn::parse2(rewritten).map_err(|error| format!("its rewritten code is no Rust: {error}"))

@@ -1,5 +1,5 @@
-use crate::error::{Error, Finding};
-use crate::{Document, quiet};
+use crate::catch_panic::catch_panic;
+use crate::{Document, Error, Finding};
 
 /// The stack size of the thread. The generator recurses once per level of a document, whose depth is limited, and once
 /// per reference, whose number is not. The system commits only the pages that are used.
@@ -19,7 +19,7 @@ pub fn with_large_stack<T: Send>(
         Error::from(Finding::new(document.file(), "", problem, "look at the rules and the rewriting pass"))
     };
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || quiet::catch(work));
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || catch_panic(work));
         let thread = thread.map_err(|error| wrong(format!("cannot be worked on: {error}")))?;
         match thread.join() {
             Ok(Ok(result)) => result,

@@ -20,7 +20,7 @@ impl Rules<'_> {
     /// No schema is made of itself, and none of so much that merging does not end. One that is becomes one that takes
     /// anything.
     pub(super) fn check_composition(&self, document: &mut Value) {
-        for at in circles(document) {
+        for at in cycles(document) {
             self.report(&at, "is made of itself", "refer to it from a property or the items of a list instead");
             document.pointer_mut(&at).into_iter().for_each(|schema| *schema = json!({}));
         }
@@ -41,11 +41,11 @@ impl Rules<'_> {
 }
 
 /// Pointers to the components that are made of themselves: one of each circle, or more where circles meet.
-fn circles(document: &Value) -> Vec<String> {
+fn cycles(document: &Value) -> Vec<String> {
     let mut parts: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
         let mut found = Vec::new();
-        composed(schema, &mut found);
+        components(schema, &mut found);
         parts.insert(format!("#{}", pointer::join("/components/schemas", name)), found);
     }
     let mut found = Vec::new();
@@ -80,13 +80,13 @@ fn circles(document: &Value) -> Vec<String> {
 }
 
 /// What a schema refers to, itself or from the schemas that it is made of.
-fn composed<'a>(schema: &'a Value, found: &mut Vec<&'a str>) {
+fn components<'a>(schema: &'a Value, found: &mut Vec<&'a str>) {
     if let Some(reference) = schema["$ref"].as_str() {
         found.push(reference);
         return;
     }
     for key in KEYS {
-        schema[key].as_array().into_iter().flatten().for_each(|part| composed(part, found));
+        schema[key].as_array().into_iter().flatten().for_each(|part| components(part, found));
     }
 }
 

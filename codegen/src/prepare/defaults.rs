@@ -42,7 +42,7 @@ impl Rules<'_> {
         }
         for (index, value) in values.iter().enumerate() {
             let fits = value.is_null() && schema.get("nullable") == Some(&Value::Bool(true))
-                || is(value, word.unwrap_or("string"));
+                || has_type(value, word.unwrap_or("string"));
             if !fits {
                 let problem = format!("the value {value} is no {}", word.unwrap_or("string"));
                 let remedy = "mend it, in quotes if it is a string, or declare the enum's type";
@@ -53,7 +53,7 @@ impl Rules<'_> {
 }
 
 /// Whether a value is of a type of OpenAPI.
-fn is(value: &Value, word: &str) -> bool {
+fn has_type(value: &Value, word: &str) -> bool {
     match word {
         "array" => value.is_array(),
         "boolean" => value.is_boolean(),
@@ -85,7 +85,7 @@ impl Fit<'_> {
             return Ok(());
         }
         if let Some(word) = schema["type"].as_str()
-            && !is(value, word)
+            && !has_type(value, word)
         {
             return Err(format!("{value} is no {word}"));
         }

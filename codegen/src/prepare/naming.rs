@@ -146,18 +146,18 @@ impl<'a> Named<'a> {
             return self.hoist_inside(schema, name, at);
         }
         let mut moved = std::mem::take(schema);
-        let beside = ["nullable", "deprecated"]
+        let metadata = ["nullable", "deprecated"]
             .map(|key| (key, moved.as_object_mut().and_then(|moved| moved.shift_remove(key))));
         let description = ("description", moved.get("description").cloned());
         self.hoist_inside(&mut moved, name, at);
         let name = self.name(name, moved, at);
         let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
-        let beside: Vec<_> =
-            beside.into_iter().chain([description]).filter_map(|(key, value)| Some((key, value?))).collect();
+        let metadata: Vec<_> =
+            metadata.into_iter().chain([description]).filter_map(|(key, value)| Some((key, value?))).collect();
         *schema = reference;
-        if !beside.is_empty() {
+        if !metadata.is_empty() {
             *schema = json!({ "allOf": [schema.take()] });
-            for (key, value) in beside {
+            for (key, value) in metadata {
                 schema[key] = value;
             }
         }

@@ -112,7 +112,7 @@ impl Rules<'_> {
         if !plain || !rust_names::is_identifier(&rust_names::pascal(name)) {
             let problem = format!("the schema's name '{name}' is none that a Rust type can have");
             self.report(at, problem, "rename it, with letters, digits, '.', '-' and '_'");
-        } else if rust_names::is_taken(&rust_names::pascal(name)) {
+        } else if rust_names::is_reserved(&rust_names::pascal(name)) {
             let problem = format!("the schema's name '{name}' is one that the generated code needs for Rust's own");
             self.report(at, problem, "rename it");
         }
@@ -150,7 +150,7 @@ impl Rules<'_> {
         self.check_limits(at, schema);
         if !keys.contains(&"type") && !keys.contains(&"enum") {
             self.check_enum(at, schema);
-            self.check_words(at, schema);
+            self.check_variants(at, schema);
         }
         Wrong::Keys(keys)
     }

@@ -1,5 +1,5 @@
+use super::docs::{keys, transition};
 use super::schemas::Subject;
-use super::texts::{keys, turned};
 use super::{Comparison, Kind, Node, Pair, Side};
 
 impl Comparison {
@@ -35,7 +35,7 @@ impl Comparison {
         }
         let subject = Subject::root(Side::Request, format!("{name}Body"));
         self.content(&pair.get("content"), Kind::RequestMediaTypeChanged, &subject);
-        self.rest(&pair, "the request body", &["required", "content"]);
+        self.remaining_keys(&pair, "the request body", &["required", "content"]);
     }
 
     pub(super) fn responses(&mut self, operation: &Pair<'_>, is_delete: bool, name: &str) {
@@ -65,11 +65,11 @@ impl Comparison {
                 let what = format!("the headers of {of} have changed");
                 self.at(Kind::ResponseHeadersChanged, Some(Side::Response), &headers, what);
             }
-            self.rest(&response, &of, &["content", "headers", "x-may-be-empty"]);
+            self.remaining_keys(&response, &of, &["content", "headers", "x-may-be-empty"]);
             if is_delete || !is_success(&pair.old, status) && !is_success(&pair.new, status) {
                 let content = response.get("content");
                 if content.differs() {
-                    let what = format!("the body of {of} {}; it has no type", turned(&content));
+                    let what = format!("the body of {of} {}; it has no type", transition(&content));
                     self.at(Kind::UntypedBodyChanged, Some(Side::Response), &content, what);
                 }
             }
@@ -129,11 +129,11 @@ impl Comparison {
                 }
                 let pair = Pair { old, new };
                 self.schema(&pair.get("schema"), subject);
-                self.rest(&pair, &subject.plain, &["schema"]);
+                self.remaining_keys(&pair, &subject.plain, &["schema"]);
             }
             (None, None) => {
                 if pair.differs() {
-                    let what = format!("{subject}, which is no JSON, {}", turned(pair));
+                    let what = format!("{subject}, which is no JSON, {}", transition(pair));
                     self.at(Kind::OtherMediaTypesChanged, side, pair, what);
                 }
             }

@@ -37,7 +37,7 @@ impl Comparison {
             let is = if is_required { "new and required" } else { "new and optional" };
             self.report(kind, side, None, field.node.pointer(), format!("{subject} is {is}"));
         }
-        let (old_names, new_names) = (old.required_for_nothing(), new.required_for_nothing());
+        let (old_names, new_names) = (old.undeclared_required(), new.undeclared_required());
         if old_names != new_names {
             let pair = Pair { old: old.get("required"), new: new.get("required") };
             let list = |names: Vec<&str>| if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
@@ -84,13 +84,13 @@ impl Comparison {
         match (before.nullable, after.nullable) {
             (false, true) => {
                 let what = format!("{of} may be null now");
-                self.at(Kind::RequestNullable, Some(of.side), &places_of(old, new), what);
+                self.at(Kind::RequestNullable, Some(of.side), &pair_of(old, new), what);
             }
             (true, false) => {
                 let who =
                     if before.required { "" } else { "; the client never sends null for a field that may be left out" };
                 let what = format!("{of} may no longer be null{who}");
-                self.at(Kind::RequestNotNullable, Some(of.side), &places_of(old, new), what);
+                self.at(Kind::RequestNotNullable, Some(of.side), &pair_of(old, new), what);
             }
             _ => {}
         }
@@ -127,7 +127,7 @@ impl Comparison {
             }
             _ if by_required || by_null => {
                 let what =
-                    format!("{of} is {} instead of {}; its Rust type is the same", after.words(), before.words());
+                    format!("{of} is {} instead of {}; its Rust type is the same", after.label(), before.label());
                 (Kind::ResponsePresenceChanged, what)
             }
             _ => return,
@@ -135,7 +135,7 @@ impl Comparison {
         if by_required {
             self.report(kind, Some(of.side), required_at(old), required_at(new), what);
         } else {
-            self.at(kind, Some(of.side), &places_of(old, new), what);
+            self.at(kind, Some(of.side), &pair_of(old, new), what);
         }
     }
 
@@ -161,7 +161,7 @@ impl Comparison {
                         Side::Response => "an answer that has one can no longer be read",
                     };
                     let what = format!("{subject} takes no unknown fields any more: {who}");
-                    self.at(Kind::UnknownFieldsRefused, side, pair, what);
+                    self.at(Kind::UnknownFieldsRejected, side, pair, what);
                 }
                 (true, false) => {
                     self.at(Kind::UnknownFieldsAccepted, side, pair, format!("{subject} takes unknown fields now"));
@@ -209,7 +209,7 @@ impl Presence {
         Self { required, nullable, is_option }
     }
 
-    fn words(&self) -> String {
+    fn label(&self) -> String {
         let presence = if self.required { "required" } else { "optional" };
         if self.nullable { format!("{presence} and nullable") } else { presence.to_owned() }
     }
@@ -220,6 +220,6 @@ fn required_at(field: &Field<'_>) -> Option<String> {
     field.required.clone().or_else(|| field.node.pointer())
 }
 
-fn places_of<'a>(old: &Field<'a>, new: &Field<'a>) -> Pair<'a> {
+fn pair_of<'a>(old: &Field<'a>, new: &Field<'a>) -> Pair<'a> {
     Pair { old: old.node.clone(), new: new.node.clone() }
 }

@@ -198,7 +198,7 @@ kinds! {
     /// Beside its fields, a type held others of one type.
     AdditionalPropertiesRemoved "additional-properties-removed" Breaking,
     /// Fields that the document lacks are refused.
-    UnknownFieldsRefused "unknown-fields-refused" Breaking,
+    UnknownFieldsRejected "unknown-fields-rejected" Breaking,
     /// Fields that the document lacks are no longer refused.
     UnknownFieldsAccepted "unknown-fields-accepted" Additive,
 

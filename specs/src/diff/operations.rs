@@ -167,11 +167,11 @@ impl Comparison {
         self.responses(&pair, new.method == "delete" && old.method == "delete", &new.type_name());
         self.servers(&pair);
         let known = ["operationId", "parameters", "requestBody", "responses", "security", "servers", "x-idempotent"];
-        self.rest(&pair, "the operation", &known);
+        self.remaining_keys(&pair, "the operation", &known);
         let item = Pair { old: old.item.clone(), new: new.item.clone() };
         self.servers(&item);
         let known: Vec<&str> = METHODS.into_iter().chain(["parameters", "servers"]).collect();
-        self.rest(&item, "the path", &known);
+        self.remaining_keys(&item, "the path", &known);
         if self.reports == reports {
             self.unchanged.append(&mut self.visited);
         }
@@ -202,21 +202,21 @@ impl Comparison {
     fn security(&mut self, root: &Pair<'_>) {
         self.credentials(&root.get("security"));
         let schemes = root.get("components").get("securitySchemes");
-        for name in super::texts::keys(&schemes) {
+        for name in super::docs::keys(&schemes) {
             let scheme = schemes.get(name).resolved();
             let of = format!("the security scheme '{name}'");
             let flows = scheme.get("flows");
-            let is_other = without_words(&flows.old) != without_words(&flows.new);
+            let is_other = without_descriptions(&flows.old) != without_descriptions(&flows.new);
             if is_other
                 || ["type", "scheme", "name", "in", "openIdConnectUrl"].iter().any(|key| scheme.get(key).differs())
             {
-                let what = format!("{of} {}", super::texts::turned(&scheme));
+                let what = format!("{of} {}", super::docs::transition(&scheme));
                 self.at(Kind::SecuritySchemeChanged, None, &scheme, what);
             } else if flows.differs() {
                 let what = format!("the descriptions of the scopes of {of} have changed");
                 self.at(Kind::DescriptionChanged, None, &flows, what);
             }
-            self.rest(&scheme, &of, &["type", "scheme", "name", "in", "flows", "openIdConnectUrl"]);
+            self.remaining_keys(&scheme, &of, &["type", "scheme", "name", "in", "flows", "openIdConnectUrl"]);
         }
     }
 
@@ -235,20 +235,20 @@ impl Comparison {
                 let holds = |all: &[Node<'_>], some: &[Node<'_>]| {
                     !some.is_empty() && some.iter().all(|node| all.iter().any(|other| other.value == node.value))
                 };
-                let turned = super::texts::turned(pair);
+                let change = super::docs::transition(pair);
                 match (holds(&new, &old), holds(&old, &new)) {
                     (true, true) => {
-                        (Kind::OtherChanged, format!("the security requirement is said in other words: {turned}"))
+                        (Kind::OtherChanged, format!("the security requirement is said in other words: {change}"))
                     }
                     (true, false) => (
                         Kind::SecurityAlternativeAdded,
-                        format!("takes other credentials as well: the security requirement {turned}"),
+                        format!("takes other credentials as well: the security requirement {change}"),
                     ),
                     (false, true) => (
                         Kind::SecurityAlternativeRemoved,
-                        format!("takes fewer credentials: the security requirement {turned}"),
+                        format!("takes fewer credentials: the security requirement {change}"),
                     ),
-                    _ => (Kind::SecurityChanged, format!("the security requirement {turned}")),
+                    _ => (Kind::SecurityChanged, format!("the security requirement {change}")),
                 }
             }
         };
@@ -257,7 +257,7 @@ impl Comparison {
 }
 
 /// The flows of a security scheme without the descriptions of their scopes.
-fn without_words(flows: &Node<'_>) -> Value {
+fn without_descriptions(flows: &Node<'_>) -> Value {
     let mut flows = flows.value.clone();
     for flow in flows.as_object_mut().into_iter().flat_map(|flows| flows.values_mut()) {
         let scopes = flow.get_mut("scopes").and_then(Value::as_object_mut);

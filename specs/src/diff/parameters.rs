@@ -128,7 +128,7 @@ impl Comparison {
                 if pair.differs() {
                     let what = format!(
                         "the parameter '{name}', which the client sends itself, {}",
-                        super::texts::turned(&pair)
+                        super::docs::transition(&pair)
                     );
                     self.at(Kind::ClientParameterChanged, side, &pair, what);
                 }
@@ -183,7 +183,7 @@ impl Comparison {
         let rust = format!("{operation}{}", name.to_upper_camel_case());
         self.schema(&pair.get("schema"), &Subject::parameter(name, rust));
         let known = [&FORM[..], &["name", "in", "required", "schema", "x-sent-by-client"]].concat();
-        self.rest(&pair, &format!("the parameter '{name}'"), &known);
+        self.remaining_keys(&pair, &format!("the parameter '{name}'"), &known);
     }
 }
 

@@ -65,7 +65,7 @@ impl Comparison {
     /// Compares what always has to be there: a body, a parameter's value, an entry of a list.
     pub(super) fn schema(&mut self, pair: &Pair<'_>, subject: &Subject) {
         let (old, new) = (View::of(pair.old.clone()), View::of(pair.new.clone()));
-        if old.nullable != new.nullable && !subject_is_collection(&old, &new) {
+        if old.nullable != new.nullable && !are_collections(&old, &new) {
             self.nullable(&old, &new, subject);
         }
         self.views(&old, &new, subject);
@@ -94,13 +94,13 @@ impl Comparison {
     /// Compares two schemas, whoever may leave them out.
     pub(super) fn views(&mut self, old: &View<'_>, new: &View<'_>, subject: &Subject) {
         let outer = Pair { old: old.outer.clone(), new: new.outer.clone() };
-        if old.around.is_empty() == new.around.is_empty() {
-            self.beside(&old.around, &new.around, subject);
-            self.words_beside(&old.around, &new.around, subject);
+        if old.wrappers.is_empty() == new.wrappers.is_empty() {
+            self.adjacent(&old.wrappers, &new.wrappers, subject);
+            self.adjacent_metadata(&old.wrappers, &new.wrappers, subject);
         } else {
             // A wrapper is compared with what it wraps.
-            self.beside(&old.all(), &new.all(), subject);
-            self.said(&outer, subject);
+            self.adjacent(&old.all(), &new.all(), subject);
+            self.metadata(&outer, subject);
         }
         let (before, after) = (old.shape(), new.shape());
         if before != after {
@@ -146,10 +146,10 @@ impl Comparison {
             }
             Shape::Map => self.map_values(&of("additionalProperties"), subject),
             Shape::List => self.schema(&of("items"), &subject.part("each entry", "Item")),
-            _ => self.words(old, new, subject),
+            _ => self.enum_values(old, new, subject),
         }
-        self.beside(&old.parts, &new.parts, subject);
-        self.words_beside(&old.parts, &new.parts, subject);
+        self.adjacent(&old.parts, &new.parts, subject);
+        self.adjacent_metadata(&old.parts, &new.parts, subject);
         let parts = of("allOf");
         if self.reports == reports && !is_reordered(&parts) {
             let kind = subject.kind(Kind::RequestTypeChanged, Kind::ResponseTypeChanged);
@@ -243,7 +243,7 @@ impl Comparison {
 }
 
 /// Lists and maps read null as empty, as long as they are no types of their own.
-fn subject_is_collection(old: &View<'_>, new: &View<'_>) -> bool {
+fn are_collections(old: &View<'_>, new: &View<'_>) -> bool {
     let is_plain = |view: &View<'_>| view.component.is_none() && view.shape().is_collection();
     is_plain(old) && is_plain(new)
 }

@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use clusterkit_codegen::pointer;
 use heck::ToUpperCamelCase;
 
+use super::docs::keys;
 use super::schemas::Subject;
-use super::texts::keys;
 use super::{Comparison, Kind, Node, Pair, Side};
 
 impl Comparison {

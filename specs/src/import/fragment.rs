@@ -5,7 +5,7 @@ use clusterkit_codegen::{Error, Finding};
 use serde_json::Value;
 
 use super::page::{self, Block};
-use super::unread;
+use super::unsupported;
 
 pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "head", "patch", "trace", "options"];
 
@@ -63,13 +63,13 @@ pub(super) fn all(page: &Path, text: &str) -> Result<(Vec<Fragment>, Vec<String>
     if !findings.is_empty() {
         return Err(Error::new(findings));
     }
-    tell_apart(&mut fragments);
-    notes.extend(unread::notes(text, &blocks, &fragments));
+    number_duplicates(&mut fragments);
+    notes.extend(unsupported::notes(text, &blocks, &fragments));
     Ok((fragments, notes))
 }
 
 /// Gives each endpoint a file of its own: of those of one name, all but the first by path get a number.
-fn tell_apart(fragments: &mut [Fragment]) {
+fn number_duplicates(fragments: &mut [Fragment]) {
     let mut order: Vec<&mut Fragment> = fragments.iter_mut().collect();
     order.sort_by(|one, other| one.endpoint.cmp(&other.endpoint));
     let plain: BTreeSet<String> = order.iter().map(|fragment| fragment.file.clone()).collect();
@@ -110,7 +110,7 @@ fn parse(block: &Block) -> Result<Parsed, (String, String)> {
     let wrong = |problem: String| Err((problem, COPY.to_owned()));
     let value: Value = match serde_json::from_str(&block.text) {
         Ok(value) => value,
-        Err(error) if is_begun(&block.text) => return wrong(format!("is not JSON: {error}")),
+        Err(error) if looks_like_fragment(&block.text) => return wrong(format!("is not JSON: {error}")),
         Err(_) => return Ok(Parsed::Other),
     };
     let text = |key: &str| value.get(key).and_then(Value::as_str);
@@ -145,7 +145,7 @@ fn parse(block: &Block) -> Result<Parsed, (String, String)> {
 }
 
 /// Whether a text that is no JSON has a key of a fragment, with a value as a fragment has.
-fn is_begun(text: &str) -> bool {
+fn looks_like_fragment(text: &str) -> bool {
     [("\"openapi\"", '"'), ("\"swagger\"", '"'), ("\"paths\"", '{')].into_iter().any(|(key, value)| {
         text.match_indices(key).any(|(at, _)| {
             let rest = text.get(at + key.len()..).unwrap_or_default().trim_start();

@@ -2,8 +2,8 @@
 
 mod fragment;
 mod page;
-mod stage;
-mod unread;
+mod staging;
+mod unsupported;
 mod write;
 
 use std::fmt;
@@ -53,9 +53,9 @@ impl Import {
         let text = page::read(page)?;
         let (fragments, mut notes) = fragment::all(page, &text)?;
         let files = plan(&folder, page, &fragments, allow_removed)?;
-        let staged = stage::Stage::new(openapi, api, &fragments)?;
-        let document = staged.document().map_err(|error| staged.at_home(&error))?;
-        generate(&document, api).map_err(|error| staged.at_home(&error))?;
+        let staged = staging::Staging::new(openapi, api, &fragments)?;
+        let document = staged.document().map_err(|error| staged.with_final_paths(&error))?;
+        generate(&document, api).map_err(|error| staged.with_final_paths(&error))?;
         let (changes, note) = compare(openapi, api, &staged, &document);
         notes.extend(note);
         let note = Some(notes.join("\nnote: ")).filter(|note| !note.is_empty());
@@ -196,7 +196,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Finding {
 }
 
 /// The present document and the new one. An overlay that was mended for the new one may not fit the present one.
-fn compare(openapi: &Path, api: &str, staged: &stage::Stage, new: &Document) -> (Changes, Option<String>) {
+fn compare(openapi: &Path, api: &str, staged: &staging::Staging, new: &Document) -> (Changes, Option<String>) {
     let first = |error: &Error| error.to_string().lines().next().unwrap_or_default().to_owned();
     if present(&openapi.join(api)).is_ok_and(|files| files.is_empty()) {
         return (diff(&without_endpoints(new), new), None);

@@ -194,7 +194,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: {} } }",
         new: "{ type: object, properties: { a: {} }, additionalProperties: false }",
         expected: &[
-            "breaking unknown-fields-refused - @/additionalProperties A: the request body takes no unknown fields any more: the server refuses them, and the client never sends any",
+            "breaking unknown-fields-rejected - @/additionalProperties A: the request body takes no unknown fields any more: the server refuses them, and the client never sends any",
         ],
     },
     Case {
@@ -202,7 +202,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: {} } }",
         new: "{ type: object, properties: { a: {} }, additionalProperties: false }",
         expected: &[
-            "breaking unknown-fields-refused - @/additionalProperties A: the answer takes no unknown fields any more: an answer that has one can no longer be read",
+            "breaking unknown-fields-rejected - @/additionalProperties A: the answer takes no unknown fields any more: an answer that has one can no longer be read",
         ],
     },
     Case {

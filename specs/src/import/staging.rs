@@ -7,13 +7,13 @@ use tempfile::TempDir;
 use super::Fragment;
 
 /// The fragments in a folder of their own, laid out as in `openapi/`, so that they are read as they will be.
-pub(super) struct Stage<'a> {
+pub(super) struct Staging<'a> {
     folder: TempDir,
     home: PathBuf,
     api: &'a str,
 }
 
-impl<'a> Stage<'a> {
+impl<'a> Staging<'a> {
     pub(super) fn new(openapi: &Path, api: &'a str, fragments: &[Fragment]) -> Result<Self, Finding> {
         let fill = || {
             let folder = tempfile::tempdir()?;
@@ -46,11 +46,11 @@ impl<'a> Stage<'a> {
     }
 
     /// The error with the files named where they will be.
-    pub(super) fn at_home(&self, error: &Error) -> Error {
-        Error::new(error.findings().iter().map(|finding| self.finding_at_home(finding)).collect())
+    pub(super) fn with_final_paths(&self, error: &Error) -> Error {
+        Error::new(error.findings().iter().map(|finding| self.with_final_path(finding)).collect())
     }
 
-    fn finding_at_home(&self, finding: &Finding) -> Finding {
+    fn with_final_path(&self, finding: &Finding) -> Finding {
         let staged = self.folder.path();
         let file = match finding.file().strip_prefix(staged) {
             Ok(file) => self.home.join(file),
