@@ -104,8 +104,8 @@ impl<'a> Named<'a> {
     }
 
     fn collision(&self, pascal: &str, at: &str) {
-        let problem = format!("would be the type '{pascal}', as another schema of a different shape is already");
-        self.rules.report(at, problem, "name this schema in components under a name of its own");
+        let problem = format!("would be the type '{pascal}', which another schema of a different shape already is");
+        self.rules.report(at, problem, "move this schema to components under a unique name");
     }
 
     /// The name of a schema that has none in the document.

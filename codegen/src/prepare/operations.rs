@@ -100,27 +100,24 @@ impl Rules<'_> {
         let id = match operation.get("operationId") {
             Some(Value::String(id)) if !id.is_empty() => id,
             Some(Value::String(_)) | None => {
-                self.report(at, "has no operationId", "add one, in an overlay if the document is published");
+                self.report(at, "operationId is missing", "add it, in an overlay if the document is published");
                 return false;
             }
-            Some(_) => return report("is no string", "write a name"),
+            Some(_) => return report("is not a string", "write a name"),
         };
         let name = id.to_snake_case();
         if RESERVED.contains(&name.as_str()) {
-            return report(
-                &format!("the operationId '{id}' is a name the client needs for itself"),
-                "rename it in an overlay",
-            );
+            return report(&format!("the operationId '{id}' is reserved by the client"), "rename it in an overlay");
         }
         if !rust_names::is_identifier(&name) {
             return report(
-                &format!("the operationId '{id}' is no name that a Rust method can have"),
+                &format!("the operationId '{id}' is not a valid name of a Rust method"),
                 "rename it in an overlay",
             );
         }
         if let Some(other) = names.get(&id.to_upper_camel_case()) {
             return report(
-                &format!("the operationId '{id}' is that of {other} once both are Rust names"),
+                &format!("the operationId '{id}' has the same Rust name as that of {other}"),
                 "rename one in an overlay",
             );
         }

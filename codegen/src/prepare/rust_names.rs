@@ -55,14 +55,13 @@ impl Rules<'_> {
             let made = snake(property);
             let last = if made == property.to_snake_case() { snake_case(property) } else { made.clone() };
             if open && made == ADDITIONAL {
-                let problem =
-                    format!("the property '{property}' has the Rust name of the additional properties beside it");
+                let problem = format!("the property '{property}' has the same Rust name as the additional properties");
                 self.report(&at, problem, "remove the additionalProperties in an overlay");
             }
             let idents = [made, last];
             let other = idents.iter().find_map(|name| names.get(name)).filter(|other| **other != property);
             if let Some(other) = other {
-                let problem = format!("the properties '{other}' and '{property}' have one Rust name");
+                let problem = format!("the properties '{other}' and '{property}' have the same Rust name");
                 let remedy = "only one of them can be kept: remove the other in an overlay";
                 self.report(&at, problem, remedy);
             } else {
@@ -82,10 +81,10 @@ impl Rules<'_> {
         if same_name(&words, pascal).is_some()
             && let Some((one, other)) = same_name(&words, exact)
         {
-            self.report(&at, format!("the words '{one}' and '{other}' have one Rust name"), REMEDY);
+            self.report(&at, format!("the values '{one}' and '{other}' have the same Rust name"), REMEDY);
         }
         if !words.is_empty() && words.iter().all(|word| pascal(word) == "Unknown") {
-            self.report(&at, "has no word but the one for values that are not known", REMEDY);
+            self.report(&at, "contains only 'Unknown', which is reserved for unknown values", REMEDY);
         }
     }
 }

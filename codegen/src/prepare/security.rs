@@ -22,7 +22,7 @@ impl Rules<'_> {
         for (index, alternative) in alternatives.iter().enumerate() {
             let at = format!("{at}/{index}");
             let Some(names) = alternative.as_object() else {
-                self.report(&at, "is no object", "write the name of a scheme and its scopes, as 'bearer: []'");
+                self.report(&at, "is not an object", "write the name of a scheme and its scopes, as 'bearer: []'");
                 return;
             };
             let mut sent = true;
@@ -37,8 +37,8 @@ impl Rules<'_> {
             enough |= sent;
         }
         if !enough {
-            let remedy = "take another scheme, or remove it in an overlay: then the token is sent all the same";
-            self.report(&at, "asks for something else than a bearer token, which is all that clients send", remedy);
+            let remedy = "choose another scheme, or remove it in an overlay: clients then still send the token";
+            self.report(&at, "requires other credentials than a bearer token, which is all that clients send", remedy);
         }
     }
 }

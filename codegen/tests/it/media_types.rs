@@ -63,7 +63,7 @@ fn what_is_no_media_type_of_json() {
         ["application/*+json", "application/+json", "text/json", "application/x+jsonl", "application/ä+json"]
     {
         let body = format!("requestBody: {{ content: {{ {} }} }}", content(media_type));
-        let line = format!("#/paths/~1a/post/requestBody: has the media type {media_type}");
+        let line = format!("#/paths/~1a/post/requestBody: the media type {media_type} is unsupported; ");
         refused(&operation("post", &body), &line);
     }
 }
@@ -75,7 +75,7 @@ fn bodies_that_carry_nothing() {
     generated(&document(&operation("post", form))).expect("a form without fields is no body");
     let file = "requestBody: { content: { text/plain: { schema: { type: string } } } }";
     generated(&document(&operation("get", file))).expect("a GET has no body");
-    refused(&operation("post", file), "#/paths/~1a/post/requestBody: has the media type text/plain");
+    refused(&operation("post", file), "#/paths/~1a/post/requestBody: the media type text/plain is unsupported");
 }
 
 #[test]

@@ -98,11 +98,8 @@ impl Comparison {
     /// What the server takes for something left out. Rule 9 of the preparation drops it: nothing is generated from it.
     fn default(&mut self, default: &Pair<'_>, subject: &Subject) {
         if default.differs() {
-            let what = format!(
-                "the default of {} {}; the client never sends it, the server decides",
-                subject.plain,
-                transition(default)
-            );
+            let what =
+                format!("the default of {} {}; the client never sends defaults", subject.plain, transition(default));
             self.at(Kind::DefaultChanged, None, default, what);
         }
     }

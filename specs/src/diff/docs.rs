@@ -36,7 +36,7 @@ impl Comparison {
                 "description" | "summary" | "title" => {
                     (Kind::DescriptionChanged, format!("the {key} of {of} {change}"))
                 }
-                "externalDocs" => (Kind::DescriptionChanged, format!("the link to more about {of} {change}")),
+                "externalDocs" => (Kind::DescriptionChanged, format!("the external documentation of {of} {change}")),
                 "example" | "examples" => (Kind::ExampleChanged, format!("the example of {of} {change}")),
                 "tags" => (Kind::TagsChanged, format!("the list of tags of {of} {change}")),
                 key => (Kind::OtherChanged, format!("'{key}' of {of} {change}")),
@@ -55,12 +55,12 @@ pub(super) fn keys<'a>(pair: &Pair<'a>) -> Vec<&'a str> {
 /// What became of a value, in words.
 pub(super) fn transition(pair: &Pair<'_>) -> String {
     match (pair.old.is_there(), pair.new.is_there()) {
-        (false, _) => format!("is new: {}", excerpt(&pair.new, None)),
-        (true, false) => format!("is gone: {}", excerpt(&pair.old, None)),
+        (false, _) => format!("was added: {}", excerpt(&pair.new, None)),
+        (true, false) => format!("was removed: {}", excerpt(&pair.old, None)),
         (true, true) => {
             let (old, new) = (rendered(&pair.old), rendered(&pair.new));
             let same = old.chars().zip(new.chars()).take_while(|(old, new)| old == new).count();
-            format!("was {} and is {}", excerpt(&pair.old, Some(same)), excerpt(&pair.new, Some(same)))
+            format!("changed from {} to {}", excerpt(&pair.old, Some(same)), excerpt(&pair.new, Some(same)))
         }
     }
 }

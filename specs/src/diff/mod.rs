@@ -146,7 +146,7 @@ impl Comparison {
         let (old, new) = (base_url(&servers.old), base_url(&servers.new));
         if old == new {
             if servers.differs() {
-                self.at(Kind::OtherServersChanged, None, &servers, "the servers beside the first have changed".into());
+                self.at(Kind::OtherServersChanged, None, &servers, "the servers after the first have changed".into());
             }
         } else {
             let name = |url: Option<String>| url.map_or("none".to_owned(), |url| format!("'{url}'"));

@@ -122,12 +122,12 @@ impl Comparison {
             if let Some(other) = other {
                 self.operation(root, operation, other);
             } else {
-                let what = format!("the operation {} is gone ({})", operation.name(), operation.endpoint());
+                let what = format!("the operation {} was removed ({})", operation.name(), operation.endpoint());
                 self.report(Kind::OperationRemoved, None, operation.node.pointer(), None, what);
             }
         }
         for (_, operation) in new.iter().enumerate().filter(|(index, _)| !taken.contains(index)) {
-            let what = format!("the operation {} is new ({})", operation.name(), operation.endpoint());
+            let what = format!("the operation {} was added ({})", operation.name(), operation.endpoint());
             self.report(Kind::OperationAdded, None, None, operation.node.pointer(), what);
         }
         self.security(root);
@@ -144,14 +144,14 @@ impl Comparison {
             self.at(Kind::OtherChanged, None, &pair.get("operationId"), what);
         } else if old.id() != new.id() {
             let what = format!(
-                "the operation was called {}: the method and the types that are named after it are renamed; the wire is the same",
+                "the operation was called {}: the method and the types that are named after it are renamed; requests are unchanged",
                 old.name()
             );
             self.at(Kind::OperationRenamed, None, &pair, what);
         }
         if !old.is_same_place(new) {
             let what = format!(
-                "asks {} instead of {}: code that is compiled anew does not notice, clients that are in use do",
+                "sends {} instead of {}: recompiled code is unaffected, deployed clients fail",
                 new.endpoint(),
                 old.endpoint()
             );
@@ -181,17 +181,17 @@ impl Comparison {
     fn idempotency(&mut self, pair: &Pair<'_>, old: &Operation<'_>, new: &Operation<'_>) {
         match (old.is_idempotent(), new.is_idempotent()) {
             (true, false) => {
-                let what = "is not sent again any more after a failure that leaves open whether it was done".to_owned();
+                let what = "is no longer retried after ambiguous failures".to_owned();
                 self.at(Kind::IdempotencyLost, None, pair, what);
             }
             (false, true) => {
-                let what = "is sent again after a failure, as it is marked harmless now".to_owned();
+                let what = "is retried after ambiguous failures, because it is marked idempotent now".to_owned();
                 self.at(Kind::IdempotencyGained, None, pair, what);
             }
             _ => {
                 let mark = pair.get("x-idempotent");
                 if mark.differs() && old.method == new.method {
-                    let what = "the mark 'x-idempotent' has changed and says what holds without it".to_owned();
+                    let what = "'x-idempotent' has changed without an effect".to_owned();
                     self.at(Kind::OtherChanged, None, &mark, what);
                 }
             }
@@ -226,10 +226,10 @@ impl Comparison {
         }
         // As the client sees it: only an empty list means none.
         let none = |node: &Node<'_>| node.value.as_array().is_some_and(Vec::is_empty);
-        let of = if self.operation.is_some() { "" } else { "where an operation does not say otherwise: " };
+        let of = if self.operation.is_some() { "" } else { "by default: " };
         let (kind, what) = match (none(&pair.old), none(&pair.new)) {
             (true, false) => (Kind::SecurityRequired, "needs credentials now".to_owned()),
-            (false, true) => (Kind::SecurityLifted, "needs no credentials any more".to_owned()),
+            (false, true) => (Kind::SecurityLifted, "no longer needs credentials".to_owned()),
             _ => {
                 let (old, new) = (pair.old.items(), pair.new.items());
                 let holds = |all: &[Node<'_>], some: &[Node<'_>]| {
@@ -238,15 +238,15 @@ impl Comparison {
                 let change = super::docs::transition(pair);
                 match (holds(&new, &old), holds(&old, &new)) {
                     (true, true) => {
-                        (Kind::OtherChanged, format!("the security requirement is said in other words: {change}"))
+                        (Kind::OtherChanged, format!("the security requirement is written differently: {change}"))
                     }
                     (true, false) => (
                         Kind::SecurityAlternativeAdded,
-                        format!("takes other credentials as well: the security requirement {change}"),
+                        format!("accepts other credentials as well: the security requirement {change}"),
                     ),
                     (false, true) => (
                         Kind::SecurityAlternativeRemoved,
-                        format!("takes fewer credentials: the security requirement {change}"),
+                        format!("accepts fewer credentials: the security requirement {change}"),
                     ),
                     _ => (Kind::SecurityChanged, format!("the security requirement {change}")),
                 }

@@ -20,7 +20,7 @@ pub(super) struct Subject {
 
 impl Subject {
     pub(super) fn root(side: Side, rust: String) -> Self {
-        let words = if side == Side::Request { "the request body" } else { "the answer" };
+        let words = if side == Side::Request { "the request body" } else { "the response" };
         Self { side, words: words.to_owned(), plain: words.to_owned(), rust, is_part: false }
     }
 
@@ -76,7 +76,9 @@ impl Comparison {
         let (kind, what) = match (subject.side, new.nullable) {
             // A setter takes the value either way. What is inside a list is of another type.
             (Side::Request, true) if subject.is_part => {
-                let what = format!("{subject} may be null now: T becomes Option<T>, and the server takes what it took");
+                let what = format!(
+                    "{subject} may be null now: T becomes Option<T>, and the server accepts what it accepted before"
+                );
                 (Kind::RequestTypeChanged, what)
             }
             (Side::Request, true) => (Kind::RequestNullable, format!("{subject} may be null now")),
@@ -114,7 +116,7 @@ impl Comparison {
         {
             let kind = subject.kind(Kind::RequestTypeChanged, Kind::ResponseTypeChanged);
             let (before, after) = (old.wire().label(), new.wire().label());
-            let what = format!("{subject} is {after} on the wire instead of {before}, and {path} has to know it");
+            let what = format!("{subject} is {after} on the wire instead of {before}, and {path} must support it");
             let pair = Pair { old: old.outer.clone(), new: new.outer.clone() };
             return self.at(kind, Some(subject.side), &pair, what);
         }
@@ -153,7 +155,7 @@ impl Comparison {
         let parts = of("allOf");
         if self.reports == reports && !is_reordered(&parts) {
             let kind = subject.kind(Kind::RequestTypeChanged, Kind::ResponseTypeChanged);
-            let what = format!("the parts that {subject} is all of differ, and cannot be compared in detail");
+            let what = format!("the allOf parts of {subject} differ, and cannot be compared in detail");
             self.at(kind, Some(subject.side), &parts, what);
         }
     }
@@ -194,7 +196,7 @@ impl Comparison {
         };
         match (before, after) {
             (Some(before), Some(after)) if !is_in(old, &new.inner) && !is_in(new, &old.inner) => {
-                let what = format!("the type {before} is called {after}; the wire does not know its name");
+                let what = format!("the type {before} is called {after}; requests and responses are unchanged");
                 let operation = self.operation.take();
                 let pair = Pair { old: old.inner.clone(), new: new.inner.clone() };
                 self.at(Kind::TypeRenamed, None, &pair, what);

@@ -33,20 +33,20 @@ impl Comparison {
         }
         match (pair.old.is_there(), pair.new.is_there()) {
             (false, true) => {
-                let what = format!("{subject} may only be {} now", list(&after));
+                let what = format!("{subject} must be one of {} now", list(&after));
                 return self.at(Kind::RequestLimitTightened, side, &pair, what);
             }
             (true, false) => {
-                let what = format!("{subject} may be more than {} now", list(&before));
+                let what = format!("{subject} is no longer limited to {}", list(&before));
                 return self.at(Kind::RequestLimitLoosened, side, &pair, what);
             }
             _ => {}
         }
         for word in before.iter().filter(|word| !after.contains(word)) {
             let (kind, then) = match subject.side {
-                Side::Request => (Kind::RequestEnumValueRemoved, "the server may refuse it"),
+                Side::Request => (Kind::RequestEnumValueRemoved, "the server may reject it"),
                 Side::Response => {
-                    (Kind::ResponseEnumValueRemoved, "its variant is gone; a server that says it is still understood")
+                    (Kind::ResponseEnumValueRemoved, "its variant was removed; the client reads it as an unknown value")
                 }
             };
             self.at(kind, side, &pair, format!("{subject} no longer has the value '{word}': {then}"));
@@ -76,7 +76,7 @@ impl Comparison {
             if order != Ordering::Equal {
                 self.limit(key, &what, order == tighter, &pair, subject);
             } else if pair.differs() {
-                self.limit(key, "is written in another way", false, &pair, subject);
+                self.limit(key, "is written differently", false, &pair, subject);
             }
         }
         for key in ["pattern", "multipleOf"] {
@@ -98,7 +98,7 @@ impl Comparison {
         let (kind, who) = match subject.side {
             Side::Request if tighter => (Kind::RequestLimitTightened, ""),
             Side::Request => (Kind::RequestLimitLoosened, ""),
-            Side::Response => (Kind::ResponseLimitChanged, "; nobody checks it in answers"),
+            Side::Response => (Kind::ResponseLimitChanged, "; the client does not check responses"),
         };
         self.at(kind, Some(subject.side), pair, format!("'{key}' of {subject} {what}{who}"));
     }

@@ -26,15 +26,15 @@ pub(super) fn all(page: &Path, text: &str) -> Result<(Vec<Fragment>, Vec<String>
     let mut notes = Vec::new();
     let blocks = page::blocks(text);
     if let Some(line) = page::outside(text, &blocks) {
-        let problem = format!("has a fragment in line {line} that is in no fenced block");
-        findings.push(Finding::new(page, "", problem, "put fences around it, without indentation"));
+        let problem = format!("contains a fragment in line {line}, outside of fenced code blocks");
+        findings.push(Finding::new(page, "", problem, "add fences around it, without indentation"));
     }
     for block in &blocks {
         let line = block.line;
         match parse(block) {
             Ok(Parsed::Other) => {}
             Ok(Parsed::WithoutPaths) => {
-                notes.push(format!("the document in line {line} of the page has no paths: it is not imported"));
+                notes.push(format!("the document in line {line} of the page contains no paths and is not imported"));
             }
             Ok(Parsed::Fragment(fragment)) => {
                 match fragments.iter().find(|other| other.endpoint == fragment.endpoint) {
@@ -42,10 +42,10 @@ pub(super) fn all(page: &Path, text: &str) -> Result<(Vec<Fragment>, Vec<String>
                     Some(other) if other.text == fragment.text => {}
                     Some(other) => {
                         let problem = format!(
-                            "has two fragments of {}, in line {} and in line {line}, that differ",
+                            "contains two different fragments of {}, in lines {} and {line}",
                             fragment.endpoint, other.line
                         );
-                        findings.push(Finding::new(page, "", problem, "keep the one that holds"));
+                        findings.push(Finding::new(page, "", problem, "keep the correct one"));
                     }
                     None => fragments.push(fragment),
                 }
@@ -57,8 +57,8 @@ pub(super) fn all(page: &Path, text: &str) -> Result<(Vec<Fragment>, Vec<String>
         }
     }
     if findings.is_empty() && fragments.is_empty() {
-        let problem = "has no OpenAPI fragment in a fenced block";
-        findings.push(Finding::new(page, "", problem, "give the page as Markdown, with its code blocks"));
+        let problem = "contains no OpenAPI fragment in a fenced code block";
+        findings.push(Finding::new(page, "", problem, "save the page as Markdown, with its code blocks"));
     }
     if !findings.is_empty() {
         return Err(Error::new(findings));
@@ -103,7 +103,7 @@ enum Parsed {
     Other,
 }
 
-const COPY: &str = "take a fresh copy of the page";
+const COPY: &str = "download the page again";
 
 /// What a block holds, or what is wrong with its fragment, with the remedy.
 fn parse(block: &Block) -> Result<Parsed, (String, String)> {
@@ -118,7 +118,7 @@ fn parse(block: &Block) -> Result<Parsed, (String, String)> {
     let version = match (text("openapi"), text("swagger"), paths) {
         (Some(version), _, Some(_)) => version,
         (None, Some(version), Some(_)) => {
-            let problem = format!("has the Swagger version '{version}', and only OpenAPI 3.0 can be generated");
+            let problem = format!("has the Swagger version '{version}', but only OpenAPI 3.0 is supported");
             return Err((problem, format!("convert it from Swagger {version} to OpenAPI 3.0 first")));
         }
         (None, None, Some(paths)) if paths.keys().any(|path| path.starts_with('/')) => "",
@@ -126,7 +126,7 @@ fn parse(block: &Block) -> Result<Parsed, (String, String)> {
         (_, _, None) => return Ok(Parsed::WithoutPaths),
     };
     if !version.starts_with("3.0.") {
-        let problem = format!("has the OpenAPI version '{version}', and only 3.0 can be generated");
+        let problem = format!("has the OpenAPI version '{version}', but only 3.0 is supported");
         return Err((
             problem,
             if version.is_empty() { COPY.to_owned() } else { format!("convert it from {version} to 3.0 first") },

@@ -134,10 +134,10 @@ struct Planned {
 fn not_a_folder(openapi: &Path, api: &str) -> Finding {
     let whole = openapi.join(format!("{api}.yaml"));
     if whole.is_file() {
-        let problem = "is transcribed by hand, and only folders of published fragments are imported";
-        Finding::new(&whole, "", problem, "change the file itself")
+        let problem = "is transcribed by hand, but only folders of published fragments can be imported";
+        Finding::new(&whole, "", problem, "edit the file")
     } else {
-        let problem = "is no folder, so there is no API of this name to import";
+        let problem = "is not the folder of an API";
         Finding::new(&openapi.join(api), "", problem, "check the name, or create the folder")
     }
 }
@@ -161,11 +161,11 @@ fn plan(folder: &Path, page: &Path, fragments: &[Fragment], allow_removed: bool)
         }
         let path = folder.join(&file);
         let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
-        let endpoint = fragment::endpoint_of(&text).unwrap_or_else(|| "what is in it".to_owned());
+        let endpoint = fragment::endpoint_of(&text).unwrap_or_else(|| "its endpoint".to_owned());
         // A file under another name than ours is replaced by one with it.
         if !allow_removed && !fragments.iter().any(|fragment| fragment.endpoint == endpoint) {
-            let problem = format!("no longer has {endpoint}, which is in {}", path.display());
-            gone.push(Finding::new(page, "", problem, "check that the page is whole; if it is, say --allow-removed"));
+            let problem = format!("no longer contains {endpoint}, which is in {}", path.display());
+            gone.push(Finding::new(page, "", problem, "check that the page is complete, then pass --allow-removed"));
         }
         planned.push(Planned { file, change: FileChange::Removed, text: String::new() });
     }
@@ -207,11 +207,15 @@ fn compare(openapi: &Path, api: &str, staged: &staging::Staging, new: &Document)
     };
     match (Document::read(&openapi.join(api)), staged.fragments()) {
         (Ok(old), Ok(new)) => {
-            let note = format!("compared without the overlay, which does not fit what is there now: {}", first(&error));
+            let note = format!(
+                "compared without the overlay, which does not apply to the present documents: {}",
+                first(&error)
+            );
             (diff(&old, &new), Some(note))
         }
         (Err(error), _) | (_, Err(error)) => {
-            let note = format!("compared with nothing, as what is there cannot be read: {}", first(&error));
+            let note =
+                format!("compared with an empty document, because the present one cannot be read: {}", first(&error));
             (diff(&without_endpoints(new), new), Some(note))
         }
     }

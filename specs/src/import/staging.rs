@@ -29,8 +29,8 @@ impl<'a> Staging<'a> {
             Ok(folder)
         };
         let folder = fill().map_err(|error: std::io::Error| {
-            let problem = format!("cannot be tried out: {error}");
-            Finding::new(&openapi.join(api), "", problem, "see that there is room in the folder for temporary files")
+            let problem = format!("cannot be staged: {error}");
+            Finding::new(&openapi.join(api), "", problem, "check the free space of the folder for temporary files")
         })?;
         Ok(Self { folder, home: openapi.to_owned(), api })
     }
@@ -60,7 +60,7 @@ impl<'a> Staging<'a> {
         let line = finding.to_string().replace(&staged.display().to_string(), &self.home.display().to_string());
         let place = Finding::new(&file, finding.pointer(), "", "").to_string();
         let said = line.strip_prefix(place.trim_end_matches("; ")).unwrap_or(&line);
-        let (problem, remedy) = said.rsplit_once("; ").unwrap_or((said, "mend it"));
+        let (problem, remedy) = said.rsplit_once("; ").unwrap_or((said, "fix it"));
         Finding::new(&file, finding.pointer(), problem, remedy)
     }
 }

@@ -16,9 +16,9 @@ pub(super) fn all(folder: &Path, files: &[Planned]) -> Result<(), Finding> {
     let left = steps.roll_back();
     let problem = format!("cannot be written: {error}");
     Err(match left {
-        None => Finding::new(&folder.join(file), "", problem, "nothing is changed; see what is in the way"),
+        None => Finding::new(&folder.join(file), "", problem, "check its permissions: nothing was changed"),
         Some(left) => {
-            let remedy = format!("{} could not be put back either: restore the folder with git", left.display());
+            let remedy = format!("restore the folder with git: {} could not be restored either", left.display());
             Finding::new(&folder.join(file), "", problem, remedy)
         }
     })
