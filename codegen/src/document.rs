@@ -117,12 +117,12 @@ impl Document {
         let wrong = |problem: String, remedy: &str| Err(Finding::new(&self.file, "", problem, remedy));
         if depth > size::DEPTH {
             return wrong(
-                format!("has values more than {} levels deep", size::DEPTH),
-                "name the inner schemas in components",
+                format!("is nested more than {} levels deep", size::DEPTH),
+                "move the inner schemas to components",
             );
         }
         if values > size::VALUES {
-            return wrong(format!("holds more than {} values", size::VALUES), "take out what is not needed");
+            return wrong(format!("contains more than {} values", size::VALUES), "remove what is not needed");
         }
         Ok(())
     }

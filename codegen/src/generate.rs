@@ -2,8 +2,9 @@ use progenitor::{GenerationSettings, HooksMode, InterfaceStyle, TypeImpl};
 use schemars::schema::SchemaObject;
 use serde_json::json;
 
+use crate::catch_panic::catch_panic;
 use crate::prepare::{HANDWRITTEN, Prepared, prepare};
-use crate::{Document, Error, Finding, culprits, quiet, rewrite, with_large_stack};
+use crate::{Document, Error, Finding, bisect, rewrite, with_large_stack};
 
 /// Generates clients of one API.
 ///
@@ -63,7 +64,7 @@ impl Generator {
     fn client(&self, document: &Document) -> Result<Client, Error> {
         let prepared = prepare(document)?;
         self.code(&prepared).map_err(|problem| {
-            let found = culprits::of(&prepared, &problem, |part| self.code(part).err());
+            let found = bisect::failing_parts(&prepared, &problem, |part| self.code(part).err());
             let remedy = "simplify it in an overlay";
             let findings = found.into_iter();
             Error::new(findings.map(|(at, problem)| Finding::new(document.source(&at), at, problem, remedy)).collect())
@@ -75,14 +76,14 @@ impl Generator {
         let spec: openapiv3::OpenAPI = serde_json::from_value(prepared.value.clone())
             .map_err(|error| format!("is no part of an OpenAPI 3.0 document: {error}"))?;
         let settings = settings(prepared);
-        let generated = quiet::catch(|| progenitor::Generator::new(&settings).generate_tokens(&spec))
+        let generated = catch_panic(|| progenitor::Generator::new(&settings).generate_tokens(&spec))
             .map_err(|panic| format!("progenitor gives up: {panic}"))?
             .map_err(|error| format!("progenitor refuses it: {error}"))?;
         let generated = syn::parse2(generated).map_err(|error| format!("progenitor makes no Rust of it: {error}"))?;
         if let Some(name) = rewrite::repeated(&generated) {
             return Err(format!("two of its schemas would be the type '{name}'"));
         }
-        let rewritten = quiet::catch(|| rewrite::rewrite(&generated, prepared, &self.api, self.schemas))
+        let rewritten = catch_panic(|| rewrite::rewrite(&generated, prepared, &self.api, self.schemas))
             .map_err(|panic| format!("its generated code cannot be rewritten: {panic}"))?
             .map_err(|error| format!("its generated code has an unexpected shape: {error}"))?;
         let code = syn::parse2(rewritten).map_err(|error| format!("its rewritten code is no Rust: {error}"))?;

@@ -18,7 +18,8 @@
 //!
 //! This crate is a part of `clusterkit` and has no stable interface of its own.
 
-mod culprits;
+mod bisect;
+mod catch_panic;
 mod document;
 mod error;
 mod field_name;
@@ -26,7 +27,6 @@ mod generate;
 mod large_stack;
 pub mod pointer;
 mod prepare;
-mod quiet;
 mod rewrite;
 
 pub use document::Document;

@@ -14,16 +14,16 @@ pub(super) fn apply(document: &mut Value, sources: &mut Sources, file: &Path, ov
     let mut fault = |at: &str, problem: String, remedy: &str| faults.push(Finding::new(file, at, problem, remedy));
     let version = overlay["overlay"].as_str().unwrap_or_default();
     if !is_supported(version) {
-        fault("/overlay", format!("has the version '{version}'"), "write 'overlay: 1.0.0'");
+        fault("/overlay", format!("the version '{version}' is unsupported"), "write 'overlay: 1.0.0'");
     }
     for key in ["title", "version"] {
         if !overlay["info"][key].is_string() {
             let at = format!("/info/{key}");
-            fault(&at, "is missing or no string".to_owned(), "give the overlay a title and a version");
+            fault(&at, "is missing or not a string".to_owned(), "add a title and a version");
         }
     }
     if !overlay["actions"].is_array() {
-        fault("/actions", "is missing or no list".to_owned(), "list the actions");
+        fault("/actions", "is missing or not a list".to_owned(), "list the actions");
     }
     let mut overlaid = Overlaid { document, sources, file };
     for (index, action) in overlay["actions"].as_array().into_iter().flatten().enumerate() {
@@ -60,15 +60,15 @@ impl Overlaid<'_> {
     fn apply(&mut self, action: &Value) -> Result<(), Fault> {
         let mut keys = action.as_object().into_iter().flatten().map(|(key, _)| key.as_str());
         if let Some(key) = keys.find(|key| !KEYS.contains(key) && !key.starts_with("x-")) {
-            return Err((format!("has the unknown key '{key}'"), "write target, description, update or remove"));
+            return Err((format!("the key '{key}' is unknown"), "use target, description, update or remove"));
         }
         let Some(target) = action["target"].as_str() else {
-            return Err(("has no target".to_owned(), "give a JSONPath (RFC 9535)"));
+            return Err(("the target is missing".to_owned(), "add a JSONPath (RFC 9535)"));
         };
         let remove = match action.get("remove") {
             None => false,
             Some(Value::Bool(remove)) => *remove,
-            Some(_) => return Err(("has a 'remove' that is no boolean".to_owned(), "write true or false")),
+            Some(_) => return Err(("'remove' is not a boolean".to_owned(), "write true or false")),
         };
         let mut selected = self.select(target)?;
         // The last first, so that removing one element does not move the others.
@@ -77,7 +77,7 @@ impl Overlaid<'_> {
         // With `remove: true`, Overlay 1.0 gives an `update` beside it no effect.
         match (remove, action.get("update")) {
             (true, _) if selected.iter().any(String::is_empty) => {
-                Err((format!("the target '{target}' is the whole document"), "remove a part of it"))
+                Err((format!("the target '{target}' is the whole document"), "select a part of it"))
             }
             (true, _) => {
                 for at in &selected {
@@ -86,7 +86,7 @@ impl Overlaid<'_> {
                 Ok(())
             }
             (false, Some(update)) => self.update(target, &selected, update),
-            (false, None) => Err(("has neither 'update' nor 'remove: true'".to_owned(), "give one of them")),
+            (false, None) => Err(("both 'update' and 'remove: true' are missing".to_owned(), "add one of them")),
         }
     }
 
@@ -104,13 +104,13 @@ impl Overlaid<'_> {
         let deepest = deepest.max().unwrap_or_default();
         let (commas, all) = (target.matches(',').count(), target.matches("..").count());
         if target.len() > TARGET.0 || deepest > TARGET.1 || commas > TARGET.2 || all > TARGET.3 {
-            return Err(("has a target that is too involved".to_owned(), "name the place with a plainer JSONPath"));
+            return Err(("the target is too complex".to_owned(), "select the place with a simpler JSONPath"));
         }
         let selected = located(self.document, target)?;
         if selected.is_empty() {
             return Err((
                 format!("the target '{target}' selects nothing"),
-                "the document below it has changed: mend the target, or delete the action if it is no longer needed",
+                "the document has changed: fix the target, or delete the action",
             ));
         }
         Ok(selected)
@@ -120,18 +120,18 @@ impl Overlaid<'_> {
         let (present, (added, deep)) = (size::of(self.document).0, size::of(update));
         let level = selected.iter().map(|at| at.matches('/').count()).max().unwrap_or_default();
         if present + added * selected.len() > size::VALUES || level + deep >= size::DEPTH {
-            return Err(("makes the document too large".to_owned(), "update less"));
+            return Err(("makes the document too large".to_owned(), "shorten the update"));
         }
         for at in selected {
             match (self.document.pointer(at), update) {
                 (Some(Value::Object(_)), Value::Object(_)) | (Some(Value::Array(_)), _) => {}
                 (Some(Value::Object(_)), _) => {
-                    let problem = format!("the target '{target}' selects an object, and the update is none");
-                    return Err((problem, "update an object with the keys that it gets"));
+                    let problem = format!("the target '{target}' selects an object, but the update is not one");
+                    return Err((problem, "write the update as an object"));
                 }
                 _ => {
-                    let problem = format!("the target '{target}' selects a value that is no object and no list");
-                    return Err((problem, "select the object around it, and update its key"));
+                    let problem = format!("the target '{target}' selects a value that is neither an object nor a list");
+                    return Err((problem, "select its parent object, and update the key"));
                 }
             }
         }
@@ -172,15 +172,15 @@ impl Overlaid<'_> {
 #[cfg(feature = "json-path")]
 fn located(document: &Value, target: &str) -> Result<Vec<String>, Fault> {
     let path = serde_json_path::JsonPath::parse(target)
-        .map_err(|error| (format!("the target '{target}' is no JSONPath: {error}"), "see RFC 9535"))?;
+        .map_err(|error| (format!("the target '{target}' is not a JSONPath: {error}"), "see RFC 9535"))?;
     Ok(path.query_located(document).locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect())
 }
 
 #[cfg(not(feature = "json-path"))]
 fn located(_: &Value, target: &str) -> Result<Vec<String>, Fault> {
     Err((
-        format!("the target '{target}' is a JSONPath, which this build of the generator does not know"),
-        "add 'clusterkit-codegen/json-path' to the feature of this API in Cargo.toml",
+        format!("the target '{target}' is a JSONPath, which this build of the generator does not support"),
+        "enable the feature 'json-path' of clusterkit-codegen in Cargo.toml",
     ))
 }
 

@@ -81,7 +81,7 @@ impl<'a> Section<'a> {
         if let Some(text) = value.as_str().filter(|text| !text.is_empty()) {
             return Some(text);
         }
-        self.report(key, "is not a text", "write a string, in quotes where it could be something else");
+        self.report(key, "is not a non-empty string", "write a string, in quotes where it could be something else");
         None
     }
 
@@ -90,7 +90,7 @@ impl<'a> Section<'a> {
         let texts: Option<Vec<String>> =
             value.as_array().and_then(|list| list.iter().map(|text| text.as_str().map(str::to_owned)).collect());
         texts.unwrap_or_else(|| {
-            self.report(key, "is not a list of texts", "list strings");
+            self.report(key, "is not a list of strings", "list strings");
             Vec::new()
         })
     }
@@ -127,13 +127,13 @@ impl<'a> Section<'a> {
     fn field(&self, key: &str, place: &str, name: &str) -> Option<(String, &'a Value)> {
         let pointer = self.object.get(key)?;
         let Some(pointer) = pointer.as_str().filter(|text| text.is_empty() || text.starts_with('/')) else {
-            self.report(key, "is not a JSON pointer", "write one such as `/pagination/next`");
+            self.report(key, "is not a JSON pointer", "write one such as '/pagination/next'");
             return None;
         };
         let schema = self.operation.pointer(place);
         let found = schema.and_then(|schema| resolve(self.document, schema, pointer));
         if found.is_none() {
-            let problem = format!("`{pointer}` leads nowhere in the {name}");
+            let problem = format!("'{pointer}' leads nowhere in the {name}");
             self.report(key, problem, "write a pointer to a field that the schema has");
         }
         Some((pointer.to_owned(), found?))
@@ -144,7 +144,7 @@ impl<'a> Section<'a> {
         let name = self.text(key)?;
         let mut parameters = self.operation["parameters"].as_array().into_iter().flatten();
         if declared && !parameters.any(|parameter| parameter["in"] == "query" && parameter["name"] == name) {
-            self.report(key, format!("`{name}` is not a query parameter of the operation"), "declare the parameter");
+            self.report(key, format!("'{name}' is not a query parameter of the operation"), "declare the parameter");
             return None;
         }
         Some(name.to_owned())

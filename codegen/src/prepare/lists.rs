@@ -56,7 +56,7 @@ impl List {
         let boolean = |key: &str| {
             let (pointer, schema) = list.response_field(key)?;
             if schema["type"] != "boolean" {
-                list.report(key, format!("`{pointer}` is not a boolean"), "point to the field that says it");
+                list.report(key, format!("'{pointer}' is not a boolean"), "point to the field that says it");
             }
             Some(pointer)
         };
@@ -67,23 +67,23 @@ impl List {
             sections.iter().enumerate().filter_map(|(index, section)| cursor(section, several, index == 0)).collect();
         for (index, cursor) in cursors.iter().enumerate() {
             if cursors[..index].iter().any(|other| other.name == cursor.name) {
-                list.report("cursors", format!("two cursors have the name `{}`", cursor.name), "name them apart");
+                list.report("cursors", format!("two cursors have the name '{}'", cursor.name), "name them apart");
             }
         }
         let page_size = list.section("page_size", &["query", "body", "maximum"]).and_then(|section| {
             let send = target(&section, true)?;
             let maximum = section.count("maximum");
             if !section.has("maximum") {
-                section.report("", "has no `maximum`", "state the largest page that the server accepts");
+                section.report("", "has no 'maximum'", "state the largest page that the server accepts");
             }
             Some(PageSize { send, maximum: maximum? })
         });
         if !list.has("items") {
-            list.report("", "has no `items`", "write the JSON pointer to the items, which is empty for a bare list");
+            list.report("", "has no 'items'", "write the JSON pointer to the items, which is empty for a bare list");
         }
         let (items, schema) = list.response_field("items")?;
         if schema["type"] != "array" {
-            list.report("items", format!("`{items}` is not a list"), "point to the list of items");
+            list.report("items", format!("'{items}' is not a list"), "point to the list of items");
             return None;
         }
         let last_page_may_lack_paging = list.flag("last_page_may_lack_paging");
@@ -95,14 +95,14 @@ impl List {
 fn cursor(section: &Section, named: bool, newest: bool) -> Option<ListCursor> {
     for (key, other) in [("send_back", "prev"), ("prev", "send_back")] {
         if section.has(key) && !section.has(other) {
-            section.report(key, format!("stands without `{other}`"), format!("add `{other}`, or remove it"));
+            section.report(key, format!("stands without '{other}'"), format!("add '{other}', or remove it"));
         }
     }
     for key in ["next", "send"].into_iter().filter(|key| !section.has(key)) {
-        section.report("", format!("has no `{key}`"), format!("add `{key}`"));
+        section.report("", format!("has no '{key}'"), format!("add '{key}'"));
     }
     if named && !section.has("name") {
-        section.report("", "is one of several cursors and has no `name`", "name it");
+        section.report("", "is one of several cursors and has no 'name'", "name it");
     }
     let prev = section.response_field("prev").map(|(pointer, _)| pointer);
     let send = section.section("send", &TARGET).and_then(|section| target(&section, newest));
@@ -124,7 +124,7 @@ fn target(section: &Section, declared: bool) -> Option<Target> {
         (true, false) => section.query("query", declared).map(Target::Query),
         (false, true) => section.body_field("body").map(Target::Body),
         _ => {
-            let remedy = "name a query parameter as `query`, or a field of the body as `body`";
+            let remedy = "name a query parameter as 'query', or a field of the body as 'body'";
             section.report("", "does not say in one way where the value is sent", remedy);
             None
         }

@@ -79,21 +79,21 @@ pub(crate) fn prepare(document: &Document) -> Result<Prepared, Error> {
         value = Value::Null;
     }
     // 7. `nullable` beside `$ref` would be ignored; lists and maps read null as empty anyway.
-    nullable::spell_nullable(&mut value);
+    nullable::normalize_nullable(&mut value);
     // 8. `required` names what `properties` has.
     schemas::trim_required(&mut value);
     // 9. Limits and extensions go into the table of operations, defaults stay the server's.
     let operations = rules.table(&value);
     schemas::drop_constraints(&mut value);
     // 10. Enums of what is no string become plain values that say which are known.
-    schemas::open_integers(&mut value);
+    schemas::open_other_enums(&mut value);
     // 11. Types that are written by hand.
     let handwritten = schemas::replace_handwritten(&mut value);
     // 12. No anonymous schema: progenitor would name two alike, and take the first for both.
     let origins = rules.name_schemas(&mut value);
     rules.check_builders(&value, &origins);
     // 13. Text that is safe as a doc comment and as a header.
-    schemas::tell_deprecated(&mut value);
+    schemas::annotate_deprecated(&mut value);
     text::clean(&mut value);
     let base_url = value.pointer("/servers/0/url").and_then(Value::as_str).map(str::to_owned);
     // 14. What nothing is generated from stays out: progenitor would read it, and stumble over it.

@@ -132,27 +132,24 @@ impl Rules<'_> {
         let id = match operation.get("operationId") {
             Some(Value::String(id)) if !id.is_empty() => id,
             Some(Value::String(_)) | None => {
-                self.report(at, "has no operationId", "add one, in an overlay if the document is published");
+                self.report(at, "operationId is missing", "add it, in an overlay if the document is published");
                 return false;
             }
-            Some(_) => return report("is no string", "write a name"),
+            Some(_) => return report("is not a string", "write a name"),
         };
         let name = id.to_snake_case();
         if RESERVED.contains(&name.as_str()) {
-            return report(
-                &format!("the operationId '{id}' is a name the client needs for itself"),
-                "rename it in an overlay",
-            );
+            return report(&format!("the operationId '{id}' is reserved by the client"), "rename it in an overlay");
         }
         if !rust_names::is_identifier(&name) {
             return report(
-                &format!("the operationId '{id}' is no name that a Rust method can have"),
+                &format!("the operationId '{id}' is not a valid name of a Rust method"),
                 "rename it in an overlay",
             );
         }
         if let Some(other) = names.get(&id.to_upper_camel_case()) {
             return report(
-                &format!("the operationId '{id}' is that of {other} once both are Rust names"),
+                &format!("the operationId '{id}' has the same Rust name as that of {other}"),
                 "rename one in an overlay",
             );
         }
@@ -212,7 +209,7 @@ impl Rules<'_> {
         if let (Some(since), Some(until)) = (since, until)
             && since > until
         {
-            section.report("until", format!("`{until}` is before `{since}`"), "exchange the two");
+            section.report("until", format!("'{until}' is before '{since}'"), "exchange the two");
         }
         (since.map(str::to_owned), until.map(str::to_owned))
     }
@@ -226,9 +223,9 @@ impl Rules<'_> {
             let odd = |c: char| c == '"' || c == '\'' || c.is_control() || c.is_whitespace() && c != ' ';
             if alias.is_empty() || alias.trim() != alias || alias.contains(odd) {
                 let remedy = "write words without quotes and without blanks around them";
-                self.report(&at, format!("`{alias}` cannot be an alias"), remedy);
+                self.report(&at, format!("'{alias}' cannot be an alias"), remedy);
             } else if aliases.iter().any(|other| other == alias) {
-                self.report(&at, format!("`{alias}` is listed twice"), "remove one");
+                self.report(&at, format!("'{alias}' is listed twice"), "remove one");
             } else {
                 aliases.push(alias.to_owned());
             }
@@ -238,8 +235,8 @@ impl Rules<'_> {
 
     /// The address of the vendor's page.
     fn source_page(&self, at: &str, operation: &Value) -> Option<String> {
-        let docs = operation.get("externalDocs")?;
-        let url = docs["url"].as_str().filter(|url| url.starts_with("http") && !url.contains(['<', '>', ' ']));
+        let url = operation.get("externalDocs")?.get("url")?;
+        let url = url.as_str().filter(|url| url.starts_with("http") && !url.contains(['<', '>', ' ']));
         if url.is_none() {
             let at = pointer::join(&pointer::join(at, "externalDocs"), "url");
             self.report(&at, "is not the address of a page", "write one that starts with https://");

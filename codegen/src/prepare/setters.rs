@@ -49,7 +49,7 @@ impl Rules<'_> {
             let pascal = name.to_upper_camel_case();
             if let Some(other) = pascal.strip_suffix("Builder").and_then(|built| types.get(built)) {
                 let at = origins.get(name).cloned().unwrap_or_else(|| pointer::join("/components/schemas", name));
-                let problem = format!("the type `{pascal}` has the name of the builder of `{other}`");
+                let problem = format!("the type '{pascal}' has the name of the builder of '{other}'");
                 self.report(&at, problem, "rename the schema");
             }
         }

@@ -42,8 +42,8 @@ impl Wait {
             if !rust_names::is_identifier(name) || rust_names::snake(name) != *name {
                 waits.report(
                     name,
-                    format!("`{name}` cannot be a part of a method's name"),
-                    "use a name such as `ready`",
+                    format!("'{name}' cannot be a part of a method's name"),
+                    "use a name such as 'ready'",
                 );
                 return None;
             }
@@ -58,7 +58,7 @@ impl Wait {
             Some("tolerated") => NotFound::Tolerated,
             Some("reached") => NotFound::Reached,
             Some(other) => {
-                section.report("not_found", format!("`{other}` is unknown"), "use one of error, tolerated, reached");
+                section.report("not_found", format!("'{other}' is unknown"), "use one of error, tolerated, reached");
                 return None;
             }
         };
@@ -72,18 +72,18 @@ impl Wait {
             {
                 let known = |word: &&str| *word == value || word.strip_prefix(&strip_prefix) == Some(value);
                 if !words.is_empty() && !words.iter().any(known) {
-                    section.report(key, format!("`{value}` is not a value of the state"), "use the values of its enum");
+                    section.report(key, format!("'{value}' is not a value of the state"), "use the values of its enum");
                 }
             }
         }
         if let Some(both) = reached.iter().find(|value| failed.contains(value)) {
-            section.report("failed", format!("`{both}` is reached as well"), "keep it in one of the two");
+            section.report("failed", format!("'{both}' is reached as well"), "keep it in one of the two");
         }
         if !section.has("state") && !(reached.is_empty() && failed.is_empty()) {
-            section.report("", "has no `state`", "write the JSON pointer to the state");
+            section.report("", "has no 'state'", "write the JSON pointer to the state");
         }
         if reached.is_empty() && not_found != NotFound::Reached {
-            section.report("", "has no value that reaches it", "list the values of the state in `reached`");
+            section.report("", "has no value that reaches it", "list the values of the state in 'reached'");
         }
         Some(Self {
             name: name.to_owned(),

@@ -48,7 +48,10 @@ fn send<'a>(items: &'a [Item], name: &str) -> syn::Result<&'a ImplItemFn> {
     let found = items.iter().find_map(|item| match item {
         Item::Impl(item) if name_of(&item.self_ty).is_some_and(|of| of == name) => {
             item.items.iter().find_map(|item| match item {
-                ImplItem::Fn(function) if function.sig.ident == "send" => Some(function),
+                // A parameter of this name has a setter.
+                ImplItem::Fn(function) if function.sig.ident == "send" && function.sig.asyncness.is_some() => {
+                    Some(function)
+                }
                 _ => None,
             })
         }

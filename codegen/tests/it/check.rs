@@ -16,16 +16,16 @@ fn parameter(path: &str, parameters: &str) -> String {
 fn a_file_that_is_not_yaml() {
     one(
         "a: [",
-        ": is not YAML: did not find expected node content at line 2 column 1, while parsing a flow node; mend the syntax",
+        ": is not YAML: did not find expected node content at line 2 column 1, while parsing a flow node; fix the syntax",
     );
-    one("a: !b c", "#/a: has the tag '!b'; write the value without it");
-    one("a: .nan", "#/a: is NaN, which is no number in JSON; write a finite number");
-    one("[a]: b", ": has a key that is no string; write keys as strings, for example '200' in quotes");
+    one("a: !b c", "#/a: the YAML tag '!b' is unsupported; write the value without it");
+    one("a: .nan", "#/a: is NaN, which is not a JSON number; write a finite number");
+    one("[a]: b", ": a key is not a string; quote it, as '200'");
     assert_eq!(
         found(&[("small.yaml", "a: { b: 1, b: 2 }\nc: [{ d: 1, d: 1 }]")]),
         [
-            "small.yaml#/a: has the key 'b' twice; keep one of them",
-            "small.yaml#/c/0: has the key 'd' twice; keep one of them",
+            "small.yaml#/a: the key 'b' is duplicated; keep one of them",
+            "small.yaml#/c/0: the key 'd' is duplicated; keep one of them",
         ]
     );
 }
@@ -33,20 +33,20 @@ fn a_file_that_is_not_yaml() {
 #[test]
 fn a_document_that_is_none() {
     for text in ["", "[]", "text"] {
-        one(text, ": is no OpenAPI document; write an object with 'openapi: 3.0.3', 'info' and 'paths'");
+        one(text, ": is not an OpenAPI document; write an object with 'openapi: 3.0.3', 'info' and 'paths'");
     }
     one(
         "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths: {}",
-        "#/openapi: the OpenAPI version is '3.1.0'; give the document as OpenAPI 3.0",
+        "#/openapi: the OpenAPI version '3.1.0' is unsupported; convert the document to OpenAPI 3.0",
     );
     one(
         "openapi: 3.0.3\ninfo: { title: T, version: 1 }\npaths: {}",
-        "#/info/version: is missing or no string; give the document a title and a version",
+        "#/info/version: is missing or not a string; add a title and a version",
     );
-    one(&document("servers: none\npaths: {}"), "#/servers: is no list; write a list");
+    one(&document("servers: none\npaths: {}"), "#/servers: is not a list; write a list");
     one(
         &document("paths: {}\ncomponents: { schemas: [] }"),
-        "#/components/schemas: is no object; write an object, or remove the key",
+        "#/components/schemas: is not an object; write an object, or remove the key",
     );
 }
 
@@ -54,22 +54,22 @@ fn a_document_that_is_none() {
 fn operation_ids() {
     one(
         &document("paths: { /a: { get: { responses: {} } } }"),
-        "#/paths/~1a/get: has no operationId; add one, in an overlay if the document is published",
+        "#/paths/~1a/get: operationId is missing; add it, in an overlay if the document is published",
     );
     one(
         &document("paths: { /a: { get: { operationId: 5, responses: {} } } }"),
-        "#/paths/~1a/get/operationId: is no string; write a name",
+        "#/paths/~1a/get/operationId: is not a string; write a name",
     );
     one(
         &document("paths:\n  /a: { get: { operationId: getFoo } }\n  /b: { get: { operationId: get_foo } }"),
-        "#/paths/~1b/get/operationId: the operationId 'get_foo' is that of /paths/~1a/get once both are Rust names; \
+        "#/paths/~1b/get/operationId: the operationId 'get_foo' has the same Rust name as that of /paths/~1a/get; \
          rename one in an overlay",
     );
     for hook in ["pre", "exec", "post", "new"] {
         one(
             &document(&format!("paths: {{ /a: {{ get: {{ operationId: {hook} }} }} }}")),
             &format!(
-                "#/paths/~1a/get/operationId: the operationId '{hook}' is a name the client needs for itself; \
+                "#/paths/~1a/get/operationId: the operationId '{hook}' is reserved by the client; \
                  rename it in an overlay"
             ),
         );
@@ -87,22 +87,22 @@ fn references_to_nothing() {
     };
     one(
         &answer("#/components/schemas/B"),
-        &format!("{place}: '#/components/schemas/B' does not exist; add it or mend the reference"),
+        &format!("{place}: '#/components/schemas/B' does not exist; add it, or fix the reference"),
     );
     for reference in ["#/info", "other.yaml#/components/schemas/B", "#/components/schemas/B/properties/c", ""] {
         one(
             &answer(reference),
             &format!(
-                "{place}: '{reference}' is no schema of the components of this document; \
-                 name what it refers to in components, and refer to that"
+                "{place}: '{reference}' is not a schema in the components of this document; \
+                 move its target to components, and refer to that"
             ),
         );
     }
     one(
         &parameter("/a", "{ $ref: '#/components/parameters/B' }"),
-        "#/paths/~1a/get/parameters/0: '#/components/parameters/B' does not exist; add it or mend the reference",
+        "#/paths/~1a/get/parameters/0: '#/components/parameters/B' does not exist; add it, or fix the reference",
     );
-    one(&parameter("/a", "{ $ref: '#/info/title' }"), "#/info/title: is no object; give an object, or remove it");
+    one(&parameter("/a", "{ $ref: '#/info/title' }"), "#/info/title: is not an object; write an object, or remove it");
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn one_fault_of_a_shared_part_is_one_line() {
 components: { parameters: { P: { name: p, in: cookie, schema: { type: string } } } }";
     one(
         &document(paths),
-        "#/components/parameters/P: the parameter 'p' is a cookie or has no schema; remove it in an overlay",
+        "#/components/parameters/P: the parameter 'p' is a cookie or its schema is missing; remove it in an overlay",
     );
 }
 
@@ -125,8 +125,8 @@ fn a_parameter_of_the_path_is_named_where_it_stands() {
     get: { operationId: A, parameters: [{ name: h, in: header, x-sent-by-client: true, schema: { type: string } }] }";
     one(
         &document(paths),
-        "#/paths/~1a/parameters/0/style: the parameter 'p' is sent in the style 'deepObject'; \
-         declare a string, which callers write in that form, in an overlay",
+        "#/paths/~1a/parameters/0/style: the style 'deepObject' of the parameter 'p' is unsupported; \
+         declare it as a string in an overlay, which callers write in that form",
     );
 }
 
@@ -144,13 +144,13 @@ fn conflicting_fragments() {
         ("small/4.json", "{".to_owned()),
     ];
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let remedy = "take both fragments from one publication of the page";
+    let remedy = "copy both fragments from the same version of the page";
     assert_eq!(
         found(&files),
         [
             format!("small/2.json#/components/schemas/A: is defined differently in small/1.json; {remedy}"),
             format!("small/3.json#/components/schemas/B: is defined differently in small/1.json; {remedy}"),
-            "small/4.json: is not JSON: EOF while parsing an object at line 1 column 1; mend the syntax".to_owned(),
+            "small/4.json: is not JSON: EOF while parsing an object at line 1 column 1; fix the syntax".to_owned(),
         ]
     );
 }
@@ -165,8 +165,8 @@ actions: [{ target: \"$.paths['/a'].get\", update: { operationId: new } }]";
     assert_eq!(
         found(&[("small/1.json", one), ("small/2.json", two), ("small.overlay.yaml", overlay)]),
         [
-            "small/2.json#/paths/~1b/get/deprecated: is no boolean; write true or false",
-            "small.overlay.yaml#/paths/~1a/get/operationId: the operationId 'new' is a name the client needs for itself; \
+            "small/2.json#/paths/~1b/get/deprecated: is not a boolean; write true or false",
+            "small.overlay.yaml#/paths/~1a/get/operationId: the operationId 'new' is reserved by the client; \
              rename it in an overlay",
         ]
     );
@@ -180,7 +180,7 @@ actions:
   - { target: $.paths.none, update: {} }
   - { target: $.paths, update: {} }
   - { target: $.none, remove: true }";
-    let remedy = "the document below it has changed: mend the target, or delete the action if it is no longer needed";
+    let remedy = "the document has changed: fix the target, or delete the action";
     assert_eq!(
         found(&[("small.yaml", &document("paths: {}")), ("small.overlay.yaml", overlay)]),
         [
@@ -196,17 +196,17 @@ fn media_types() {
         &document(
             "paths: { /a: { get: { operationId: A, responses: { '200': { description: d, content: { text/csv: {} } } } } } }",
         ),
-        "#/paths/~1a/get/responses/200: answers with the media type text/csv; \
-         only JSON answers are supported: remove the content in an overlay",
+        "#/paths/~1a/get/responses/200: the media type text/csv is unsupported; \
+         remove the content in an overlay: only JSON responses are supported",
     );
     one(
         &document(&operation("post", "requestBody: { content: { multipart/form-data: {}, text/plain: {} } }")),
-        "#/paths/~1a/post/requestBody: has the media type multipart/form-data, text/plain; \
-         only JSON requests are supported: remove the body in an overlay",
+        "#/paths/~1a/post/requestBody: the media type multipart/form-data, text/plain is unsupported; \
+         remove the body in an overlay: only JSON requests are supported",
     );
     one(
         &document(&operation("post", "requestBody: { content: { application/json: {} } }")),
-        "#/paths/~1a/post/requestBody: application/json has no schema; add one in an overlay",
+        "#/paths/~1a/post/requestBody: the schema of application/json is missing; add one in an overlay",
     );
 }
 
@@ -215,23 +215,23 @@ fn paths_and_their_parameters() {
     const ID: &str = "{ name: id, in: path, required: true, schema: { type: string } }";
     one(
         &parameter("/a/{id}", ""),
-        "#/paths/~1a~1{id}/get: the path names '{id}', which no parameter declares; declare it with 'in: path'",
+        "#/paths/~1a~1{id}/get: the path contains '{id}', which no parameter declares; declare it with 'in: path'",
     );
     one(
         &parameter("/a", ID),
-        "#/paths/~1a/get/parameters/0: the path /a has no '{id}', which this parameter declares; \
-         name it in the path, or remove the parameter",
+        "#/paths/~1a/get/parameters/0: the path /a does not contain '{id}', which this parameter declares; \
+         add it to the path, or remove the parameter",
     );
     for (path, problem) in [
-        ("a", "is a path that does not begin with a slash"),
-        ("/a//b", "is a path with an empty part, white space, '?' or '#'"),
-        ("/a?b", "is a path with an empty part, white space, '?' or '#'"),
-        ("/a/../b", "is a path with the part '.' or '..', which is no part of what is sent"),
-        ("/a/%2E", "is a path with the part '.' or '..', which is no part of what is sent"),
-        ("/{a", "is a path in which a '{' is not closed"),
-        ("/{}", "is a path whose braces hold no name"),
-        ("/a}", "is a path whose braces hold no name"),
-        ("/{id}/{id}", "is a path that names '{id}' twice"),
+        ("a", "the path does not begin with a slash"),
+        ("/a//b", "the path contains an empty segment, white space, '?' or '#'"),
+        ("/a?b", "the path contains an empty segment, white space, '?' or '#'"),
+        ("/a/../b", "the path contains the segment '.' or '..', which URLs drop"),
+        ("/a/%2E", "the path contains the segment '.' or '..', which URLs drop"),
+        ("/{a", "the path contains an unclosed '{'"),
+        ("/{}", "the path contains braces without a name"),
+        ("/a}", "the path contains braces without a name"),
+        ("/{id}/{id}", "the path contains '{id}' twice"),
     ] {
         let at = path.replace('/', "~1");
         let parameters = if path.contains("{id}") { ID } else { "" };
@@ -247,7 +247,7 @@ fn names_that_collide_in_rust() {
             "{ name: page.size, in: query, schema: { type: string } }, \
              { name: pageSize, in: query, schema: { type: string } }",
         ),
-        "#/paths/~1a/get/parameters/1: the parameters 'page.size' and 'pageSize' have one Rust name; \
+        "#/paths/~1a/get/parameters/1: the parameters 'page.size' and 'pageSize' have the same Rust name; \
          only one of them can be kept: remove the other in an overlay",
     );
     one(
@@ -256,18 +256,18 @@ fn names_that_collide_in_rust() {
     );
     one(
         &schema("{ type: string, enum: [asc, ASC] }"),
-        "#/components/schemas/T/enum: the words 'asc' and 'ASC' have one Rust name; \
+        "#/components/schemas/T/enum: the values 'asc' and 'ASC' have the same Rust name; \
          remove the enum in an overlay, so that it is a string",
     );
     one(
         &schema("{ type: object, properties: { fooBar: {}, foo_bar: {} } }"),
-        "#/components/schemas/T/properties/foo_bar: the properties 'fooBar' and 'foo_bar' have one Rust name; \
+        "#/components/schemas/T/properties/foo_bar: the properties 'fooBar' and 'foo_bar' have the same Rust name; \
          only one of them can be kept: remove the other in an overlay",
     );
     one(
         &document("paths: {}\ncomponents: { schemas: { 'a b': {} } }"),
-        "#/components/schemas/a b: the schema's name 'a b' is none that a Rust type can have; \
-         rename it, with letters, digits, '.', '-' and '_'",
+        "#/components/schemas/a b: the schema name 'a b' is not a valid name of a Rust type; \
+         rename it, using letters, digits, '.', '-' and '_'",
     );
 }
 
@@ -275,14 +275,14 @@ fn names_that_collide_in_rust() {
 fn what_is_checked_by_hand_has_a_body() {
     one(
         &document(&operation("post", "x-handwritten-check: crate::check")),
-        "#/paths/~1a/post/x-handwritten-check: checks the body of a request that has none; remove it",
+        "#/paths/~1a/post/x-handwritten-check: checks a request body, but the request has none; remove it",
     );
     one(
         &document(&operation(
             "post",
             "x-handwritten-check: a b, requestBody: { content: { application/json: { schema: {} } } }",
         )),
-        "#/paths/~1a/post/x-handwritten-check: 'a b' is no path of a Rust function; write one as crate::api::check_body",
+        "#/paths/~1a/post/x-handwritten-check: 'a b' is not a path of a Rust function; write one as crate::api::check_body",
     );
 }
 

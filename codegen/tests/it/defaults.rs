@@ -16,27 +16,27 @@ fn parameter(path: &str, parameters: &str) -> String {
 #[test]
 fn defaults_that_do_not_fit() {
     for (text, problem) in [
-        ("{ type: integer, default: '5' }", "\"5\" is no integer"),
-        ("{ type: integer, default: 1.5 }", "1.5 is no integer"),
-        ("{ type: string, default: null }", "null is no string"),
-        ("{ type: string, enum: [a, b], default: c }", "\"c\" is no value of the enum"),
+        ("{ type: integer, default: '5' }", "\"5\" is not an integer"),
+        ("{ type: integer, default: 1.5 }", "1.5 is not an integer"),
+        ("{ type: string, default: null }", "null is not a string"),
+        ("{ type: string, enum: [a, b], default: c }", "\"c\" is not a value of the enum"),
         ("{ type: integer, maximum: 5, default: 6 }", "6 is more than the maximum"),
         ("{ type: integer, minimum: 5, exclusiveMinimum: true, default: 5 }", "5 is less than the minimum"),
-        ("{ type: integer, multipleOf: 5, default: 6 }", "6 is no multiple of 5"),
+        ("{ type: integer, multipleOf: 5, default: 6 }", "6 is not a multiple of 5"),
         ("{ type: string, maxLength: 1, default: äö }", "\"äö\" has more than 1 characters"),
         ("{ type: array, minItems: 1, default: [] }", "[] has fewer than 1 entries"),
-        ("{ type: array, items: { type: string }, default: [a, 1] }", "in entry 1, 1 is no string"),
-        ("{ properties: { a: { type: string } }, default: { a: 1 } }", "in 'a', 1 is no string"),
-        ("{ required: [a], default: {} }", "it lacks 'a'"),
-        ("{ additionalProperties: false, default: { a: 1 } }", "it has the unknown 'a'"),
-        ("{ allOf: [{ type: string }], default: 1 }", "1 is no string"),
-        ("{ oneOf: [{ type: string }, { type: integer }], default: true }", "true fits none of oneOf"),
+        ("{ type: array, items: { type: string }, default: [a, 1] }", "in entry 1, 1 is not a string"),
+        ("{ properties: { a: { type: string } }, default: { a: 1 } }", "in 'a', 1 is not a string"),
+        ("{ required: [a], default: {} }", "'a' is missing"),
+        ("{ additionalProperties: false, default: { a: 1 } }", "'a' is unknown"),
+        ("{ allOf: [{ type: string }], default: 1 }", "1 is not a string"),
+        ("{ oneOf: [{ type: string }, { type: integer }], default: true }", "true matches no schema of oneOf"),
     ] {
         one(
             &schema(text),
             &format!(
-                "#/components/schemas/T/default: the default does not fit: {problem}; \
-                 mend the default or the schema in an overlay, or remove the default"
+                "#/components/schemas/T/default: the default is invalid: {problem}; \
+                 fix the default or the schema in an overlay, or remove the default"
             ),
         );
     }
@@ -53,8 +53,8 @@ fn defaults_that_do_not_fit() {
     }
     one(
         &parameter("/a", "{ name: size, in: query, schema: { type: integer, default: ten } }"),
-        "#/paths/~1a/get/parameters/0/schema/default: the default does not fit: \"ten\" is no integer; \
-         mend the default or the schema in an overlay, or remove the default",
+        "#/paths/~1a/get/parameters/0/schema/default: the default is invalid: \"ten\" is not an integer; \
+         fix the default or the schema in an overlay, or remove the default",
     );
 }
 
@@ -62,29 +62,29 @@ fn defaults_that_do_not_fit() {
 fn schemas_that_say_what_no_type_can() {
     for (text, line) in [
         ("{ not: {} }", "/not: cannot be expressed as a Rust type; remove it in an overlay: the server checks it"),
-        ("{ allOf: [] }", "/allOf: is no list of schemas; list at least one schema"),
+        ("{ allOf: [] }", "/allOf: is not a list of schemas; list at least one schema"),
         (
             "{ anyOf: [{ type: string }], oneOf: [{ type: string }] }",
-            "/anyOf: stands beside a oneOf; keep one of them, or put each into an entry of an allOf",
+            "/anyOf: is beside oneOf; keep one of them, or put each into an entry of an allOf",
         ),
         (
             "{ type: number, enum: [1, one] }",
-            "/enum/1: the value \"one\" is no number; mend it, in quotes if it is a string, or declare the enum's type",
+            "/enum/1: the value \"one\" is not a number; fix it, quote it if it is a string, or declare the type of the enum",
         ),
-        ("{ type: string, enum: [] }", "/enum: has no value; list the values"),
+        ("{ type: string, enum: [] }", "/enum: is empty; list the values"),
         (
             "{ type: string, enum: [a, 1] }",
-            "/enum/1: the value 1 is no string; mend it, in quotes if it is a string, or declare the enum's type",
+            "/enum/1: the value 1 is not a string; fix it, quote it if it is a string, or declare the type of the enum",
         ),
         (
             "{ enum: [a], properties: {} }",
-            "/enum: is an enum of no type, beside what describes another; declare the schema's type",
+            "/enum: is an enum without a type beside keys of another type; declare the type of the schema",
         ),
-        ("{ type: string, minLength: -1 }", "/minLength: is no whole number from 0 up; write one"),
-        ("{ type: string, nullable: 'yes' }", "/nullable: is no boolean; write true or false"),
+        ("{ type: string, minLength: -1 }", "/minLength: is not a non-negative integer; write one"),
+        ("{ type: string, nullable: 'yes' }", "/nullable: is not a boolean; write true or false"),
         (
             "{ x-handwritten-type: 'no type' }",
-            "/x-handwritten-type: 'no type' is no path of a Rust type; write one as crate::Cursor",
+            "/x-handwritten-type: 'no type' is not a path of a Rust type; write one as crate::Cursor",
         ),
     ] {
         one(&schema(text), &format!("#/components/schemas/T{line}"));

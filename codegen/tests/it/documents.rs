@@ -35,7 +35,7 @@ fn fragments_that_define_a_schema_differently_are_both_named() {
     assert_eq!(
         error,
         "api/two.json#/components/schemas/A: is defined differently in api/one.json; \
-         take both fragments from one publication of the page"
+         copy both fragments from the same version of the page"
     );
 }
 
@@ -52,11 +52,11 @@ fn what_cannot_be_read_is_named() {
     for (files, line) in [
         (vec![], "small.yaml: cannot be read: "),
         (vec![("small.yaml", "a: [")], "small.yaml: is not YAML: "),
-        (vec![("small.yaml", "a: 1\na: 2")], "small.yaml: has the key 'a' twice; "),
+        (vec![("small.yaml", "a: 1\na: 2")], "small.yaml: the key 'a' is duplicated; "),
         (vec![("small/1.json", "{")], "small/1.json: is not JSON: "),
-        (vec![("small/1.json", r#"{"a":1,"a":1}"#)], "small/1.json: has the key 'a' twice; "),
-        (vec![("small/1.json", "[]")], "small/1.json: is no JSON object"),
-        (vec![("small/notes.md", "none")], "small: has no OpenAPI fragment"),
+        (vec![("small/1.json", r#"{"a":1,"a":1}"#)], "small/1.json: the key 'a' is duplicated; "),
+        (vec![("small/1.json", "[]")], "small/1.json: is not a JSON object"),
+        (vec![("small/notes.md", "none")], "small: contains no OpenAPI fragment"),
     ] {
         let error = read(&files, "small").unwrap_err();
         assert!(error.contains(line), "{error:?} does not contain {line:?}");
@@ -67,9 +67,9 @@ fn what_cannot_be_read_is_named() {
 #[test]
 fn a_key_that_a_fragment_has_twice_is_named_with_its_place() {
     for (text, line) in [
-        (r#"{"b/c": [1, {"k": 1, "l": {}, "k" : 2}]}"#, "#/b~1c/1: has the key 'k' twice"),
-        (r#"{"b": {"a": "}", "\u0061": ""}}"#, "#/b: has the key 'a' twice"),
-        (r#"{"a": {"b": 1}, "c": "\"", "c": 2}"#, ": has the key 'c' twice"),
+        (r#"{"b/c": [1, {"k": 1, "l": {}, "k" : 2}]}"#, "#/b~1c/1: the key 'k' is duplicated"),
+        (r#"{"b": {"a": "}", "\u0061": ""}}"#, "#/b: the key 'a' is duplicated"),
+        (r#"{"a": {"b": 1}, "c": "\"", "c": 2}"#, ": the key 'c' is duplicated"),
     ] {
         let error = read(&[("api/1.json", text)], "api").unwrap_err();
         assert!(error.starts_with(&format!("api/1.json{line}; ")), "{error}");
@@ -106,12 +106,12 @@ fn an_overlay_that_does_not_fit_says_where() {
     let document = "paths: {}";
     for (actions, line) in [
         ("- { target: \"$.paths['/b']\", update: {} }", "#/actions/0: the target '$.paths['/b']' selects nothing"),
-        ("- { target: 'paths[' , update: {} }", "#/actions/0: the target 'paths[' is no JSONPath"),
-        ("- { update: {} }", "#/actions/0: has no target"),
-        ("- { target: $.paths }", "#/actions/0: has neither 'update' nor 'remove: true'"),
+        ("- { target: 'paths[' , update: {} }", "#/actions/0: the target 'paths[' is not a JSONPath"),
+        ("- { update: {} }", "#/actions/0: the target is missing"),
+        ("- { target: $.paths }", "#/actions/0: both 'update' and 'remove: true' are missing"),
         ("- { target: $, remove: true }", "#/actions/0: the target '$' is the whole document"),
-        ("- { target: $.paths, remove: yes }", "#/actions/0: has a 'remove' that is no boolean"),
-        ("- { target: $.paths, updat: {} }", "#/actions/0: has the unknown key 'updat'"),
+        ("- { target: $.paths, remove: yes }", "#/actions/0: 'remove' is not a boolean"),
+        ("- { target: $.paths, updat: {} }", "#/actions/0: the key 'updat' is unknown"),
     ] {
         let error = overlaid(document, actions).unwrap_err();
         assert!(error.starts_with(&format!("api.overlay.yaml{line}")), "{error}");
@@ -138,7 +138,7 @@ fn an_overlay_of_another_version_is_refused() {
     };
     for version in ["2.0.0", "1.05.0", "1.0", "'1.0'", "1.0.", "1.1.0", "1.0.0-rc"] {
         let error = with(version).unwrap_err();
-        assert!(error.starts_with("api.overlay.yaml#/overlay: has the version '"), "{version}: {error}");
+        assert!(error.starts_with("api.overlay.yaml#/overlay: the version '"), "{version}: {error}");
     }
     with("1.0.0").unwrap();
     with("1.0.1").unwrap();
@@ -146,10 +146,12 @@ fn an_overlay_of_another_version_is_refused() {
 
 #[test]
 fn an_overlay_says_what_it_is() {
-    for (info, key) in [("", "title"), ("info: { title: T }\n", "version"), ("info: { version: '1' }\n", "title")] {
+    for (info, key) in
+        [("", "title"), ("info: { title: T }\n", "version"), ("info: { version: ' is unsupported1' }\n", "title")]
+    {
         let overlay = format!("overlay: 1.0.0\n{info}actions: []");
         let error = read(&[("api.yaml", "paths: {}"), ("api.overlay.yaml", &overlay)], "api").unwrap_err();
-        assert!(error.starts_with(&format!("api.overlay.yaml#/info/{key}: is missing or no string; ")), "{error}");
+        assert!(error.starts_with(&format!("api.overlay.yaml#/info/{key}: is missing or not a string; ")), "{error}");
     }
 }
 

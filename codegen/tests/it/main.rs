@@ -2,8 +2,8 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test")]
 
 mod any_document;
+mod bisect;
 mod check;
-mod culprits;
 mod defaults;
 mod documents;
 mod endless_documents;

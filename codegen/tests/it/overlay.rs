@@ -118,7 +118,7 @@ fn a_trait_is_given_to_the_operations_that_name_it() {
         "- target: \"$.paths.*.get[?@ == 'paged']^\"
   update: {}",
     );
-    assert!(document.unwrap_err().contains("is no JSONPath"), "RFC 9535 has no parent");
+    assert!(document.unwrap_err().contains("is not a JSONPath"), "RFC 9535 has no parent");
     let document = overlaid(
         "- target: \"$.paths.*[?@['x-oai-traits'][?@ == 'paged']]\"
   update:
@@ -143,13 +143,13 @@ fn an_update_fits_what_it_is_merged_with() {
     for (action, problem) in [
         (
             "{ target: $.info.title, update: Other }",
-            "the target '$.info.title' selects a value that is no object and no list; \
-             select the object around it, and update its key",
+            "the target '$.info.title' selects a value that is neither an object nor a list; \
+             select its parent object, and update the key",
         ),
         (
             "{ target: $.info, update: Other }",
-            "the target '$.info' selects an object, and the update is none; \
-             update an object with the keys that it gets",
+            "the target '$.info' selects an object, but the update is not one; \
+             write the update as an object",
         ),
     ] {
         assert_eq!(overlaid(&format!("- {action}")).unwrap_err(), format!("shop.overlay.yaml#/actions/0: {problem}"));

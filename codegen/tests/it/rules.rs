@@ -5,7 +5,10 @@ use crate::support::{document, generated, operation, refused};
 #[test]
 fn another_version() {
     let error = generated("openapi: 3.1.0\npaths: {}").unwrap_err();
-    assert_eq!(error, "small.yaml#/openapi: the OpenAPI version is '3.1.0'; give the document as OpenAPI 3.0");
+    assert_eq!(
+        error,
+        "small.yaml#/openapi: the OpenAPI version '3.1.0' is unsupported; convert the document to OpenAPI 3.0"
+    );
 }
 
 #[test]
@@ -15,7 +18,7 @@ fn no_paths() {
 
 #[test]
 fn no_operation_id() {
-    refused("paths: { /a: { get: { responses: {} } } }", "#/paths/~1a/get: has no operationId");
+    refused("paths: { /a: { get: { responses: {} } } }", "#/paths/~1a/get: operationId is missing");
 }
 
 #[test]
@@ -23,21 +26,24 @@ fn ids_that_are_one_rust_name() {
     let paths = "paths:
   /a: { get: { operationId: getFoo, responses: {} } }
   /b: { get: { operationId: get_foo, responses: {} } }";
-    refused(paths, "#/paths/~1b/get/operationId: the operationId 'get_foo' is that of /paths/~1a/get");
+    refused(
+        paths,
+        "#/paths/~1b/get/operationId: the operationId 'get_foo' has the same Rust name as that of /paths/~1a/get",
+    );
 }
 
 #[test]
 fn ids_that_the_client_needs() {
     for id in ["pre", "exec", "post", "new", "Error", "fromEnv", "RateLimit", "clone"] {
         let paths = format!("paths: {{ /a: {{ get: {{ operationId: {id}, responses: {{}} }} }} }}");
-        refused(&paths, &format!("#/paths/~1a/get/operationId: the operationId '{id}' is a name the client needs"));
+        refused(&paths, &format!("#/paths/~1a/get/operationId: the operationId '{id}' is reserved by the client"));
     }
 }
 
 #[test]
 fn a_path_parameter_that_is_not_declared() {
     let paths = "paths: { '/a/{id}': { get: { operationId: A, responses: {} } } }";
-    refused(paths, "#/paths/~1a~1{id}/get: the path names '{id}', which no parameter declares");
+    refused(paths, "#/paths/~1a~1{id}/get: the path contains '{id}', which no parameter declares");
 }
 
 #[test]
@@ -50,7 +56,7 @@ fn parameters_that_are_one_rust_name() {
         - { name: page.size, in: query, schema: { type: string } }
         - { name: page_size, in: query, schema: { type: string } }
       responses: {}";
-    refused(paths, "#/paths/~1a/get/parameters/1: the parameters 'page.size' and 'page_size' have one Rust name");
+    refused(paths, "#/paths/~1a/get/parameters/1: the parameters 'page.size' and 'page_size' have the same Rust name");
 }
 
 #[test]
@@ -78,7 +84,7 @@ fn two_different_successes() {
       responses:
         '200': { description: d, content: { application/json: { schema: { type: string } } } }
         '201': { description: d, content: { application/json: { schema: { type: integer } } } }";
-    refused(paths, "#/paths/~1a/get: answers success with two different bodies");
+    refused(paths, "#/paths/~1a/get: the success responses have two different bodies");
 }
 
 #[test]
@@ -88,14 +94,14 @@ fn media_types_that_are_not_json() {
     get:
       operationId: A
       responses: { '200': { description: d, content: { text/csv: { schema: { type: string } } } } }";
-    refused(answer, "#/paths/~1a/get/responses/200: answers with the media type text/csv");
+    refused(answer, "#/paths/~1a/get/responses/200: the media type text/csv is unsupported");
     let request = "paths:
   /a:
     post:
       operationId: A
       requestBody: { content: { multipart/form-data: { schema: { type: object } } } }
       responses: {}";
-    refused(request, "#/paths/~1a/post/requestBody: has the media type multipart/form-data");
+    refused(request, "#/paths/~1a/post/requestBody: the media type multipart/form-data is unsupported");
 }
 
 #[test]
@@ -104,23 +110,23 @@ fn a_document_without_a_title() {
         [("", "title"), ("info: { version: '1' }\n", "title"), ("info: { title: T, version: 1 }\n", "version")]
     {
         let error = generated(&format!("openapi: 3.0.3\n{info}paths: {{}}")).unwrap_err();
-        assert!(error.starts_with(&format!("small.yaml#/info/{place}: is missing or no string; ")), "{error}");
+        assert!(error.starts_with(&format!("small.yaml#/info/{place}: is missing or not a string; ")), "{error}");
     }
 }
 
 #[test]
 fn a_path_that_is_no_object() {
-    refused("paths: { /a: none }", "#/paths/~1a: is no object");
-    refused("paths: { /a: { get: none } }", "#/paths/~1a/get: is no object");
-    refused("paths: { /a: { get: { operationId: A, parameters: {} } } }", "#/paths/~1a/get/parameters: is no list");
-    refused("paths: { /a: { parameters: {} } }", "#/paths/~1a/parameters: is no list");
+    refused("paths: { /a: none }", "#/paths/~1a: is not an object");
+    refused("paths: { /a: { get: none } }", "#/paths/~1a/get: is not an object");
+    refused("paths: { /a: { get: { operationId: A, parameters: {} } } }", "#/paths/~1a/get/parameters: is not a list");
+    refused("paths: { /a: { parameters: {} } }", "#/paths/~1a/parameters: is not a list");
 }
 
 #[test]
 fn an_options_operation() {
     refused(
         "paths: { /a: { options: { operationId: A, responses: {} } } }",
-        "#/paths/~1a/options: is an operation that cannot be generated",
+        "#/paths/~1a/options: OPTIONS operations are unsupported",
     );
 }
 
@@ -130,7 +136,7 @@ fn ids_that_rust_cannot_have() {
         let paths = format!("paths: {{ /a: {{ get: {{ operationId: '{id}', responses: {{}} }} }} }}");
         refused(
             &paths,
-            &format!("#/paths/~1a/get/operationId: the operationId '{id}' is no name that a Rust method can have"),
+            &format!("#/paths/~1a/get/operationId: the operationId '{id}' is not a valid name of a Rust method"),
         );
     }
 }
@@ -140,7 +146,10 @@ fn ids_that_are_one_rust_type() {
     let paths = "paths:
   /a: { get: { operationId: get_1_2, responses: {} } }
   /b: { get: { operationId: get_12, responses: {} } }";
-    refused(paths, "#/paths/~1b/get/operationId: the operationId 'get_12' is that of /paths/~1a/get");
+    refused(
+        paths,
+        "#/paths/~1b/get/operationId: the operationId 'get_12' has the same Rust name as that of /paths/~1a/get",
+    );
 }
 
 /// One query parameter of `GET /a`.
@@ -149,31 +158,49 @@ fn query(rest: &str) -> String {
 }
 
 #[test]
-fn parameters_that_the_builder_needs() {
-    for name in ["client", "Send", "request", "new", "url", "headerMap"] {
+fn parameters_that_methods_are_named_like() {
+    for (name, setter) in
+        [("Send", "send_field"), ("stream", "stream_field"), ("with", "with_field"), ("body", "body_field")]
+    {
+        let get =
+            operation("get", &format!("parameters: [{{ name: {name}, in: query, schema: {{ type: integer }} }}]"));
+        let code = generated(&document(&get)).expect("the setter has a suffix");
+        assert!(code.contains(&format!("pub fn {setter}(mut self, {setter}: impl rt::Input<i64>)")), "{code}");
+        assert!(code.contains(&format!("parts.query(\"{name}\", \"{setter}\", self.{setter})?;")), "{code}");
+    }
+    for name in ["client", "request", "url", "headerMap", "value"] {
         let get = operation("get", &format!("parameters: [{{ name: {name}, in: query, schema: {{ type: string }} }}]"));
-        refused(&get, &format!("#/paths/~1a/get/parameters/0: the parameter '{name}' has a name that every request"));
+        generated(&document(&get)).expect("nothing else has the name");
     }
-    for name in ["body", "bodyMap"] {
-        let parameter = format!("parameters: [{{ name: {name}, in: query, schema: {{ type: string }} }}]");
-        let body = "requestBody: { content: { application/json: { schema: { type: object } } } }";
-        refused(
-            &operation("post", &format!("{parameter}, {body}")),
-            &format!("#/paths/~1a/post/parameters/0: the parameter '{name}' has the name of the request's body"),
-        );
-        generated(&document(&operation("get", &parameter))).expect("there is no body beside it");
-    }
+    let body = "requestBody: { content: { application/json: { schema: { type: object } } } }";
+    let parameter = "parameters: [{ name: body, in: query, schema: { type: string } }]";
+    refused(
+        &operation("post", &format!("{parameter}, {body}")),
+        "#/paths/~1a/post/parameters/0: the parameter 'body' has the name of the request's body",
+    );
+    let both = "parameters: [{ name: send, in: query, schema: { type: string } }, \
+        { name: send_field, in: query, schema: { type: string } }]";
+    refused(
+        &operation("get", both),
+        "#/paths/~1a/get/parameters/1: the parameters 'send' and 'send_field' have the same Rust name",
+    );
 }
 
 #[test]
 fn parameters_in_a_form_that_is_not_generated() {
     const LIST: &str = "schema: { type: array, items: { type: string } }";
     let refused = |rest: &str, line: &str| refused(&query(rest), &format!("#/paths/~1a/get/parameters/0{line}"));
-    refused(&format!("explode: false, {LIST}"), "/explode: the list 'q' is sent as one value with commas");
-    refused(&format!("style: pipeDelimited, {LIST}"), "/style: the parameter 'q' is sent in the style 'pipeDelimited'");
+    refused(
+        &format!("explode: false, {LIST}"),
+        "/explode: the list 'q' is sent as one comma-separated value, which is unsupported",
+    );
+    refused(
+        &format!("style: pipeDelimited, {LIST}"),
+        "/style: the style 'pipeDelimited' of the parameter 'q' is unsupported",
+    );
     refused(
         "style: deepObject, schema: { type: object }",
-        "/style: the parameter 'q' is sent in the style 'deepObject'",
+        "/style: the style 'deepObject' of the parameter 'q' is unsupported",
     );
     for object in [
         "{ type: object }",
@@ -205,7 +232,7 @@ fn headers_and_paths_in_a_form_that_is_not_generated() {
     refused(&operation("get", header), "#/paths/~1a/get/parameters/0/schema: the header parameter 'X' is a list");
     let path = "paths: { '/a/{id}': { get: { operationId: A, responses: {}, \
         parameters: [{ name: id, in: path, required: true, style: matrix, schema: { type: string } }] } } }";
-    refused(path, "#/paths/~1a~1{id}/get/parameters/0/style: the parameter 'id' is sent in the style 'matrix'");
+    refused(path, "#/paths/~1a~1{id}/get/parameters/0/style: the style 'matrix' of the parameter 'id' is unsupported");
 }
 
 #[test]
@@ -214,7 +241,7 @@ fn names_that_no_header_has() {
         operation("get", &format!("parameters: [{{ name: '{name}', in: header, schema: {{ type: string }} }}]"))
     };
     for name in ["X Y", "grö", "X:Y", "X/Y"] {
-        let line = format!("#/paths/~1a/get/parameters/0/name: the header parameter '{name}' is no header name; ");
+        let line = format!("#/paths/~1a/get/parameters/0/name: the header parameter '{name}' is not a header name; ");
         refused(&header(name), &line);
     }
     for name in ["X-Request-Id", "x_y.z", "X!#$%&*+^`|~1"] {
@@ -227,5 +254,5 @@ fn names_that_no_header_has() {
 fn references_in_a_circle() {
     let paths = operation("get", "parameters: [{ $ref: '#/components/parameters/A' }]");
     let components = "components: { parameters: { A: { $ref: '#/components/parameters/A' } } }";
-    refused(&format!("{paths}\n{components}"), "#/paths/~1a/get/parameters/0: leads to more than 8 references");
+    refused(&format!("{paths}\n{components}"), "#/paths/~1a/get/parameters/0: leads through more than 8 references");
 }

@@ -9,12 +9,12 @@ fn schema(schema: &str) -> String {
 
 #[test]
 fn properties_that_are_one_rust_name() {
-    let line = "/properties/foo_bar: the properties 'fooBar' and 'foo_bar' have one Rust name";
+    let line = "/properties/foo_bar: the properties 'fooBar' and 'foo_bar' have the same Rust name";
     let own = "{ type: object, properties: { fooBar: { type: string }, foo_bar: { type: string } } }";
     refused(&schema(own), &format!("#/components/schemas/T{line}"));
     let renamed = "{ type: object, properties: { memoryMiB: { type: string }, memory_mib: { type: string } } }";
     let place = "#/components/schemas/T/properties/memory_mib";
-    refused(&schema(renamed), &format!("{place}: the properties 'memoryMiB' and 'memory_mib' have one Rust name"));
+    refused(&schema(renamed), &format!("{place}: the properties 'memoryMiB' and 'memory_mib' have the same Rust name"));
     let parts =
         "{ allOf: [{ properties: { fooBar: { type: string } } }, { properties: { foo_bar: { type: string } } }] }";
     refused(&schema(parts), &format!("#/components/schemas/T/allOf/1{line}"));
@@ -36,7 +36,7 @@ fn properties_that_typify_tells_apart() {
 
 #[test]
 fn a_property_that_has_the_name_of_the_additional_ones() {
-    let problem = "has the Rust name of the additional properties beside it";
+    let problem = "has the same Rust name as the additional properties";
     for (name, rest) in [("extra", "{ type: integer }"), ("Extra", "{}")] {
         let object = format!("{{ properties: {{ {name}: {{ type: string }} }}, additionalProperties: {rest} }}");
         refused(
@@ -75,7 +75,7 @@ fn limits_that_leave_no_value() {
         ("type: array, items: {}, minItems: 2, maxItems: 1", "minItems", "minItems 2 and maxItems 1"),
         ("type: object, minProperties: 2, maxProperties: 1", "minProperties", "minProperties 2 and maxProperties 1"),
     ] {
-        let line = format!("#/components/schemas/T/{least}: {what} leave no value; ");
+        let line = format!("#/components/schemas/T/{least}: no value satisfies {what}; ");
         refused(&schema(&format!("{{ {limits} }}")), &line);
     }
     for limits in ["type: integer, minimum: 5, maximum: 5", "type: string, minLength: 1, maxLength: 1"] {
@@ -88,12 +88,12 @@ fn words_that_are_one_rust_name() {
     for (words, one, other) in [("asc, ASC", "asc", "ASC"), ("'<', '>'", "<", ">"), ("a, b, a", "a", "a")] {
         refused(
             &schema(&format!("{{ type: string, enum: [{words}] }}")),
-            &format!("#/components/schemas/T/enum: the words '{one}' and '{other}' have one Rust name"),
+            &format!("#/components/schemas/T/enum: the values '{one}' and '{other}' have the same Rust name"),
         );
     }
-    let line = "#/components/schemas/T/properties/sort/enum: the words 'asc' and 'ASC' have one Rust name";
+    let line = "#/components/schemas/T/properties/sort/enum: the values 'asc' and 'ASC' have the same Rust name";
     refused(&schema("{ type: object, properties: { sort: { type: string, enum: [asc, ASC] } } }"), line);
-    refused(&schema("{ type: string, enum: [unknown] }"), "#/components/schemas/T/enum: has no word but the one");
+    refused(&schema("{ type: string, enum: [unknown] }"), "#/components/schemas/T/enum: contains only 'Unknown'");
     for words in ["a-b, a b c", "a, '-a'", "'+1', '-1'"] {
         generated(&document(&schema(&format!("{{ type: string, enum: [{words}] }}")))).expect(words);
     }
@@ -102,15 +102,18 @@ fn words_that_are_one_rust_name() {
 #[test]
 fn schemas_that_are_none() {
     for (wrong, line) in [
-        ("{ type: text }", "/type: \"text\" is no type"),
-        ("{ type: [string, 'null'] }", "/type: [\"string\",\"null\"] is no type"),
-        ("{ type: object, properties: { a: { type: date } } }", "/properties/a/type: \"date\" is no type"),
-        ("{ type: array, items: { type: int } }", "/items/type: \"int\" is no type"),
-        ("{ type: string, required: true }", "/required: is no list of names"),
-        ("{ type: object, properties: { a: { type: string, required: true } } }", "/properties/a/required: is no list"),
-        ("{ type: object, properties: [a] }", "/properties: is no object"),
-        ("{ type: object, properties: { a: string } }", "/properties/a: is no object"),
-        ("{ type: integer, exclusiveMinimum: 1 }", "/exclusiveMinimum: is no boolean"),
+        ("{ type: text }", "/type: \"text\" is not a type"),
+        ("{ type: [string, 'null'] }", "/type: [\"string\",\"null\"] is not a type"),
+        ("{ type: object, properties: { a: { type: date } } }", "/properties/a/type: \"date\" is not a type"),
+        ("{ type: array, items: { type: int } }", "/items/type: \"int\" is not a type"),
+        ("{ type: string, required: true }", "/required: is not a list of names"),
+        (
+            "{ type: object, properties: { a: { type: string, required: true } } }",
+            "/properties/a/required: is not a list",
+        ),
+        ("{ type: object, properties: [a] }", "/properties: is not an object"),
+        ("{ type: object, properties: { a: string } }", "/properties/a: is not an object"),
+        ("{ type: integer, exclusiveMinimum: 1 }", "/exclusiveMinimum: is not a boolean"),
     ] {
         refused(&schema(wrong), &format!("#/components/schemas/T{line}"));
     }

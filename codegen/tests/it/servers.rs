@@ -29,16 +29,16 @@ fn addresses_that_are_none() {
     for url in
         ["hello world", "/v1", "a.example", "ftp://a.example", "https://", "https://:80", "https://a b", "https://a/?b"]
     {
-        let line = format!("#/servers/0/url: '{url}' is no address that requests can be sent to");
+        let line = format!("#/servers/0/url: '{url}' is not an absolute http or https URL");
         refused(&format!("servers: [{{ url: '{url}' }}]\npaths: {{}}"), &line);
     }
     for server in ["{ url: 5 }", "{}", "'https://a'"] {
-        refused(&format!("servers: [{server}]\npaths: {{}}"), "#/servers/0: has no url");
+        refused(&format!("servers: [{server}]\npaths: {{}}"), "#/servers/0: url is missing");
     }
     for variables in ["{}", "{ region: {} }", "{ other: { default: eu } }"] {
         refused(
             &format!("servers: [{{ url: 'https://{{region}}.a.example', variables: {variables} }}]\npaths: {{}}"),
-            "#/servers/0/url: 'https://{region}.a.example' has a variable without a default",
+            "#/servers/0/url: 'https://{region}.a.example' contains a variable without a default",
         );
     }
 }
@@ -46,7 +46,7 @@ fn addresses_that_are_none() {
 #[test]
 fn servers_that_the_client_does_not_know() {
     const OWN: &str = "servers: [{ url: 'https://b.example' }]";
-    let problem = "is another server than the document's first";
+    let problem = "differs from the first server of the document";
     let first = "servers: [{ url: 'https://a.example' }]";
     for root in ["", first] {
         refused(&format!("{root}\n{}", operation("get", OWN)), &format!("#/paths/~1a/get/servers: {problem}"));

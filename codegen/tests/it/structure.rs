@@ -2,7 +2,7 @@
 
 use crate::support::{document, generated, one, operation, refused};
 
-const UNKNOWN: &str = "is no key that OpenAPI 3.0 has here";
+const UNKNOWN: &str = "is not a key of OpenAPI 3.0 here";
 
 #[test]
 fn keys_that_are_misspelt() {
@@ -32,7 +32,7 @@ fn keys_that_are_misspelt() {
     one(&document("paths: { /a: { GET: {} } }"), &format!("#/paths/~1a/GET: {UNKNOWN}; write 'get'"));
     one(
         &document("paths: { /a: { fetch: {} } }"),
-        &format!("#/paths/~1a/fetch: {UNKNOWN}; mend its name, or remove it in an overlay"),
+        &format!("#/paths/~1a/fetch: {UNKNOWN}; fix its name, or remove it in an overlay"),
     );
 }
 
@@ -88,7 +88,7 @@ fn a_status_that_is_none() {
         one(
             &answer(status),
             &format!(
-                "#/paths/~1a/get/responses/{status}: '{status}' is no status; write three digits, '1XX' to '5XX', or default"
+                "#/paths/~1a/get/responses/{status}: '{status}' is not a status; write three digits, '1XX' to '5XX', or default"
             ),
         );
     }
@@ -101,14 +101,15 @@ fn a_status_that_is_none() {
 fn a_merge_key() {
     one(
         "a: &a { type: string }\nb: { schema: { <<: *a } }",
-        "#/b/schema: has the merge key '<<', which is not resolved; write out what it stands for",
+        "#/b/schema: the merge key '<<' is unsupported; write its values out",
     );
 }
 
-/// A document whose operation asks for this, with four schemes.
+/// A document whose operation asks for this, with six schemes.
 fn secured(security: &str) -> String {
     let schemes = "token: { type: http, scheme: Bearer }, key: { type: apiKey, in: header, name: K }, \
-        basic: { type: http, scheme: basic }, oauth: { type: oauth2, flows: {} }";
+        digest: { type: http, scheme: digest }, cookie: { type: apiKey, in: cookie, name: K }, \
+        basic: { type: http, scheme: Basic }, oauth: { type: oauth2, flows: {} }";
     let paths = operation("get", &format!("security: {security}"));
     format!("{paths}\ncomponents: {{ securitySchemes: {{ {schemes} }} }}")
 }
@@ -116,16 +117,27 @@ fn secured(security: &str) -> String {
 #[test]
 fn security_that_cannot_be_sent() {
     let place = "#/paths/~1a/get/security";
-    for security in ["[{ key: [] }]", "[{ basic: [] }]", "[{ token: [], key: [] }]", "[{ key: [] }, { basic: [] }]"] {
-        refused(&secured(security), &format!("{place}: asks for something else than a bearer token"));
+    for security in
+        ["[{ digest: [] }]", "[{ cookie: [] }]", "[{ token: [], cookie: [] }]", "[{ cookie: [] }, { digest: [] }]"]
+    {
+        let line = "requires credentials that are not sent in a header or a query parameter";
+        refused(&secured(security), &format!("{place}: {line}"));
     }
     refused(
         &secured("[{ token: [] }, { none: [] }]"),
         &format!("{place}/1: the security scheme 'none' is not declared"),
     );
-    refused(&secured("[token]"), &format!("{place}/0: is no object"));
+    refused(&secured("[token]"), &format!("{place}/0: is not an object"));
     refused("security: [{ none: [] }]\npaths: {}", "#/security/0: the security scheme 'none' is not declared");
-    for security in ["[]", "[{}]", "[{ token: [] }]", "[{ oauth: [a] }]", "[{ key: [] }, { token: [] }]"] {
+    for security in [
+        "[]",
+        "[{}]",
+        "[{ token: [] }]",
+        "[{ oauth: [a] }]",
+        "[{ cookie: [] }, { token: [] }]",
+        "[{ key: [] }]",
+        "[{ basic: [] }]",
+    ] {
         generated(&document(&secured(security))).expect(security);
     }
 }

@@ -67,7 +67,7 @@ fn what_stands_in_parts_and_alternatives() {
 
 #[test]
 fn names_that_cannot_be_told_apart() {
-    let line = "would be the type 'FooBar', as another schema of a different shape is already";
+    let line = "would be the type 'FooBar', which another schema of a different shape already is";
     refused(
         "paths: {}\ncomponents: { schemas: { foo_bar: { type: object }, FooBar: { type: string } } }",
         &format!("#/components/schemas/FooBar: {line}"),
@@ -88,7 +88,9 @@ fn names_that_the_code_of_types_needs() {
     for name in ["String", "string", "Ok", "Err", "Some", "None"] {
         refused(
             &format!("paths: {{}}\ncomponents: {{ schemas: {{ {name}: {{ type: string }} }} }}"),
-            &format!("#/components/schemas/{name}: the schema's name '{name}' is one that the generated code needs"),
+            &format!(
+                "#/components/schemas/{name}: the schema name '{name}' is the name of a Rust item that generated code uses"
+            ),
         );
     }
     for name in ["Option", "Vec", "Result", "Default", "Strings"] {

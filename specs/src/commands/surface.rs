@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Arguments, openapi: &Path) -> Result<ExitCode, Box
             fs::write(&file, text)?;
         }
         let shown = file.strip_prefix(workspace()).unwrap_or(&file).display();
-        print(&format!("{shown} {}\n", if stale { "written" } else { "is as it was" }))?;
+        print(&format!("{shown} {}\n", if stale { "written" } else { "is unchanged" }))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -42,13 +42,13 @@ fn checked(document: Document) -> Result<Document, Finding> {
     if version.starts_with("3.0.") {
         return Ok(document);
     }
-    let problem = format!("the OpenAPI version is '{version}', and only 3.0 can be compared");
-    Err(Finding::new(document.file(), "/openapi", problem, "give an OpenAPI 3.0 document"))
+    let problem = format!("the OpenAPI version '{version}' is unsupported");
+    Err(Finding::new(document.file(), "/openapi", problem, "pass an OpenAPI 3.0 document"))
 }
 
 fn mixed(several: &Path, one: &Path) -> Finding {
-    let problem = format!("holds the documents of several APIs, and {} is one document", one.display());
-    Finding::new(several, "", problem, "give two documents, or two such folders")
+    let problem = format!("contains the documents of several APIs, but {} is one document", one.display());
+    Finding::new(several, "", problem, "pass two documents, or two such folders")
 }
 
 fn several(old: &Path, before: &BTreeSet<String>, new: &Path, after: &BTreeSet<String>) -> Result<Changes, Error> {
@@ -61,11 +61,11 @@ fn several(old: &Path, before: &BTreeSet<String>, new: &Path, after: &BTreeSet<S
             operations: Vec::new(),
             old: None,
             new: None,
-            what: format!("the whole API is {is}"),
+            what: format!("the API was {is}"),
         };
         match (before.contains(api), after.contains(api)) {
-            (true, false) => list.push(lone(Kind::ApiRemoved, "gone")),
-            (false, true) => list.push(lone(Kind::ApiAdded, "new")),
+            (true, false) => list.push(lone(Kind::ApiRemoved, "removed")),
+            (false, true) => list.push(lone(Kind::ApiAdded, "added")),
             _ => {
                 let changes = diff(&checked(Document::find(old, api)?)?, &checked(Document::find(new, api)?)?);
                 list.extend(changes.iter().cloned().map(|change| Change { api: Some(api.clone()), ..change }));

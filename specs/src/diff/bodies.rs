@@ -1,5 +1,5 @@
+use super::docs::{keys, transition};
 use super::schemas::Subject;
-use super::texts::{keys, turned};
 use super::{Comparison, Kind, Node, Pair, Side};
 
 impl Comparison {
@@ -18,7 +18,7 @@ impl Comparison {
                 return self.at(kind, side, &pair, format!("the request body is {is}"));
             }
             (true, false) => {
-                return self.at(Kind::RequestBodyRemoved, side, &pair, "the request body is gone".to_owned());
+                return self.at(Kind::RequestBodyRemoved, side, &pair, "the request body was removed".to_owned());
             }
             (true, true) => {}
         }
@@ -35,13 +35,13 @@ impl Comparison {
         }
         let subject = Subject::root(Side::Request, format!("{name}Body"));
         self.content(&pair.get("content"), Kind::RequestMediaTypeChanged, &subject);
-        self.rest(&pair, "the request body", &["required", "content"]);
+        self.remaining_keys(&pair, "the request body", &["required", "content"]);
     }
 
     pub(super) fn responses(&mut self, operation: &Pair<'_>, is_delete: bool, name: &str) {
         let pair = operation.get("responses");
         for (success, kind, what) in
-            [(true, Kind::SuccessStatusChanged, "a success"), (false, Kind::FailureStatusChanged, "a failure")]
+            [(true, Kind::SuccessStatusChanged, "the success"), (false, Kind::FailureStatusChanged, "the failure")]
         {
             let statuses = |node: &Node<'_>| {
                 let mut statuses: Vec<String> = node.keys().map(str::to_owned).collect();
@@ -51,7 +51,7 @@ impl Comparison {
             };
             let (old, new) = (statuses(&pair.old), statuses(&pair.new));
             if old != new {
-                self.at(kind, Some(Side::Response), &pair, format!("{what} is answered with {new} instead of {old}"));
+                self.at(kind, Some(Side::Response), &pair, format!("{what} statuses are {new} instead of {old}"));
             }
         }
         for status in keys(&pair) {
@@ -59,17 +59,17 @@ impl Comparison {
             if !(response.old.is_there() && response.new.is_there()) {
                 continue;
             }
-            let of = format!("the answer {status}");
+            let of = format!("the response {status}");
             if response.get("headers").differs() {
                 let headers = response.get("headers");
                 let what = format!("the headers of {of} have changed");
                 self.at(Kind::ResponseHeadersChanged, Some(Side::Response), &headers, what);
             }
-            self.rest(&response, &of, &["content", "headers", "x-may-be-empty"]);
+            self.remaining_keys(&response, &of, &["content", "headers", "x-may-be-empty"]);
             if is_delete || !is_success(&pair.old, status) && !is_success(&pair.new, status) {
                 let content = response.get("content");
                 if content.differs() {
-                    let what = format!("the body of {of} {}; it has no type", turned(&content));
+                    let what = format!("the body of {of} {}; it is untyped", transition(&content));
                     self.at(Kind::UntypedBodyChanged, Some(Side::Response), &content, what);
                 }
             }
@@ -87,23 +87,23 @@ impl Comparison {
         match (body(&responses.old), body(&responses.new)) {
             (None, None) => {}
             (None, Some(new)) => {
-                let what = "the answer has a body: the method returns a value".to_owned();
+                let what = "the response has a body: the method returns a value".to_owned();
                 self.report(Kind::ResponseBodyAdded, side, None, new.pointer(), what);
             }
             (Some(old), None) => {
-                let what = "the answer has no body any more: the method returns nothing".to_owned();
+                let what = "the response no longer has a body: the method returns nothing".to_owned();
                 self.report(Kind::ResponseBodyRemoved, side, old.pointer(), None, what);
             }
             (Some(old), Some(new)) => {
                 let content = Pair { old, new };
                 match (marked(&responses.old), marked(&responses.new)) {
                     (false, true) => {
-                        let what = "the answer may be empty now: the method returns an Option".to_owned();
+                        let what = "the response may be empty now: the method returns an Option".to_owned();
                         self.at(Kind::ResponseMayBeEmpty, side, &content, what);
                     }
                     (true, false) => {
-                        let what =
-                            "the answer is never empty now: the method returns the value, and no Option".to_owned();
+                        let what = "the response is never empty now: the method returns the value instead of an Option"
+                            .to_owned();
                         self.at(Kind::ResponseNeverEmpty, side, &content, what);
                     }
                     _ => {}
@@ -124,16 +124,16 @@ impl Comparison {
                     let list =
                         |names: Vec<String>| if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
                     let (old, new) = (list(others(&pair.old)), list(others(&pair.new)));
-                    let what = format!("beside JSON, {subject} may be {new} instead of {old}");
+                    let what = format!("besides JSON, {subject} may be {new} instead of {old}");
                     self.at(Kind::OtherMediaTypesChanged, side, pair, what);
                 }
                 let pair = Pair { old, new };
                 self.schema(&pair.get("schema"), subject);
-                self.rest(&pair, &subject.plain, &["schema"]);
+                self.remaining_keys(&pair, &subject.plain, &["schema"]);
             }
             (None, None) => {
                 if pair.differs() {
-                    let what = format!("{subject}, which is no JSON, {}", turned(pair));
+                    let what = format!("{subject}, which is not JSON, {}", transition(pair));
                     self.at(Kind::OtherMediaTypesChanged, side, pair, what);
                 }
             }

@@ -23,7 +23,7 @@ impl Comparison {
                 self.field(field, other, &subject, sent);
             } else {
                 let kind = subject.kind(Kind::RequestFieldRemoved, Kind::ResponseFieldRemoved);
-                self.report(kind, side, field.node.pointer(), None, format!("{subject} is gone"));
+                self.report(kind, side, field.node.pointer(), None, format!("{subject} was removed"));
             }
         }
         for field in after.iter().filter(|field| !old_places.contains_key(field.name)) {
@@ -37,12 +37,12 @@ impl Comparison {
             let is = if is_required { "new and required" } else { "new and optional" };
             self.report(kind, side, None, field.node.pointer(), format!("{subject} is {is}"));
         }
-        let (old_names, new_names) = (old.required_for_nothing(), new.required_for_nothing());
+        let (old_names, new_names) = (old.undeclared_required(), new.undeclared_required());
         if old_names != new_names {
             let pair = Pair { old: old.get("required"), new: new.get("required") };
             let list = |names: Vec<&str>| if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
             let what = format!(
-                "'{owner}' requires what it does not declare: {} instead of {}; it is left out of the type",
+                "'{owner}' requires undeclared fields: {} instead of {}; its type omits them",
                 list(new_names),
                 list(old_names)
             );
@@ -84,13 +84,12 @@ impl Comparison {
         match (before.nullable, after.nullable) {
             (false, true) => {
                 let what = format!("{of} may be null now");
-                self.at(Kind::RequestNullable, Some(of.side), &places_of(old, new), what);
+                self.at(Kind::RequestNullable, Some(of.side), &pair_of(old, new), what);
             }
             (true, false) => {
-                let who =
-                    if before.required { "" } else { "; the client never sends null for a field that may be left out" };
+                let who = if before.required { "" } else { "; the client never sends null for an optional field" };
                 let what = format!("{of} may no longer be null{who}");
-                self.at(Kind::RequestNotNullable, Some(of.side), &places_of(old, new), what);
+                self.at(Kind::RequestNotNullable, Some(of.side), &pair_of(old, new), what);
             }
             _ => {}
         }
@@ -112,8 +111,8 @@ impl Comparison {
             (true, _, true) => "may be null now",
             (false, true, _) => "is always there now",
             (false, _, true) => "is never null now",
-            (true, ..) => "is a list that requests carry now, which may leave it out",
-            (false, ..) => "is a list that requests do not carry any more",
+            (true, ..) => "is an optional list of requests now",
+            (false, ..) => "is no longer a list of requests",
         };
         let (kind, what) = match (before.is_option, after.is_option) {
             (false, true) => {
@@ -123,11 +122,11 @@ impl Comparison {
             (true, false) => {
                 let kind =
                     if by_null && !by_required { Kind::ResponseNotNullable } else { Kind::ResponseFieldRequired };
-                (kind, format!("{of} {why}: Option<T> becomes T; the answers themselves can be read as before"))
+                (kind, format!("{of} {why}: Option<T> becomes T; responses are read as before"))
             }
             _ if by_required || by_null => {
                 let what =
-                    format!("{of} is {} instead of {}; its Rust type is the same", after.words(), before.words());
+                    format!("{of} is {} instead of {}; its Rust type is the same", after.label(), before.label());
                 (Kind::ResponsePresenceChanged, what)
             }
             _ => return,
@@ -135,7 +134,7 @@ impl Comparison {
         if by_required {
             self.report(kind, Some(of.side), required_at(old), required_at(new), what);
         } else {
-            self.at(kind, Some(of.side), &places_of(old, new), what);
+            self.at(kind, Some(of.side), &pair_of(old, new), what);
         }
     }
 
@@ -145,30 +144,30 @@ impl Comparison {
         let closed = |node: &Node<'_>| node.value.as_bool() == Some(false);
         let side = Some(subject.side);
         match (typed(&pair.old), typed(&pair.new)) {
-            (true, true) => self.schema(pair, &subject.part("each further value", "Value")),
+            (true, true) => self.schema(pair, &subject.part("each additional property", "Value")),
             (false, true) => {
-                let what = format!("{subject} holds further values of one type beside its fields");
+                let what = format!("{subject} has additional properties of one type now");
                 self.at(Kind::AdditionalPropertiesAdded, side, pair, what);
             }
             (true, false) => {
-                let what = format!("{subject} holds no further values beside its fields any more");
+                let what = format!("{subject} no longer has additional properties");
                 self.at(Kind::AdditionalPropertiesRemoved, side, pair, what);
             }
             (false, false) => match (closed(&pair.old), closed(&pair.new)) {
                 (false, true) => {
                     let who = match subject.side {
-                        Side::Request => "the server refuses them, and the client never sends any",
-                        Side::Response => "an answer that has one can no longer be read",
+                        Side::Request => "the server rejects them, and the client never sends any",
+                        Side::Response => "a response that contains one is invalid",
                     };
-                    let what = format!("{subject} takes no unknown fields any more: {who}");
-                    self.at(Kind::UnknownFieldsRefused, side, pair, what);
+                    let what = format!("{subject} no longer accepts unknown fields: {who}");
+                    self.at(Kind::UnknownFieldsRejected, side, pair, what);
                 }
                 (true, false) => {
-                    self.at(Kind::UnknownFieldsAccepted, side, pair, format!("{subject} takes unknown fields now"));
+                    self.at(Kind::UnknownFieldsAccepted, side, pair, format!("{subject} accepts unknown fields now"));
                 }
                 _ => {
                     if pair.differs() {
-                        let what = format!("{subject} takes unknown fields as before, said in other words");
+                        let what = format!("{subject} accepts unknown fields as before, written differently");
                         self.at(Kind::OtherChanged, None, pair, what);
                     }
                 }
@@ -209,7 +208,7 @@ impl Presence {
         Self { required, nullable, is_option }
     }
 
-    fn words(&self) -> String {
+    fn label(&self) -> String {
         let presence = if self.required { "required" } else { "optional" };
         if self.nullable { format!("{presence} and nullable") } else { presence.to_owned() }
     }
@@ -220,6 +219,6 @@ fn required_at(field: &Field<'_>) -> Option<String> {
     field.required.clone().or_else(|| field.node.pointer())
 }
 
-fn places_of<'a>(old: &Field<'a>, new: &Field<'a>) -> Pair<'a> {
+fn pair_of<'a>(old: &Field<'a>, new: &Field<'a>) -> Pair<'a> {
     Pair { old: old.node.clone(), new: new.node.clone() }
 }

@@ -64,11 +64,11 @@ kinds! {
     OperationMoved "operation-moved" Breaking,
     /// The operation needs credentials, which it did without.
     SecurityRequired "security-required" Breaking,
-    /// The operation needs no credentials any more.
+    /// The operation no longer needs credentials.
     SecurityLifted "security-lifted" Additive,
-    /// The operation takes other credentials as well.
+    /// The operation accepts other credentials as well.
     SecurityAlternativeAdded "security-alternative-added" Additive,
-    /// The operation takes fewer credentials.
+    /// The operation accepts fewer credentials.
     SecurityAlternativeRemoved "security-alternative-removed" Breaking,
     /// The operation takes other credentials.
     SecurityChanged "security-changed" Breaking,
@@ -110,7 +110,7 @@ kinds! {
     RequestBodyRemoved "request-body-removed" Breaking,
     /// JSON, which is what the client sends, came or went.
     RequestMediaTypeChanged "request-media-type-changed" Breaking,
-    /// Media types beside JSON, which the client neither sends nor reads.
+    /// Media types besides JSON, which the client neither sends nor reads.
     OtherMediaTypesChanged "other-media-types-changed" Documentation,
 
     /// A field of a request is gone.
@@ -198,7 +198,7 @@ kinds! {
     /// Beside its fields, a type held others of one type.
     AdditionalPropertiesRemoved "additional-properties-removed" Breaking,
     /// Fields that the document lacks are refused.
-    UnknownFieldsRefused "unknown-fields-refused" Breaking,
+    UnknownFieldsRejected "unknown-fields-rejected" Breaking,
     /// Fields that the document lacks are no longer refused.
     UnknownFieldsAccepted "unknown-fields-accepted" Additive,
 

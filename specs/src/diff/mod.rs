@@ -4,10 +4,11 @@
 //! bring, because the same difference means another thing in either direction. Operations are walked one by one; what
 //! several of them find in one place is one change that names them all.
 
+mod adjacent;
 mod apis;
-mod beside;
 mod bodies;
 mod change;
+mod docs;
 mod fields;
 mod kind;
 mod node;
@@ -15,7 +16,6 @@ mod operations;
 mod parameters;
 mod schemas;
 mod shape;
-mod texts;
 mod types;
 mod values;
 
@@ -84,14 +84,14 @@ impl Pair<'_> {
 }
 
 /// A change without its operations.
-type Said = (Kind, Option<Side>, Option<String>, Option<String>, String);
+type ChangeKey = (Kind, Option<Side>, Option<String>, Option<String>, String);
 
 /// What a comparison has found, and where it has been.
 #[derive(Default)]
 struct Comparison {
     changes: Vec<Change>,
     /// Where among them each of them is, by all but its operations.
-    places: HashMap<Said, usize>,
+    places: HashMap<ChangeKey, usize>,
     /// The operation that is being compared.
     operation: Option<String>,
     /// Schemas that this operation has led to, by their places and the direction: they may lead in a circle.
@@ -146,7 +146,7 @@ impl Comparison {
         let (old, new) = (base_url(&servers.old), base_url(&servers.new));
         if old == new {
             if servers.differs() {
-                self.at(Kind::OtherServersChanged, None, &servers, "the servers beside the first have changed".into());
+                self.at(Kind::OtherServersChanged, None, &servers, "the servers after the first have changed".into());
             }
         } else {
             let name = |url: Option<String>| url.map_or("none".to_owned(), |url| format!("'{url}'"));

@@ -122,12 +122,12 @@ impl Comparison {
             if let Some(other) = other {
                 self.operation(root, operation, other);
             } else {
-                let what = format!("the operation {} is gone ({})", operation.name(), operation.endpoint());
+                let what = format!("the operation {} was removed ({})", operation.name(), operation.endpoint());
                 self.report(Kind::OperationRemoved, None, operation.node.pointer(), None, what);
             }
         }
         for (_, operation) in new.iter().enumerate().filter(|(index, _)| !taken.contains(index)) {
-            let what = format!("the operation {} is new ({})", operation.name(), operation.endpoint());
+            let what = format!("the operation {} was added ({})", operation.name(), operation.endpoint());
             self.report(Kind::OperationAdded, None, None, operation.node.pointer(), what);
         }
         self.security(root);
@@ -144,14 +144,14 @@ impl Comparison {
             self.at(Kind::OtherChanged, None, &pair.get("operationId"), what);
         } else if old.id() != new.id() {
             let what = format!(
-                "the operation was called {}: the method and the types that are named after it are renamed; the wire is the same",
+                "the operation was called {}: the method and the types that are named after it are renamed; requests are unchanged",
                 old.name()
             );
             self.at(Kind::OperationRenamed, None, &pair, what);
         }
         if !old.is_same_place(new) {
             let what = format!(
-                "asks {} instead of {}: code that is compiled anew does not notice, clients that are in use do",
+                "sends {} instead of {}: recompiled code is unaffected, deployed clients fail",
                 new.endpoint(),
                 old.endpoint()
             );
@@ -167,11 +167,11 @@ impl Comparison {
         self.responses(&pair, new.method == "delete" && old.method == "delete", &new.type_name());
         self.servers(&pair);
         let known = ["operationId", "parameters", "requestBody", "responses", "security", "servers", "x-idempotent"];
-        self.rest(&pair, "the operation", &known);
+        self.remaining_keys(&pair, "the operation", &known);
         let item = Pair { old: old.item.clone(), new: new.item.clone() };
         self.servers(&item);
         let known: Vec<&str> = METHODS.into_iter().chain(["parameters", "servers"]).collect();
-        self.rest(&item, "the path", &known);
+        self.remaining_keys(&item, "the path", &known);
         if self.reports == reports {
             self.unchanged.append(&mut self.visited);
         }
@@ -181,17 +181,17 @@ impl Comparison {
     fn idempotency(&mut self, pair: &Pair<'_>, old: &Operation<'_>, new: &Operation<'_>) {
         match (old.is_idempotent(), new.is_idempotent()) {
             (true, false) => {
-                let what = "is not sent again any more after a failure that leaves open whether it was done".to_owned();
+                let what = "is no longer retried after ambiguous failures".to_owned();
                 self.at(Kind::IdempotencyLost, None, pair, what);
             }
             (false, true) => {
-                let what = "is sent again after a failure, as it is marked harmless now".to_owned();
+                let what = "is retried after ambiguous failures, because it is marked idempotent now".to_owned();
                 self.at(Kind::IdempotencyGained, None, pair, what);
             }
             _ => {
                 let mark = pair.get("x-idempotent");
                 if mark.differs() && old.method == new.method {
-                    let what = "the mark 'x-idempotent' has changed and says what holds without it".to_owned();
+                    let what = "'x-idempotent' has changed without an effect".to_owned();
                     self.at(Kind::OtherChanged, None, &mark, what);
                 }
             }
@@ -202,21 +202,21 @@ impl Comparison {
     fn security(&mut self, root: &Pair<'_>) {
         self.credentials(&root.get("security"));
         let schemes = root.get("components").get("securitySchemes");
-        for name in super::texts::keys(&schemes) {
+        for name in super::docs::keys(&schemes) {
             let scheme = schemes.get(name).resolved();
             let of = format!("the security scheme '{name}'");
             let flows = scheme.get("flows");
-            let is_other = without_words(&flows.old) != without_words(&flows.new);
+            let is_other = without_descriptions(&flows.old) != without_descriptions(&flows.new);
             if is_other
                 || ["type", "scheme", "name", "in", "openIdConnectUrl"].iter().any(|key| scheme.get(key).differs())
             {
-                let what = format!("{of} {}", super::texts::turned(&scheme));
+                let what = format!("{of} {}", super::docs::transition(&scheme));
                 self.at(Kind::SecuritySchemeChanged, None, &scheme, what);
             } else if flows.differs() {
                 let what = format!("the descriptions of the scopes of {of} have changed");
                 self.at(Kind::DescriptionChanged, None, &flows, what);
             }
-            self.rest(&scheme, &of, &["type", "scheme", "name", "in", "flows", "openIdConnectUrl"]);
+            self.remaining_keys(&scheme, &of, &["type", "scheme", "name", "in", "flows", "openIdConnectUrl"]);
         }
     }
 
@@ -226,29 +226,29 @@ impl Comparison {
         }
         // As the client sees it: only an empty list means none.
         let none = |node: &Node<'_>| node.value.as_array().is_some_and(Vec::is_empty);
-        let of = if self.operation.is_some() { "" } else { "where an operation does not say otherwise: " };
+        let of = if self.operation.is_some() { "" } else { "by default: " };
         let (kind, what) = match (none(&pair.old), none(&pair.new)) {
             (true, false) => (Kind::SecurityRequired, "needs credentials now".to_owned()),
-            (false, true) => (Kind::SecurityLifted, "needs no credentials any more".to_owned()),
+            (false, true) => (Kind::SecurityLifted, "no longer needs credentials".to_owned()),
             _ => {
                 let (old, new) = (pair.old.items(), pair.new.items());
                 let holds = |all: &[Node<'_>], some: &[Node<'_>]| {
                     !some.is_empty() && some.iter().all(|node| all.iter().any(|other| other.value == node.value))
                 };
-                let turned = super::texts::turned(pair);
+                let change = super::docs::transition(pair);
                 match (holds(&new, &old), holds(&old, &new)) {
                     (true, true) => {
-                        (Kind::OtherChanged, format!("the security requirement is said in other words: {turned}"))
+                        (Kind::OtherChanged, format!("the security requirement is written differently: {change}"))
                     }
                     (true, false) => (
                         Kind::SecurityAlternativeAdded,
-                        format!("takes other credentials as well: the security requirement {turned}"),
+                        format!("accepts other credentials as well: the security requirement {change}"),
                     ),
                     (false, true) => (
                         Kind::SecurityAlternativeRemoved,
-                        format!("takes fewer credentials: the security requirement {turned}"),
+                        format!("accepts fewer credentials: the security requirement {change}"),
                     ),
-                    _ => (Kind::SecurityChanged, format!("the security requirement {turned}")),
+                    _ => (Kind::SecurityChanged, format!("the security requirement {change}")),
                 }
             }
         };
@@ -257,7 +257,7 @@ impl Comparison {
 }
 
 /// The flows of a security scheme without the descriptions of their scopes.
-fn without_words(flows: &Node<'_>) -> Value {
+fn without_descriptions(flows: &Node<'_>) -> Value {
     let mut flows = flows.value.clone();
     for flow in flows.as_object_mut().into_iter().flat_map(|flows| flows.values_mut()) {
         let scopes = flow.get_mut("scopes").and_then(Value::as_object_mut);

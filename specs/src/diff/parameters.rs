@@ -78,7 +78,7 @@ impl Comparison {
                     self.place(old, parameter, new, other);
                 }
             } else {
-                let what = format!("the {} parameter '{}' is gone", parameter.place, parameter.name);
+                let what = format!("the {} parameter '{}' was removed", parameter.place, parameter.name);
                 self.report(removed(parameter), Some(Side::Request), parameter.node.pointer(), None, what);
             }
         }
@@ -101,7 +101,7 @@ impl Comparison {
         {
             let pair = Pair { old: old.node.clone(), new: new.node.clone() };
             let what = format!(
-                "the path parameter '{}' stands in another place of the path: {} instead of {}",
+                "the path parameter '{}' is in another place of the path: {} instead of {}",
                 new.name, after.path, before.path
             );
             self.at(Kind::ParameterMoved, Some(Side::Request), &pair, what);
@@ -115,20 +115,20 @@ impl Comparison {
         match (old.is_sent_by_client(), new.is_sent_by_client()) {
             (false, false) => {}
             (false, true) => {
-                let what = format!("the parameter '{name}' is sent by the client itself now: its setter is gone");
+                let what = format!("the parameter '{name}' is sent by the client itself now: its setter was removed");
                 return self.at(Kind::ParameterSentByClient, side, &pair, what);
             }
             (true, false) => {
                 let required = new.is_required();
                 let kind = if required { Kind::ParameterAddedRequired } else { Kind::ParameterAdded };
-                let what = format!("the parameter '{name}' is no longer sent by the client itself: there is a setter");
+                let what = format!("the parameter '{name}' is no longer sent by the client itself: it has a setter");
                 return self.at(kind, side, &pair, what);
             }
             (true, true) => {
                 if pair.differs() {
                     let what = format!(
                         "the parameter '{name}', which the client sends itself, {}",
-                        super::texts::turned(&pair)
+                        super::docs::transition(&pair)
                     );
                     self.at(Kind::ClientParameterChanged, side, &pair, what);
                 }
@@ -136,11 +136,11 @@ impl Comparison {
             }
         }
         if old.name != name && old.is_same_header(new) && old.name.to_snake_case() == name.to_snake_case() {
-            let what = format!("the header parameter '{}' is written '{name}'; it is the same", old.name);
+            let what = format!("the header parameter '{}' is written '{name}'; header names ignore case", old.name);
             self.at(Kind::OtherChanged, side, &pair.get("name"), what);
         } else if old.name != name {
             let what = format!(
-                "the {} parameter '{}' is called '{name}': its setter is renamed; the wire is the same",
+                "the {} parameter '{}' is called '{name}': its setter is renamed; requests are unchanged",
                 old.place, old.name
             );
             self.at(Kind::ParameterRenamed, side, &pair.get("name"), what);
@@ -159,7 +159,7 @@ impl Comparison {
         } else {
             let form = FORM.iter().map(|key| pair.get(key));
             for key in form.filter(Pair::differs).collect::<Vec<_>>() {
-                let what = format!("the parameter '{name}' says its form in other words, and the form is the same");
+                let what = format!("the parameter '{name}' is written differently, in the same form");
                 self.at(Kind::OtherChanged, None, &key, what);
             }
         }
@@ -174,8 +174,7 @@ impl Comparison {
             }
             _ => {
                 if !pair.is_same("required") {
-                    let what =
-                        format!("'required' of the parameter '{name}' has changed and says what holds without it");
+                    let what = format!("'required' of the parameter '{name}' has changed without an effect");
                     self.at(Kind::OtherChanged, None, &pair.get("required"), what);
                 }
             }
@@ -183,7 +182,7 @@ impl Comparison {
         let rust = format!("{operation}{}", name.to_upper_camel_case());
         self.schema(&pair.get("schema"), &Subject::parameter(name, rust));
         let known = [&FORM[..], &["name", "in", "required", "schema", "x-sent-by-client"]].concat();
-        self.rest(&pair, &format!("the parameter '{name}'"), &known);
+        self.remaining_keys(&pair, &format!("the parameter '{name}'"), &known);
     }
 }
 

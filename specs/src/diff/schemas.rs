@@ -20,7 +20,7 @@ pub(super) struct Subject {
 
 impl Subject {
     pub(super) fn root(side: Side, rust: String) -> Self {
-        let words = if side == Side::Request { "the request body" } else { "the answer" };
+        let words = if side == Side::Request { "the request body" } else { "the response" };
         Self { side, words: words.to_owned(), plain: words.to_owned(), rust, is_part: false }
     }
 
@@ -65,7 +65,7 @@ impl Comparison {
     /// Compares what always has to be there: a body, a parameter's value, an entry of a list.
     pub(super) fn schema(&mut self, pair: &Pair<'_>, subject: &Subject) {
         let (old, new) = (View::of(pair.old.clone()), View::of(pair.new.clone()));
-        if old.nullable != new.nullable && !subject_is_collection(&old, &new) {
+        if old.nullable != new.nullable && !are_collections(&old, &new) {
             self.nullable(&old, &new, subject);
         }
         self.views(&old, &new, subject);
@@ -76,7 +76,9 @@ impl Comparison {
         let (kind, what) = match (subject.side, new.nullable) {
             // A setter takes the value either way. What is inside a list is of another type.
             (Side::Request, true) if subject.is_part => {
-                let what = format!("{subject} may be null now: T becomes Option<T>, and the server takes what it took");
+                let what = format!(
+                    "{subject} may be null now: T becomes Option<T>, and the server accepts what it accepted before"
+                );
                 (Kind::RequestTypeChanged, what)
             }
             (Side::Request, true) => (Kind::RequestNullable, format!("{subject} may be null now")),
@@ -94,13 +96,13 @@ impl Comparison {
     /// Compares two schemas, whoever may leave them out.
     pub(super) fn views(&mut self, old: &View<'_>, new: &View<'_>, subject: &Subject) {
         let outer = Pair { old: old.outer.clone(), new: new.outer.clone() };
-        if old.around.is_empty() == new.around.is_empty() {
-            self.beside(&old.around, &new.around, subject);
-            self.words_beside(&old.around, &new.around, subject);
+        if old.wrappers.is_empty() == new.wrappers.is_empty() {
+            self.adjacent(&old.wrappers, &new.wrappers, subject);
+            self.adjacent_metadata(&old.wrappers, &new.wrappers, subject);
         } else {
             // A wrapper is compared with what it wraps.
-            self.beside(&old.all(), &new.all(), subject);
-            self.said(&outer, subject);
+            self.adjacent(&old.all(), &new.all(), subject);
+            self.metadata(&outer, subject);
         }
         let (before, after) = (old.shape(), new.shape());
         if before != after {
@@ -114,7 +116,7 @@ impl Comparison {
         {
             let kind = subject.kind(Kind::RequestTypeChanged, Kind::ResponseTypeChanged);
             let (before, after) = (old.wire().label(), new.wire().label());
-            let what = format!("{subject} is {after} on the wire instead of {before}, and {path} has to know it");
+            let what = format!("{subject} is {after} on the wire instead of {before}, and {path} must support it");
             let pair = Pair { old: old.outer.clone(), new: new.outer.clone() };
             return self.at(kind, Some(subject.side), &pair, what);
         }
@@ -146,14 +148,14 @@ impl Comparison {
             }
             Shape::Map => self.map_values(&of("additionalProperties"), subject),
             Shape::List => self.schema(&of("items"), &subject.part("each entry", "Item")),
-            _ => self.words(old, new, subject),
+            _ => self.enum_values(old, new, subject),
         }
-        self.beside(&old.parts, &new.parts, subject);
-        self.words_beside(&old.parts, &new.parts, subject);
+        self.adjacent(&old.parts, &new.parts, subject);
+        self.adjacent_metadata(&old.parts, &new.parts, subject);
         let parts = of("allOf");
         if self.reports == reports && !is_reordered(&parts) {
             let kind = subject.kind(Kind::RequestTypeChanged, Kind::ResponseTypeChanged);
-            let what = format!("the parts that {subject} is all of differ, and cannot be compared in detail");
+            let what = format!("the allOf parts of {subject} differ, and cannot be compared in detail");
             self.at(kind, Some(subject.side), &parts, what);
         }
     }
@@ -194,7 +196,7 @@ impl Comparison {
         };
         match (before, after) {
             (Some(before), Some(after)) if !is_in(old, &new.inner) && !is_in(new, &old.inner) => {
-                let what = format!("the type {before} is called {after}; the wire does not know its name");
+                let what = format!("the type {before} is called {after}; requests and responses are unchanged");
                 let operation = self.operation.take();
                 let pair = Pair { old: old.inner.clone(), new: new.inner.clone() };
                 self.at(Kind::TypeRenamed, None, &pair, what);
@@ -243,7 +245,7 @@ impl Comparison {
 }
 
 /// Lists and maps read null as empty, as long as they are no types of their own.
-fn subject_is_collection(old: &View<'_>, new: &View<'_>) -> bool {
+fn are_collections(old: &View<'_>, new: &View<'_>) -> bool {
     let is_plain = |view: &View<'_>| view.component.is_none() && view.shape().is_collection();
     is_plain(old) && is_plain(new)
 }

@@ -11,7 +11,7 @@ pub(super) struct View<'a> {
     /// As it is written at the place.
     pub(super) outer: Node<'a>,
     /// The references and wrappers on the way, with what stands beside them.
-    pub(super) around: Vec<Node<'a>>,
+    pub(super) wrappers: Vec<Node<'a>>,
     /// What that leads to.
     pub(super) inner: Node<'a>,
     /// What that is all of, itself first.
@@ -25,7 +25,7 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     pub(super) fn of(outer: Node<'a>) -> Self {
         let mut view = Self {
-            around: Vec::new(),
+            wrappers: Vec::new(),
             inner: outer.clone(),
             parts: Vec::new(),
             outer,
@@ -40,13 +40,13 @@ impl<'a> View<'a> {
                 if let Some(name) = reference.strip_prefix("#/components/schemas/") {
                     view.component.get_or_insert_with(|| name.to_owned());
                 }
-                view.around.push(view.inner);
+                view.wrappers.push(view.inner);
                 view.inner = target;
                 continue;
             }
             let Some((part, words)) = only_part(&view.inner) else { break };
-            view.around.push(view.inner);
-            view.around.extend(words);
+            view.wrappers.push(view.inner);
+            view.wrappers.extend(words);
             view.inner = part;
         }
         view.parts = parts(&view.inner);
@@ -59,10 +59,10 @@ impl<'a> View<'a> {
         for node in &field.refined {
             let more = Self::of(node.clone());
             // What is refined is a type of the place.
-            if more.component != view.component && more.parts.iter().any(says) {
+            if more.component != view.component && more.parts.iter().any(describes_type) {
                 view.component = None;
             }
-            view.parts.extend(more.around);
+            view.parts.extend(more.wrappers);
             view.parts.extend(more.parts);
         }
         view
@@ -75,7 +75,7 @@ impl<'a> View<'a> {
 
     /// What is on the way and where it leads.
     pub(super) fn all(&self) -> Vec<Node<'a>> {
-        [self.around.as_slice(), &self.parts].concat()
+        [self.wrappers.as_slice(), &self.parts].concat()
     }
 
     /// All that is compared as one.
@@ -97,7 +97,7 @@ impl<'a> View<'a> {
         match shapes.next() {
             None => Shape::Anything,
             // A part may say which strings there are.
-            Some(Shape::Text("String")) if shapes.any(|part| part == Shape::Words) => Shape::Words,
+            Some(Shape::Text("String")) if shapes.any(|part| part == Shape::Enum) => Shape::Enum,
             // A part may be an object that does not say what is in it.
             Some(Shape::Map) if shapes.any(|part| part == Shape::Object) => Shape::Object,
             Some(shape) => shape,
@@ -105,7 +105,7 @@ impl<'a> View<'a> {
     }
 
     /// The words of an enum, or the values of a number.
-    pub(super) fn words(&self) -> Vec<String> {
+    pub(super) fn enum_values(&self) -> Vec<String> {
         let values = self.get("enum").items().into_iter().filter(Node::is_there);
         values.map(|value| value.value.as_str().map_or_else(|| value.value.to_string(), str::to_owned)).collect()
     }
@@ -134,7 +134,7 @@ impl<'a> View<'a> {
     }
 
     /// The names that are required and that no field has.
-    pub(super) fn required_for_nothing(&self) -> Vec<&'a str> {
+    pub(super) fn undeclared_required(&self) -> Vec<&'a str> {
         let fields: BTreeSet<&str> =
             self.parts.iter().flat_map(|part| part.get("properties").entries()).map(|(name, _)| name).collect();
         let lists = self.parts.iter().flat_map(|part| part.get("required").items());
@@ -186,7 +186,7 @@ fn collect<'a>(node: &Node<'a>, parts: &mut Vec<Node<'a>>) {
 
 /// The one schema that this one is all of, if all else adds nothing but words and limits to it, and the parts with those.
 fn only_part<'a>(node: &Node<'a>) -> Option<(Node<'a>, Vec<Node<'a>>)> {
-    let (mut parts, words): (Vec<_>, Vec<_>) = node.get("allOf").items().into_iter().partition(says);
+    let (mut parts, words): (Vec<_>, Vec<_>) = node.get("allOf").items().into_iter().partition(describes_type);
     if parts.len() == 1 && !ADDS.iter().any(|key| node.get(key).is_there()) {
         Some((parts.pop()?, words))
     } else {
@@ -198,7 +198,7 @@ fn only_part<'a>(node: &Node<'a>) -> Option<(Node<'a>, Vec<Node<'a>>)> {
 const ADDS: [&str; 7] = ["type", "properties", "required", "additionalProperties", "oneOf", "anyOf", "enum"];
 
 /// Whether a part says something of the type.
-fn says(part: &Node<'_>) -> bool {
+fn describes_type(part: &Node<'_>) -> bool {
     ADDS.iter().chain(&["$ref", "allOf", "items", "format"]).any(|key| part.get(key).is_there())
 }
 
@@ -212,7 +212,7 @@ pub(super) enum Shape {
     /// A string with the Rust type that its format gets, none for plain ones.
     Text(&'static str),
     /// An enum of strings.
-    Words,
+    Enum,
     Object,
     Map,
     List,
@@ -224,7 +224,7 @@ pub(super) enum Shape {
 impl Shape {
     /// Whether it has a type of its own, which is named after the place if it has no name.
     pub(super) fn is_named(&self) -> bool {
-        matches!(self, Self::Object | Self::Words | Self::Alternatives(_))
+        matches!(self, Self::Object | Self::Enum | Self::Alternatives(_))
     }
 
     /// Whether the generated code reads null and nothing as empty.
@@ -240,7 +240,7 @@ impl Shape {
             Self::Number(rust) => format!("a number ({rust})"),
             Self::Text("String") => "a string".to_owned(),
             Self::Text(rust) => format!("a string ({rust})"),
-            Self::Words => "an enum".to_owned(),
+            Self::Enum => "an enum".to_owned(),
             Self::Object => "an object".to_owned(),
             Self::Map => "a map".to_owned(),
             Self::List => "a list".to_owned(),
@@ -272,7 +272,7 @@ fn shape(node: &Node<'_>) -> Shape {
             _ => "i64",
         }),
         "number" => Shape::Number(if format == "float" { "f32" } else { "f64" }),
-        "string" if words => Shape::Words,
+        "string" if words => Shape::Enum,
         "string" => Shape::Text(match format {
             "date-time" => "Timestamp",
             "date" => "Date",
@@ -287,7 +287,7 @@ fn shape(node: &Node<'_>) -> Shape {
         "object" => Shape::Object,
         _ if node.get("properties").is_there() => Shape::Object,
         _ if node.get("items").is_there() => Shape::List,
-        _ if words => Shape::Words,
+        _ if words => Shape::Enum,
         _ if node.get("additionalProperties").is_there() => Shape::Map,
         _ => Shape::Anything,
     }

@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use clusterkit_codegen::pointer;
 use heck::ToUpperCamelCase;
 
+use super::docs::keys;
 use super::schemas::Subject;
-use super::texts::keys;
 use super::{Comparison, Kind, Node, Pair, Side};
 
 impl Comparison {
@@ -58,14 +58,15 @@ impl Comparison {
             let name = type_name(old);
             if let Some(index) = new.iter().position(|other| other.value == old.value) {
                 let other = new.remove(index);
-                let what = format!("the type {name} is called {}; the wire does not know its name", type_name(&other));
+                let what =
+                    format!("the type {name} is called {}; requests and responses are unchanged", type_name(&other));
                 self.report(Kind::TypeRenamed, None, old.pointer(), other.pointer(), what);
             } else {
-                self.report(Kind::TypeRemoved, None, old.pointer(), None, format!("the type {name} is gone"));
+                self.report(Kind::TypeRemoved, None, old.pointer(), None, format!("the type {name} was removed"));
             }
         }
         for node in new {
-            let what = format!("the type {} is new", type_name(&node));
+            let what = format!("the type {} was added", type_name(&node));
             self.report(Kind::TypeAdded, None, None, node.pointer(), what);
         }
     }
@@ -80,7 +81,7 @@ impl Comparison {
         };
         let found = self.changes.iter().any(|change| inside(&change.old, &pair.old) || inside(&change.new, &pair.new));
         if !found {
-            let what = format!("'{name}' of the components' {kind} differs, and no operation is touched by it");
+            let what = format!("'{name}' of the components' {kind} differs, but no operation is affected");
             self.at(Kind::OtherChanged, None, pair, what);
         }
     }

@@ -18,10 +18,10 @@ const BOUNDS: [(&str, Option<&str>, Ordering); 8] = [
 
 impl Comparison {
     /// The words of an enum, or the only values of a number.
-    pub(super) fn words(&mut self, old: &View<'_>, new: &View<'_>, subject: &Subject) {
-        let (before, after) = (old.words(), new.words());
+    pub(super) fn enum_values(&mut self, old: &View<'_>, new: &View<'_>, subject: &Subject) {
+        let (before, after) = (old.enum_values(), new.enum_values());
         let pair = Pair { old: old.get("enum"), new: new.get("enum") };
-        let is_enum = new.wire() == Shape::Words;
+        let is_enum = new.wire() == Shape::Enum;
         let side = Some(subject.side);
         if !is_enum && subject.side == Side::Response {
             if before != after {
@@ -33,20 +33,20 @@ impl Comparison {
         }
         match (pair.old.is_there(), pair.new.is_there()) {
             (false, true) => {
-                let what = format!("{subject} may only be {} now", list(&after));
+                let what = format!("{subject} must be one of {} now", list(&after));
                 return self.at(Kind::RequestLimitTightened, side, &pair, what);
             }
             (true, false) => {
-                let what = format!("{subject} may be more than {} now", list(&before));
+                let what = format!("{subject} is no longer limited to {}", list(&before));
                 return self.at(Kind::RequestLimitLoosened, side, &pair, what);
             }
             _ => {}
         }
         for word in before.iter().filter(|word| !after.contains(word)) {
             let (kind, then) = match subject.side {
-                Side::Request => (Kind::RequestEnumValueRemoved, "the server may refuse it"),
+                Side::Request => (Kind::RequestEnumValueRemoved, "the server may reject it"),
                 Side::Response => {
-                    (Kind::ResponseEnumValueRemoved, "its variant is gone; a server that says it is still understood")
+                    (Kind::ResponseEnumValueRemoved, "its variant was removed; the client reads it as an unknown value")
                 }
             };
             self.at(kind, side, &pair, format!("{subject} no longer has the value '{word}': {then}"));
@@ -67,7 +67,7 @@ impl Comparison {
                 (Some(_), None) => tighter.reverse(),
                 (Some(old), Some(new)) => new.order(old, tighter),
             };
-            let words = |bound: &Option<Bound<'_>>| bound.as_ref().map_or_else(|| "none".to_owned(), Bound::words);
+            let words = |bound: &Option<Bound<'_>>| bound.as_ref().map_or_else(|| "none".to_owned(), Bound::label);
             let what = format!("is {} instead of {}", words(&bounds.1), words(&bounds.0));
             let pair = match bounds {
                 (None, None) => Pair { old: first(old, key), new: first(new, key) },
@@ -76,21 +76,21 @@ impl Comparison {
             if order != Ordering::Equal {
                 self.limit(key, &what, order == tighter, &pair, subject);
             } else if pair.differs() {
-                self.limit(key, "is written in another way", false, &pair, subject);
+                self.limit(key, "is written differently", false, &pair, subject);
             }
         }
         for key in ["pattern", "multipleOf"] {
             let entry = Pair { old: first(old, key), new: first(new, key) };
             if entry.differs() {
                 // Nobody can say which of two patterns lets more through.
-                let what = super::texts::turned(&entry);
+                let what = super::docs::transition(&entry);
                 self.limit(key, &what, entry.new.is_there(), &entry, subject);
             }
         }
         let unique = |nodes: &[Node<'_>]| nodes.iter().any(|node| node.get("uniqueItems").is_true());
         if unique(old) != unique(new) {
             let pair = Pair { old: first(old, "uniqueItems"), new: first(new, "uniqueItems") };
-            self.limit("uniqueItems", &super::texts::turned(&pair), unique(new), &pair, subject);
+            self.limit("uniqueItems", &super::docs::transition(&pair), unique(new), &pair, subject);
         }
     }
 
@@ -98,7 +98,7 @@ impl Comparison {
         let (kind, who) = match subject.side {
             Side::Request if tighter => (Kind::RequestLimitTightened, ""),
             Side::Request => (Kind::RequestLimitLoosened, ""),
-            Side::Response => (Kind::ResponseLimitChanged, "; nobody checks it in answers"),
+            Side::Response => (Kind::ResponseLimitChanged, "; the client does not check responses"),
         };
         self.at(kind, Some(subject.side), pair, format!("'{key}' of {subject} {what}{who}"));
     }
@@ -135,7 +135,7 @@ impl<'a> Bound<'a> {
         bound.map_or_else(Node::nothing, |bound| bound.node)
     }
 
-    fn words(&self) -> String {
+    fn label(&self) -> String {
         let exclusive = if self.is_exclusive { " (exclusive)" } else { "" };
         format!("{}{exclusive}", self.node.value)
     }

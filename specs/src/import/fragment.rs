@@ -5,7 +5,7 @@ use clusterkit_codegen::{Error, Finding};
 use serde_json::Value;
 
 use super::page::{self, Block};
-use super::unread;
+use super::unsupported;
 
 pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "head", "patch", "trace", "options"];
 
@@ -26,15 +26,15 @@ pub(super) fn all(page: &Path, text: &str) -> Result<(Vec<Fragment>, Vec<String>
     let mut notes = Vec::new();
     let blocks = page::blocks(text);
     if let Some(line) = page::outside(text, &blocks) {
-        let problem = format!("has a fragment in line {line} that is in no fenced block");
-        findings.push(Finding::new(page, "", problem, "put fences around it, without indentation"));
+        let problem = format!("contains a fragment in line {line}, outside of fenced code blocks");
+        findings.push(Finding::new(page, "", problem, "add fences around it, without indentation"));
     }
     for block in &blocks {
         let line = block.line;
         match parse(block) {
             Ok(Parsed::Other) => {}
             Ok(Parsed::WithoutPaths) => {
-                notes.push(format!("the document in line {line} of the page has no paths: it is not imported"));
+                notes.push(format!("the document in line {line} of the page contains no paths and is not imported"));
             }
             Ok(Parsed::Fragment(fragment)) => {
                 match fragments.iter().find(|other| other.endpoint == fragment.endpoint) {
@@ -42,10 +42,10 @@ pub(super) fn all(page: &Path, text: &str) -> Result<(Vec<Fragment>, Vec<String>
                     Some(other) if other.text == fragment.text => {}
                     Some(other) => {
                         let problem = format!(
-                            "has two fragments of {}, in line {} and in line {line}, that differ",
+                            "contains two different fragments of {}, in lines {} and {line}",
                             fragment.endpoint, other.line
                         );
-                        findings.push(Finding::new(page, "", problem, "keep the one that holds"));
+                        findings.push(Finding::new(page, "", problem, "keep the correct one"));
                     }
                     None => fragments.push(fragment),
                 }
@@ -57,19 +57,19 @@ pub(super) fn all(page: &Path, text: &str) -> Result<(Vec<Fragment>, Vec<String>
         }
     }
     if findings.is_empty() && fragments.is_empty() {
-        let problem = "has no OpenAPI fragment in a fenced block";
-        findings.push(Finding::new(page, "", problem, "give the page as Markdown, with its code blocks"));
+        let problem = "contains no OpenAPI fragment in a fenced code block";
+        findings.push(Finding::new(page, "", problem, "save the page as Markdown, with its code blocks"));
     }
     if !findings.is_empty() {
         return Err(Error::new(findings));
     }
-    tell_apart(&mut fragments);
-    notes.extend(unread::notes(text, &blocks, &fragments));
+    number_duplicates(&mut fragments);
+    notes.extend(unsupported::notes(text, &blocks, &fragments));
     Ok((fragments, notes))
 }
 
 /// Gives each endpoint a file of its own: of those of one name, all but the first by path get a number.
-fn tell_apart(fragments: &mut [Fragment]) {
+fn number_duplicates(fragments: &mut [Fragment]) {
     let mut order: Vec<&mut Fragment> = fragments.iter_mut().collect();
     order.sort_by(|one, other| one.endpoint.cmp(&other.endpoint));
     let plain: BTreeSet<String> = order.iter().map(|fragment| fragment.file.clone()).collect();
@@ -103,14 +103,14 @@ enum Parsed {
     Other,
 }
 
-const COPY: &str = "take a fresh copy of the page";
+const COPY: &str = "download the page again";
 
 /// What a block holds, or what is wrong with its fragment, with the remedy.
 fn parse(block: &Block) -> Result<Parsed, (String, String)> {
     let wrong = |problem: String| Err((problem, COPY.to_owned()));
     let value: Value = match serde_json::from_str(&block.text) {
         Ok(value) => value,
-        Err(error) if is_begun(&block.text) => return wrong(format!("is not JSON: {error}")),
+        Err(error) if looks_like_fragment(&block.text) => return wrong(format!("is not JSON: {error}")),
         Err(_) => return Ok(Parsed::Other),
     };
     let text = |key: &str| value.get(key).and_then(Value::as_str);
@@ -118,7 +118,7 @@ fn parse(block: &Block) -> Result<Parsed, (String, String)> {
     let version = match (text("openapi"), text("swagger"), paths) {
         (Some(version), _, Some(_)) => version,
         (None, Some(version), Some(_)) => {
-            let problem = format!("has the Swagger version '{version}', and only OpenAPI 3.0 can be generated");
+            let problem = format!("has the Swagger version '{version}', but only OpenAPI 3.0 is supported");
             return Err((problem, format!("convert it from Swagger {version} to OpenAPI 3.0 first")));
         }
         (None, None, Some(paths)) if paths.keys().any(|path| path.starts_with('/')) => "",
@@ -126,7 +126,7 @@ fn parse(block: &Block) -> Result<Parsed, (String, String)> {
         (_, _, None) => return Ok(Parsed::WithoutPaths),
     };
     if !version.starts_with("3.0.") {
-        let problem = format!("has the OpenAPI version '{version}', and only 3.0 can be generated");
+        let problem = format!("has the OpenAPI version '{version}', but only 3.0 is supported");
         return Err((
             problem,
             if version.is_empty() { COPY.to_owned() } else { format!("convert it from {version} to 3.0 first") },
@@ -145,7 +145,7 @@ fn parse(block: &Block) -> Result<Parsed, (String, String)> {
 }
 
 /// Whether a text that is no JSON has a key of a fragment, with a value as a fragment has.
-fn is_begun(text: &str) -> bool {
+fn looks_like_fragment(text: &str) -> bool {
     [("\"openapi\"", '"'), ("\"swagger\"", '"'), ("\"paths\"", '{')].into_iter().any(|(key, value)| {
         text.match_indices(key).any(|(at, _)| {
             let rest = text.get(at + key.len()..).unwrap_or_default().trim_start();

@@ -2,8 +2,8 @@
 
 mod fragment;
 mod page;
-mod stage;
-mod unread;
+mod staging;
+mod unsupported;
 mod write;
 
 use std::fmt;
@@ -53,9 +53,9 @@ impl Import {
         let text = page::read(page)?;
         let (fragments, mut notes) = fragment::all(page, &text)?;
         let files = plan(&folder, page, &fragments, allow_removed)?;
-        let staged = stage::Stage::new(openapi, api, &fragments)?;
-        let document = staged.document().map_err(|error| staged.at_home(&error))?;
-        generate(&document, api).map_err(|error| staged.at_home(&error))?;
+        let staged = staging::Staging::new(openapi, api, &fragments)?;
+        let document = staged.document().map_err(|error| staged.with_final_paths(&error))?;
+        generate(&document, api).map_err(|error| staged.with_final_paths(&error))?;
         let (changes, note) = compare(openapi, api, &staged, &document);
         notes.extend(note);
         let note = Some(notes.join("\nnote: ")).filter(|note| !note.is_empty());
@@ -134,10 +134,10 @@ struct Planned {
 fn not_a_folder(openapi: &Path, api: &str) -> Finding {
     let whole = openapi.join(format!("{api}.yaml"));
     if whole.is_file() {
-        let problem = "is transcribed by hand, and only folders of published fragments are imported";
-        Finding::new(&whole, "", problem, "change the file itself")
+        let problem = "is transcribed by hand, but only folders of published fragments can be imported";
+        Finding::new(&whole, "", problem, "edit the file")
     } else {
-        let problem = "is no folder, so there is no API of this name to import";
+        let problem = "is not the folder of an API";
         Finding::new(&openapi.join(api), "", problem, "check the name, or create the folder")
     }
 }
@@ -161,11 +161,11 @@ fn plan(folder: &Path, page: &Path, fragments: &[Fragment], allow_removed: bool)
         }
         let path = folder.join(&file);
         let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
-        let endpoint = fragment::endpoint_of(&text).unwrap_or_else(|| "what is in it".to_owned());
+        let endpoint = fragment::endpoint_of(&text).unwrap_or_else(|| "its endpoint".to_owned());
         // A file under another name than ours is replaced by one with it.
         if !allow_removed && !fragments.iter().any(|fragment| fragment.endpoint == endpoint) {
-            let problem = format!("no longer has {endpoint}, which is in {}", path.display());
-            gone.push(Finding::new(page, "", problem, "check that the page is whole; if it is, say --allow-removed"));
+            let problem = format!("no longer contains {endpoint}, which is in {}", path.display());
+            gone.push(Finding::new(page, "", problem, "check that the page is complete, then pass --allow-removed"));
         }
         planned.push(Planned { file, change: FileChange::Removed, text: String::new() });
     }
@@ -196,7 +196,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Finding {
 }
 
 /// The present document and the new one. An overlay that was mended for the new one may not fit the present one.
-fn compare(openapi: &Path, api: &str, staged: &stage::Stage, new: &Document) -> (Changes, Option<String>) {
+fn compare(openapi: &Path, api: &str, staged: &staging::Staging, new: &Document) -> (Changes, Option<String>) {
     let first = |error: &Error| error.to_string().lines().next().unwrap_or_default().to_owned();
     if present(&openapi.join(api)).is_ok_and(|files| files.is_empty()) {
         return (diff(&without_endpoints(new), new), None);
@@ -207,11 +207,15 @@ fn compare(openapi: &Path, api: &str, staged: &stage::Stage, new: &Document) -> 
     };
     match (Document::read(&openapi.join(api)), staged.fragments()) {
         (Ok(old), Ok(new)) => {
-            let note = format!("compared without the overlay, which does not fit what is there now: {}", first(&error));
+            let note = format!(
+                "compared without the overlay, which does not apply to the present documents: {}",
+                first(&error)
+            );
             (diff(&old, &new), Some(note))
         }
         (Err(error), _) | (_, Err(error)) => {
-            let note = format!("compared with nothing, as what is there cannot be read: {}", first(&error));
+            let note =
+                format!("compared with an empty document, because the present one cannot be read: {}", first(&error));
             (diff(&without_endpoints(new), new), Some(note))
         }
     }

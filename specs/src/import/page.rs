@@ -15,9 +15,9 @@ pub(super) struct Block {
 }
 
 pub(super) fn read(page: &Path) -> Result<String, Finding> {
-    let wrong = |problem: String| Finding::new(page, "", problem, "give the page as Markdown");
+    let wrong = |problem: String| Finding::new(page, "", problem, "save the page as Markdown");
     let bytes = fs::read(page).map_err(|error| wrong(format!("cannot be read: {error}")))?;
-    String::from_utf8(bytes).map_err(|_| wrong("is no UTF-8 text".to_owned()))
+    String::from_utf8(bytes).map_err(|_| wrong("is not UTF-8 text".to_owned()))
 }
 
 /// The fenced blocks of a page, whatever they are said to hold. `GitBook`'s own tags are paragraphs to a Markdown parser.

@@ -8,17 +8,17 @@ use super::{FileChange, Planned};
 
 /// Writes all files or none: first each beside its place, then into it, and back if one of them fails.
 pub(super) fn all(folder: &Path, files: &[Planned]) -> Result<(), Finding> {
-    let mut steps = Steps { folder, beside: Vec::new(), done: Vec::new() };
-    let result = steps.take(files);
+    let mut steps = Steps { folder, staged: Vec::new(), done: Vec::new() };
+    let result = steps.apply(files);
     let Err((file, error)) = result else {
         return Ok(());
     };
-    let left = steps.back();
+    let left = steps.roll_back();
     let problem = format!("cannot be written: {error}");
     Err(match left {
-        None => Finding::new(&folder.join(file), "", problem, "nothing is changed; see what is in the way"),
+        None => Finding::new(&folder.join(file), "", problem, "check its permissions: nothing was changed"),
         Some(left) => {
-            let remedy = format!("{} could not be put back either: restore the folder with git", left.display());
+            let remedy = format!("restore the folder with git: {} could not be restored either", left.display());
             Finding::new(&folder.join(file), "", problem, remedy)
         }
     })
@@ -27,21 +27,21 @@ pub(super) fn all(folder: &Path, files: &[Planned]) -> Result<(), Finding> {
 struct Steps<'a> {
     folder: &'a Path,
     /// Files that are written and not in their place.
-    beside: Vec<PathBuf>,
+    staged: Vec<PathBuf>,
     /// Files that are in their place, with what was there.
     done: Vec<(PathBuf, Option<Vec<u8>>)>,
 }
 
 impl Steps<'_> {
-    fn take(&mut self, files: &[Planned]) -> Result<(), (String, io::Error)> {
+    fn apply(&mut self, files: &[Planned]) -> Result<(), (String, io::Error)> {
         let named = |file: &Planned| {
             let name = file.file.clone();
             move |error| (name, error)
         };
         for file in files.iter().filter(|file| file.change != FileChange::Removed) {
-            let beside = beside(self.folder, file);
-            self.beside.push(beside.clone());
-            fs::write(&beside, &file.text).map_err(named(file))?;
+            let temporary = temporary_path(self.folder, file);
+            self.staged.push(temporary.clone());
+            fs::write(&temporary, &file.text).map_err(named(file))?;
         }
         for file in files {
             let place = self.folder.join(&file.file);
@@ -52,7 +52,7 @@ impl Steps<'_> {
             };
             let step = match file.change {
                 FileChange::Removed => fs::remove_file(&place),
-                FileChange::Added | FileChange::Changed => fs::rename(beside(self.folder, file), &place),
+                FileChange::Added | FileChange::Changed => fs::rename(temporary_path(self.folder, file), &place),
             };
             step.map_err(named(file))?;
             self.done.push((place, before));
@@ -61,10 +61,10 @@ impl Steps<'_> {
     }
 
     /// Puts back what was there, and returns the file with which that failed.
-    fn back(&self) -> Option<PathBuf> {
-        for beside in &self.beside {
+    fn roll_back(&self) -> Option<PathBuf> {
+        for temporary in &self.staged {
             // Most of them are in their place by now, or were never written.
-            let _ = fs::remove_file(beside);
+            let _ = fs::remove_file(temporary);
         }
         let mut left = None;
         for (place, before) in self.done.iter().rev() {
@@ -81,6 +81,6 @@ impl Steps<'_> {
 }
 
 /// A name that is no fragment's.
-fn beside(folder: &Path, file: &Planned) -> PathBuf {
+fn temporary_path(folder: &Path, file: &Planned) -> PathBuf {
     folder.join(format!(".{}.new", file.file))
 }

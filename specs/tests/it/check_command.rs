@@ -44,8 +44,8 @@ fn every_finding_of_every_document_is_an_error() {
     assert_eq!(code, Some(1));
     assert_eq!(
         errors,
-        "error: one.yaml#/paths/~1a/get: has no operationId; add one, in an overlay if the document is published\n\
-         error: one.yaml#/paths/~1b: is no object; give the path its operations, or remove it\n\
+        "error: one.yaml#/paths/~1a/get: operationId is missing; add it, in an overlay if the document is published\n\
+         error: one.yaml#/paths/~1b: is not an object; write an object with its operations, or remove it\n\
          error: none.yaml: cannot be read: No such file or directory (os error 2); check the path\n"
     );
     assert_eq!(printed, "one.yaml: 2 findings\ntwo.yaml: 0 operations, 0 types, no findings\nnone.yaml: 1 finding\n");

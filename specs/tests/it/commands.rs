@@ -124,7 +124,7 @@ fn import_shows_what_changed_and_writes_it() {
     assert_eq!(tried.status.code(), Some(0), "{tried:?}");
     assert_eq!(fs::read_to_string(&file).unwrap(), before);
     let changes = "breaking (1)\n  B: the operation was called A: the method and the types that are named after it are \
-        renamed; the wire is the same  (#/paths/~1a/get)\n\n";
+        renamed; requests are unchanged  (#/paths/~1a/get)\n\n";
     let files = "  changed  get-a.json\n";
     let expected = format!("{changes}openapi/perfectscale would change in 1 of its files:\n{files}");
     assert_eq!(text(&tried.stdout), expected);

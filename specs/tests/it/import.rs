@@ -143,7 +143,7 @@ fn a_page_without_fragments_is_refused() {
     let error = refused(&folder);
     assert_eq!(
         error,
-        "page.md: has no OpenAPI fragment in a fenced block; give the page as Markdown, with its code blocks"
+        "page.md: contains no OpenAPI fragment in a fenced code block; save the page as Markdown, with its code blocks"
     );
 }
 
@@ -159,7 +159,7 @@ fn each_broken_fragment_is_one_line() {
     assert_eq!(lines.len(), 3, "{error}");
     let starts = [
         "page.md: the fragment in line 23 is not JSON: EOF while parsing",
-        "page.md: the fragment in line 33 has the OpenAPI version '3.1.0', and only 3.0 can be generated; ",
+        "page.md: the fragment in line 33 has the OpenAPI version '3.1.0', but only 3.0 is supported; ",
         "page.md: the fragment in line 43 does not describe exactly one endpoint; ",
     ];
     for (line, start) in lines.iter().zip(starts) {
@@ -175,8 +175,8 @@ fn a_fragment_that_a_reader_of_blocks_would_miss_is_an_error() {
     {
         let page = format!("{}{hidden}", page(&[&one]));
         let line = page.lines().position(|line| line.contains(&other)).unwrap() + 1;
-        let remedy = "put fences around it, without indentation";
-        let expected = format!("page.md: has a fragment in line {line} that is in no fenced block; {remedy}");
+        let remedy = "add fences around it, without indentation";
+        let expected = format!("page.md: contains a fragment in line {line}, outside of fenced code blocks; {remedy}");
         assert_eq!(refused(&published(&[], &page)), expected);
     }
 }
@@ -210,10 +210,7 @@ fn endpoints_of_one_name_get_numbers_that_do_not_depend_on_their_order() {
 fn one_endpoint_that_is_published_in_two_ways_is_refused() {
     let folder = published(&[], &page(&[&fragment("A", "/a", "x"), &fragment("A", "/a", "y")]));
     let error = refused(&folder);
-    assert_eq!(
-        error,
-        "page.md: has two fragments of GET /a, in line 23 and in line 33, that differ; keep the one that holds"
-    );
+    assert_eq!(error, "page.md: contains two different fragments of GET /a, in lines 23 and 33; keep the correct one");
 }
 
 #[test]
@@ -233,7 +230,7 @@ fn blocks_that_only_look_like_fragments_are_passed_over() {
     let models = format!(r#"{{{head},"components":{{"schemas":{{}}}}}}"#);
     let folder = published(&[], &page(&[&one, &models]));
     let import = read(&folder, false).unwrap();
-    assert_eq!(import.note(), Some("the document in line 33 of the page has no paths: it is not imported"));
+    assert_eq!(import.note(), Some("the document in line 33 of the page contains no paths and is not imported"));
     let folder = published(&[], &format!("{}It says `\"openapi\": \"3.0.3\"` there.\n", page(&[&one])));
     assert_eq!(read(&folder, false).unwrap().fragments(), 1);
 }
@@ -256,28 +253,28 @@ fn endpoints_in_other_forms_are_noted() {
     let one = fragment("A", "/a_b", "x");
     let with = |rest: &str| published(&[], &format!("{}{rest}", page(&[&one])));
     for (rest, note) in [
-        ("## POST /b\n", "the heading in line 29 of the page, POST /b, has no fragment: it is not imported"),
+        ("## POST /b\n", "the heading in line 29 of the page, POST /b, has no fragment, so it is not imported"),
         (
             "### `DELETE` **/b\\_c**\n",
-            "the heading in line 29 of the page, DELETE /b_c, has no fragment: it is not imported",
+            "the heading in line 29 of the page, DELETE /b_c, has no fragment, so it is not imported",
         ),
         (
             "{% openapi src=\"x.yaml\" path=\"/b\" method=\"get\" %}\n",
-            "line 29 of the page embeds GET /b and has no fragment of it: it is not imported",
+            "line 29 of the page embeds GET /b without a fragment, so it is not imported",
         ),
         (
             "{% openapi-operation spec=\"x\" path=\"/b\" method=\"put\" %}\n",
-            "line 29 of the page embeds PUT /b and has no fragment of it: it is not imported",
+            "line 29 of the page embeds PUT /b without a fragment, so it is not imported",
         ),
         ("{% openapi src=\"x.yaml\" %}\n", "line 29 of the page embeds a document, which is not imported"),
         (
             "```yaml\nopenapi: 3.0.3\npaths: {}\n```\n",
-            "line 30 of the page begins an OpenAPI document in YAML, and only JSON is imported",
+            "line 30 of the page begins an OpenAPI document in YAML, but only JSON is imported",
         ),
         (
             "## POST /b\n## PUT /b\n",
-            "the heading in line 29 of the page, POST /b, has no fragment: it is not imported\n\
-             note: the heading in line 30 of the page, PUT /b, has no fragment: it is not imported",
+            "the heading in line 29 of the page, POST /b, has no fragment, so it is not imported\n\
+             note: the heading in line 30 of the page, PUT /b, has no fragment, so it is not imported",
         ),
     ] {
         assert_eq!(read(&with(rest), false).unwrap().note(), Some(note), "{rest}");
@@ -308,8 +305,8 @@ fn an_endpoint_that_is_gone_is_removed_only_when_told() {
     let error = refused(&folder);
     assert_eq!(
         error,
-        "page.md: no longer has GET /b/{c}, which is in small/get-b-c.json; \
-         check that the page is whole; if it is, say --allow-removed"
+        "page.md: no longer contains GET /b/{c}, which is in small/get-b-c.json; \
+         check that the page is complete, then pass --allow-removed"
     );
     let import = read(&folder, true).unwrap();
     assert_eq!(import.files().collect::<Vec<_>>(), [("get-b-c.json", FileChange::Removed)]);
@@ -341,7 +338,7 @@ fn a_page_of_which_no_client_can_be_made_is_refused() {
     let unnamed = fragment("A", "/a", "x").replace("\"operationId\":\"A\",", "");
     let folder = published(&[], &page(&[&unnamed]));
     let error = refused(&folder);
-    assert!(error.starts_with("small/get-a.json#/paths/~1a/get: has no operationId; "), "{error}");
+    assert!(error.starts_with("small/get-a.json#/paths/~1a/get: operationId is missing; "), "{error}");
 }
 
 const OVERLAY: &str = "overlay: 1.0.0\ninfo: { title: O, version: '1' }\nactions:\n\
@@ -369,7 +366,9 @@ fn an_overlay_that_fits_only_the_page_is_left_out_of_the_comparison() {
     let import = read(&folder, false).unwrap();
     let note = shorten(import.note().unwrap(), folder.path());
     assert!(
-        note.starts_with("compared without the overlay, which does not fit what is there now: small.overlay.yaml#"),
+        note.starts_with(
+            "compared without the overlay, which does not apply to the present documents: small.overlay.yaml#"
+        ),
         "{note}"
     );
     let kinds: Vec<&str> = import.changes().iter().map(|change| change.kind.name()).collect();
@@ -383,7 +382,9 @@ fn fragments_that_cannot_be_read_can_be_replaced() {
     let import = read(&folder, false).unwrap();
     let note = shorten(import.note().unwrap(), folder.path());
     assert!(
-        note.starts_with("compared with nothing, as what is there cannot be read: small/get-a.json: is not JSON"),
+        note.starts_with(
+            "compared with an empty document, because the present one cannot be read: small/get-a.json: is not JSON"
+        ),
         "{note}"
     );
     let kinds: Vec<&str> = import.changes().iter().map(|change| change.kind.name()).collect();
@@ -406,7 +407,7 @@ fn what_was_written_before_a_failure_is_put_back() {
     fs::create_dir(&obstacle).unwrap();
     let error = shorten(&import.write().unwrap_err().to_string(), folder.path());
     assert!(error.starts_with("small/get-b.json: cannot be written: "), "{error}");
-    assert!(error.ends_with("; nothing is changed; see what is in the way"), "{error}");
+    assert!(error.ends_with("; check its permissions: nothing was changed"), "{error}");
     fs::remove_dir(&obstacle).unwrap();
     assert_eq!(fragments(&folder), before);
 }
@@ -416,7 +417,7 @@ fn an_api_that_is_one_file_is_not_imported() {
     let folder = folder(&[("small.yaml", "openapi: 3.0.3"), ("page.md", "")]);
     assert_eq!(
         read(&folder, false).unwrap_err(),
-        "small.yaml: is transcribed by hand, and only folders of published fragments are imported; \
-         change the file itself"
+        "small.yaml: is transcribed by hand, but only folders of published fragments can be imported; \
+         edit the file"
     );
 }

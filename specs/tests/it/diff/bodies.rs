@@ -19,7 +19,7 @@ pub(super) const CASES: &[Case] = &[
         document: posted,
         old: "requestBody: { content: { application/json: { schema: { type: string } } } }",
         new: "",
-        expected: &["breaking request-body-removed @/requestBody - A: the request body is gone"],
+        expected: &["breaking request-body-removed @/requestBody - A: the request body was removed"],
     },
     Case {
         document: posted,
@@ -46,7 +46,7 @@ pub(super) const CASES: &[Case] = &[
         old: "requestBody: { content: { application/json: { schema: { type: string } } } }",
         new: "requestBody: { content: { application/json: { schema: { type: string } }, text/csv: {} } }",
         expected: &[
-            "documentation other-media-types-changed @/requestBody/content @/requestBody/content A: beside JSON, the request body may be text/csv instead of nothing",
+            "documentation other-media-types-changed @/requestBody/content @/requestBody/content A: besides JSON, the request body may be text/csv instead of nothing",
         ],
     },
     Case {
@@ -54,7 +54,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d } } } } }",
         new: "paths: { /a: { get: { operationId: A, responses: { '201': { description: d } } } } }",
         expected: &[
-            "documentation success-status-changed /paths/~1a/get/responses /paths/~1a/get/responses A: a success is answered with 201 instead of 200",
+            "documentation success-status-changed /paths/~1a/get/responses /paths/~1a/get/responses A: the success statuses are 201 instead of 200",
         ],
     },
     Case {
@@ -62,9 +62,9 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d }, '404': { description: d } } } } }",
         new: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d }, '404': { description: e, content: { application/json: { schema: { type: string } } } }, '409': { description: d } } } } }",
         expected: &[
-            "documentation failure-status-changed /paths/~1a/get/responses /paths/~1a/get/responses A: a failure is answered with 404, 409 instead of 404",
-            "documentation description-changed /paths/~1a/get/responses/404/description /paths/~1a/get/responses/404/description A: the description of the answer 404 was 'd' and is 'e'",
-            "documentation untyped-body-changed - /paths/~1a/get/responses/404/content A: the body of the answer 404 is new: {\"application/json\":{\"schema\":{\"type\":\"s…; it has no type",
+            "documentation failure-status-changed /paths/~1a/get/responses /paths/~1a/get/responses A: the failure statuses are 404, 409 instead of 404",
+            "documentation description-changed /paths/~1a/get/responses/404/description /paths/~1a/get/responses/404/description A: the description of the response 404 changed from 'd' to 'e'",
+            "documentation untyped-body-changed - /paths/~1a/get/responses/404/content A: the body of the response 404 was added: {\"application/json\":{\"schema\":{\"type\":\"s…; it is untyped",
         ],
     },
     Case {
@@ -72,7 +72,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { /a: { delete: { operationId: A, responses: { '200': { description: d } } } } }",
         new: "paths: { /a: { delete: { operationId: A, responses: { '200': { description: d, content: { application/json: { schema: { type: string } } } } } } } }",
         expected: &[
-            "documentation untyped-body-changed - /paths/~1a/delete/responses/200/content A: the body of the answer 200 is new: {\"application/json\":{\"schema\":{\"type\":\"s…; it has no type",
+            "documentation untyped-body-changed - /paths/~1a/delete/responses/200/content A: the body of the response 200 was added: {\"application/json\":{\"schema\":{\"type\":\"s…; it is untyped",
         ],
     },
     Case {
@@ -80,7 +80,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { /a: { get: { operationId: A, responses: { default: { description: d, content: { application/json: { schema: { type: string } } } } } } } }",
         new: "paths: { /a: { get: { operationId: A, responses: { default: { description: d, content: { application/json: { schema: { type: integer } } } } } } } }",
         expected: &[
-            "breaking response-type-changed /paths/~1a/get/responses/default/content/application~1json/schema /paths/~1a/get/responses/default/content/application~1json/schema A: the answer is an integer (i64) instead of a string",
+            "breaking response-type-changed /paths/~1a/get/responses/default/content/application~1json/schema /paths/~1a/get/responses/default/content/application~1json/schema A: the response is an integer (i64) instead of a string",
         ],
     },
     Case {
@@ -88,7 +88,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d }, default: { description: d, content: { application/json: { schema: { type: string } } } } } } } }",
         new: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d }, default: { description: d, content: { application/json: { schema: { type: integer } } } } } } } }",
         expected: &[
-            "documentation untyped-body-changed /paths/~1a/get/responses/default/content /paths/~1a/get/responses/default/content A: the body of the answer default was …tion/json\":{\"schema\":{\"type\":\"string\"}}} and is …ion/json\":{\"schema\":{\"type\":\"integer\"}}}; it has no type",
+            "documentation untyped-body-changed /paths/~1a/get/responses/default/content /paths/~1a/get/responses/default/content A: the body of the response default changed from …tion/json\":{\"schema\":{\"type\":\"string\"}}} to …ion/json\":{\"schema\":{\"type\":\"integer\"}}}; it is untyped",
         ],
     },
     Case {
@@ -96,7 +96,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { /a: { get: { operationId: A, responses: { '204': { description: d } } } } }",
         new: "paths: { /a: { get: { operationId: A, responses: { '204': { description: d, content: { application/json: { schema: { type: string } } } } } } } }",
         expected: &[
-            "breaking response-body-added - /paths/~1a/get/responses/204/content A: the answer has a body: the method returns a value",
+            "breaking response-body-added - /paths/~1a/get/responses/204/content A: the response has a body: the method returns a value",
         ],
     },
     Case {
@@ -104,7 +104,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d, content: { application/json: { schema: { type: string } } } } } } } }",
         new: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d } } } } }",
         expected: &[
-            "breaking response-body-removed /paths/~1a/get/responses/200/content - A: the answer has no body any more: the method returns nothing",
+            "breaking response-body-removed /paths/~1a/get/responses/200/content - A: the response no longer has a body: the method returns nothing",
         ],
     },
     Case {
@@ -112,7 +112,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d, content: { application/json: { schema: { type: string } } } } } } } }",
         new: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d, content: { text/csv: {} } } } } } }",
         expected: &[
-            "breaking response-media-type-changed /paths/~1a/get/responses/200/content /paths/~1a/get/responses/200/content A: the answer is no longer JSON: text/csv instead of application/json",
+            "breaking response-media-type-changed /paths/~1a/get/responses/200/content /paths/~1a/get/responses/200/content A: the response is no longer JSON: text/csv instead of application/json",
         ],
     },
     Case {
@@ -120,7 +120,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d, content: { application/json: { schema: { type: string } } } } } } } }",
         new: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d, x-may-be-empty: true, content: { application/json: { schema: { type: string } } } } } } } }",
         expected: &[
-            "breaking response-may-be-empty /paths/~1a/get/responses/200/content /paths/~1a/get/responses/200/content A: the answer may be empty now: the method returns an Option",
+            "breaking response-may-be-empty /paths/~1a/get/responses/200/content /paths/~1a/get/responses/200/content A: the response may be empty now: the method returns an Option",
         ],
     },
     Case {
@@ -128,7 +128,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d, x-may-be-empty: true, content: { application/json: { schema: { type: string } } } } } } } }",
         new: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d, content: { application/json: { schema: { type: string } } } } } } } }",
         expected: &[
-            "breaking response-never-empty /paths/~1a/get/responses/200/content /paths/~1a/get/responses/200/content A: the answer is never empty now: the method returns the value, and no Option",
+            "breaking response-never-empty /paths/~1a/get/responses/200/content /paths/~1a/get/responses/200/content A: the response is never empty now: the method returns the value instead of an Option",
         ],
     },
     Case {
@@ -136,7 +136,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d } } } } }",
         new: "paths: { /a: { get: { operationId: A, responses: { '200': { description: d, headers: { X-A: {} } } } } } }",
         expected: &[
-            "documentation response-headers-changed - /paths/~1a/get/responses/200/headers A: the headers of the answer 200 have changed",
+            "documentation response-headers-changed - /paths/~1a/get/responses/200/headers A: the headers of the response 200 have changed",
         ],
     },
 ];

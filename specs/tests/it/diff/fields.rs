@@ -7,13 +7,13 @@ pub(super) const CASES: &[Case] = &[
         document: request,
         old: "{ type: object, properties: { a: { type: string }, b: { type: string } } }",
         new: "{ type: object, properties: { a: { type: string } } }",
-        expected: &["breaking request-field-removed @/properties/b - A: the request field 'ABody.b' is gone"],
+        expected: &["breaking request-field-removed @/properties/b - A: the request field 'ABody.b' was removed"],
     },
     Case {
         document: answer,
         old: "{ type: object, properties: { a: { type: string }, b: { type: string } } }",
         new: "{ type: object, properties: { a: { type: string } } }",
-        expected: &["breaking response-field-removed @/properties/b - A: the response field 'AResponse.b' is gone"],
+        expected: &["breaking response-field-removed @/properties/b - A: the response field 'AResponse.b' was removed"],
     },
     Case {
         document: request,
@@ -58,7 +58,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: { type: string } } }",
         new: "{ type: object, required: [a], properties: { a: { type: string } } }",
         expected: &[
-            "breaking response-field-required @/properties/a @/required A: the response field 'AResponse.a' is always there now: Option<T> becomes T; the answers themselves can be read as before",
+            "breaking response-field-required @/properties/a @/required A: the response field 'AResponse.a' is always there now: Option<T> becomes T; responses are read as before",
         ],
     },
     Case {
@@ -106,7 +106,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, required: [a], properties: { a: { type: string, nullable: true } } }",
         new: "{ type: object, required: [a], properties: { a: { type: string } } }",
         expected: &[
-            "breaking response-not-nullable @/properties/a @/properties/a A: the response field 'AResponse.a' is never null now: Option<T> becomes T; the answers themselves can be read as before",
+            "breaking response-not-nullable @/properties/a @/properties/a A: the response field 'AResponse.a' is never null now: Option<T> becomes T; responses are read as before",
         ],
     },
     Case {
@@ -114,7 +114,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: { type: string, nullable: true } } }",
         new: "{ type: object, properties: { a: { type: string } } }",
         expected: &[
-            "breaking request-not-nullable @/properties/a @/properties/a A: the request field 'ABody.a' may no longer be null; the client never sends null for a field that may be left out",
+            "breaking request-not-nullable @/properties/a @/properties/a A: the request field 'ABody.a' may no longer be null; the client never sends null for an optional field",
         ],
     },
     Case {
@@ -146,7 +146,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: { type: string } } }",
         new: "{ type: object, required: [z], properties: { a: { type: string } } }",
         expected: &[
-            "documentation other-changed - @/required A: 'ABody' requires what it does not declare: z instead of nothing; it is left out of the type",
+            "documentation other-changed - @/required A: 'ABody' requires undeclared fields: z instead of nothing; its type omits them",
         ],
     },
     Case {
@@ -154,7 +154,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: { type: string } } }",
         new: "{ type: object, required: [z], properties: { a: { type: string } } }",
         expected: &[
-            "documentation other-changed - @/required A: 'AResponse' requires what it does not declare: z instead of nothing; it is left out of the type",
+            "documentation other-changed - @/required A: 'AResponse' requires undeclared fields: z instead of nothing; its type omits them",
         ],
     },
     Case {
@@ -162,7 +162,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: {} } }",
         new: "{ type: object, properties: { a: {} }, additionalProperties: { type: string } }",
         expected: &[
-            "additive additional-properties-added - @/additionalProperties A: the request body holds further values of one type beside its fields",
+            "additive additional-properties-added - @/additionalProperties A: the request body has additional properties of one type now",
         ],
     },
     Case {
@@ -170,7 +170,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: {} } }",
         new: "{ type: object, properties: { a: {} }, additionalProperties: { type: string } }",
         expected: &[
-            "additive additional-properties-added - @/additionalProperties A: the answer holds further values of one type beside its fields",
+            "additive additional-properties-added - @/additionalProperties A: the response has additional properties of one type now",
         ],
     },
     Case {
@@ -178,7 +178,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: {} }, additionalProperties: { type: string } }",
         new: "{ type: object, properties: { a: {} } }",
         expected: &[
-            "breaking additional-properties-removed @/additionalProperties - A: the request body holds no further values beside its fields any more",
+            "breaking additional-properties-removed @/additionalProperties - A: the request body no longer has additional properties",
         ],
     },
     Case {
@@ -186,7 +186,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: {} }, additionalProperties: { type: string } }",
         new: "{ type: object, properties: { a: {} } }",
         expected: &[
-            "breaking additional-properties-removed @/additionalProperties - A: the answer holds no further values beside its fields any more",
+            "breaking additional-properties-removed @/additionalProperties - A: the response no longer has additional properties",
         ],
     },
     Case {
@@ -194,7 +194,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: {} } }",
         new: "{ type: object, properties: { a: {} }, additionalProperties: false }",
         expected: &[
-            "breaking unknown-fields-refused - @/additionalProperties A: the request body takes no unknown fields any more: the server refuses them, and the client never sends any",
+            "breaking unknown-fields-rejected - @/additionalProperties A: the request body no longer accepts unknown fields: the server rejects them, and the client never sends any",
         ],
     },
     Case {
@@ -202,7 +202,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: {} } }",
         new: "{ type: object, properties: { a: {} }, additionalProperties: false }",
         expected: &[
-            "breaking unknown-fields-refused - @/additionalProperties A: the answer takes no unknown fields any more: an answer that has one can no longer be read",
+            "breaking unknown-fields-rejected - @/additionalProperties A: the response no longer accepts unknown fields: a response that contains one is invalid",
         ],
     },
     Case {
@@ -210,7 +210,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: {} }, additionalProperties: false }",
         new: "{ type: object, properties: { a: {} }, additionalProperties: true }",
         expected: &[
-            "additive unknown-fields-accepted @/additionalProperties @/additionalProperties A: the request body takes unknown fields now",
+            "additive unknown-fields-accepted @/additionalProperties @/additionalProperties A: the request body accepts unknown fields now",
         ],
     },
     Case {
@@ -218,7 +218,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: {} }, additionalProperties: false }",
         new: "{ type: object, properties: { a: {} }, additionalProperties: true }",
         expected: &[
-            "additive unknown-fields-accepted @/additionalProperties @/additionalProperties A: the answer takes unknown fields now",
+            "additive unknown-fields-accepted @/additionalProperties @/additionalProperties A: the response accepts unknown fields now",
         ],
     },
     Case {
@@ -226,7 +226,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: {} } }",
         new: "{ type: object, properties: { a: {} }, additionalProperties: true }",
         expected: &[
-            "documentation other-changed - @/additionalProperties A: the request body takes unknown fields as before, said in other words",
+            "documentation other-changed - @/additionalProperties A: the request body accepts unknown fields as before, written differently",
         ],
     },
     Case {
@@ -234,7 +234,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: {} } }",
         new: "{ type: object, properties: { a: {} }, additionalProperties: true }",
         expected: &[
-            "documentation other-changed - @/additionalProperties A: the answer takes unknown fields as before, said in other words",
+            "documentation other-changed - @/additionalProperties A: the response accepts unknown fields as before, written differently",
         ],
     },
     Case {
@@ -243,7 +243,7 @@ pub(super) const CASES: &[Case] = &[
         new: "{ type: object, properties: { a: { allOf: [{ type: string }], deprecated: true, description: d } } }",
         expected: &[
             "documentation deprecated - @/properties/a/deprecated A: the field 'ABody.a' is deprecated now",
-            "documentation description-changed - @/properties/a/description A: the description of the field 'ABody.a' is new: 'd'",
+            "documentation description-changed - @/properties/a/description A: the description of the field 'ABody.a' was added: 'd'",
         ],
     },
     Case {
@@ -252,7 +252,7 @@ pub(super) const CASES: &[Case] = &[
         new: "{ type: object, properties: { a: { allOf: [{ type: string }], deprecated: true, description: d } } }",
         expected: &[
             "documentation deprecated - @/properties/a/deprecated A: the field 'AResponse.a' is deprecated now",
-            "documentation description-changed - @/properties/a/description A: the description of the field 'AResponse.a' is new: 'd'",
+            "documentation description-changed - @/properties/a/description A: the description of the field 'AResponse.a' was added: 'd'",
         ],
     },
     Case {
@@ -284,7 +284,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: { type: string, readOnly: true } } }",
         new: "{ type: object, properties: { a: { type: string } } }",
         expected: &[
-            "documentation other-changed @/properties/a/readOnly - A: 'readOnly' of the field 'ABody.a' is gone: true",
+            "documentation other-changed @/properties/a/readOnly - A: 'readOnly' of the field 'ABody.a' was removed: true",
         ],
     },
     Case {
@@ -292,7 +292,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, properties: { a: { type: string } } }",
         new: "{ type: object, properties: { a: { type: string, readOnly: true } } }",
         expected: &[
-            "documentation other-changed - @/properties/a/readOnly A: 'readOnly' of the field 'AResponse.a' is new: true",
+            "documentation other-changed - @/properties/a/readOnly A: 'readOnly' of the field 'AResponse.a' was added: true",
         ],
     },
 ];

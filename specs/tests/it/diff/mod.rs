@@ -1,6 +1,7 @@
 //! What changed between two documents: the whole catalogue, a small pair of documents for each kind.
 
 mod bodies;
+mod docs;
 mod fields;
 mod large;
 mod limits;
@@ -9,7 +10,6 @@ mod parameters;
 mod parts;
 mod real;
 mod support;
-mod texts;
 mod types;
 mod values;
 
@@ -28,7 +28,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         values::CASES,
         limits::CASES,
         types::CASES,
-        texts::CASES,
+        docs::CASES,
     ];
     all.into_iter().flatten()
 }

@@ -15,35 +15,35 @@ pub(super) const CASES: &[Case] = &[
         document: top,
         old: "servers: [{ url: 'https://a.test' }]\npaths: {}",
         new: "servers: [{ url: 'https://a.test' }, { url: 'https://b.test' }]\npaths: {}",
-        expected: &["documentation other-servers-changed /servers /servers the servers beside the first have changed"],
+        expected: &["documentation other-servers-changed /servers /servers the servers after the first have changed"],
     },
     Case {
         document: top,
         old: "paths: {}\ncomponents: { securitySchemes: { key: { type: http, scheme: bearer, description: a } } }",
         new: "paths: {}\ncomponents: { securitySchemes: { key: { type: http, scheme: basic, description: b } } }",
         expected: &[
-            "breaking security-scheme-changed /components/securitySchemes/key /components/securitySchemes/key the security scheme 'key' was …\":\"http\",\"scheme\":\"bearer\",\"description\"… and is …\":\"http\",\"scheme\":\"basic\",\"description\":…",
-            "documentation description-changed /components/securitySchemes/key/description /components/securitySchemes/key/description the description of the security scheme 'key' was 'a' and is 'b'",
+            "breaking security-scheme-changed /components/securitySchemes/key /components/securitySchemes/key the security scheme 'key' changed from …\":\"http\",\"scheme\":\"bearer\",\"description\"… to …\":\"http\",\"scheme\":\"basic\",\"description\":…",
+            "documentation description-changed /components/securitySchemes/key/description /components/securitySchemes/key/description the description of the security scheme 'key' changed from 'a' to 'b'",
         ],
     },
     Case {
         document: top,
         old: "paths: { /a: { get: { operationId: A, responses: {} }, put: { operationId: B, responses: {} } } }",
         new: "paths: { /a: { get: { operationId: A, responses: {} } } }",
-        expected: &["breaking operation-removed /paths/~1a/put - the operation B is gone (PUT /a)"],
+        expected: &["breaking operation-removed /paths/~1a/put - the operation B was removed (PUT /a)"],
     },
     Case {
         document: top,
         old: "paths: { /a: { get: { operationId: A, responses: {} } } }",
         new: "paths: { /a: { get: { operationId: A, responses: {} }, put: { operationId: B, responses: {} } } }",
-        expected: &["additive operation-added - /paths/~1a/put the operation B is new (PUT /a)"],
+        expected: &["additive operation-added - /paths/~1a/put the operation B was added (PUT /a)"],
     },
     Case {
         document: top,
         old: "paths: { /a: { get: { operationId: A, responses: {} } } }",
         new: "paths: { /a: { get: { operationId: B, responses: {} } } }",
         expected: &[
-            "breaking operation-renamed /paths/~1a/get /paths/~1a/get B: the operation was called A: the method and the types that are named after it are renamed; the wire is the same",
+            "breaking operation-renamed /paths/~1a/get /paths/~1a/get B: the operation was called A: the method and the types that are named after it are renamed; requests are unchanged",
         ],
     },
     Case {
@@ -51,7 +51,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { /a: { get: { operationId: A, responses: {} } } }",
         new: "paths: { /b: { get: { operationId: A, responses: {} } } }",
         expected: &[
-            "breaking operation-moved /paths/~1a/get /paths/~1b/get A: asks GET /b instead of GET /a: code that is compiled anew does not notice, clients that are in use do",
+            "breaking operation-moved /paths/~1a/get /paths/~1b/get A: sends GET /b instead of GET /a: recompiled code is unaffected, deployed clients fail",
         ],
     },
     Case {
@@ -59,7 +59,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { /a: { put: { operationId: A, responses: {} } } }",
         new: "paths: { /a: { patch: { operationId: A, responses: {}, x-idempotent: true } } }",
         expected: &[
-            "breaking operation-moved /paths/~1a/put /paths/~1a/patch A: asks PATCH /a instead of PUT /a: code that is compiled anew does not notice, clients that are in use do",
+            "breaking operation-moved /paths/~1a/put /paths/~1a/patch A: sends PATCH /a instead of PUT /a: recompiled code is unaffected, deployed clients fail",
         ],
     },
     Case {
@@ -78,44 +78,42 @@ pub(super) const CASES: &[Case] = &[
         document: operation,
         old: "security: [{ key: [] }]",
         new: "security: []",
-        expected: &["additive security-lifted @/security @/security A: needs no credentials any more"],
+        expected: &["additive security-lifted @/security @/security A: no longer needs credentials"],
     },
     Case {
         document: operation,
         old: "security: [{ key: [] }]",
         new: "security: [{ other: [] }]",
         expected: &[
-            "breaking security-changed @/security @/security A: the security requirement was [{\"key\":[]}] and is [{\"other\":[]}]",
+            "breaking security-changed @/security @/security A: the security requirement changed from [{\"key\":[]}] to [{\"other\":[]}]",
         ],
     },
     Case {
         document: top,
         old: "security: [{ key: [] }]\npaths: { /a: { get: { operationId: A, responses: {} } } }",
         new: "security: []\npaths: { /a: { get: { operationId: A, responses: {} } } }",
-        expected: &[
-            "additive security-lifted /security /security where an operation does not say otherwise: needs no credentials any more",
-        ],
+        expected: &["additive security-lifted /security /security by default: no longer needs credentials"],
     },
     Case {
         document: posted,
         old: "x-idempotent: true",
         new: "",
-        expected: &[
-            "breaking idempotency-lost @ @ A: is not sent again any more after a failure that leaves open whether it was done",
-        ],
+        expected: &["breaking idempotency-lost @ @ A: is no longer retried after ambiguous failures"],
     },
     Case {
         document: posted,
         old: "x-idempotent: false",
         new: "x-idempotent: true",
-        expected: &["additive idempotency-gained @ @ A: is sent again after a failure, as it is marked harmless now"],
+        expected: &[
+            "additive idempotency-gained @ @ A: is retried after ambiguous failures, because it is marked idempotent now",
+        ],
     },
     Case {
         document: operation,
         old: "x-idempotent: true",
         new: "x-idempotent: false",
         expected: &[
-            "documentation other-changed @/x-idempotent @/x-idempotent A: the mark 'x-idempotent' has changed and says what holds without it",
+            "documentation other-changed @/x-idempotent @/x-idempotent A: 'x-idempotent' has changed without an effect",
         ],
     },
     Case {
@@ -153,7 +151,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: {}\ncomponents: { securitySchemes: { key: { type: oauth2, flows: { clientCredentials: { tokenUrl: t, scopes: { a: one } } } } } }",
         new: "paths: {}\ncomponents: { securitySchemes: { key: { type: oauth2, flows: { clientCredentials: { tokenUrl: u, scopes: { a: one } } } } } }",
         expected: &[
-            "breaking security-scheme-changed /components/securitySchemes/key /components/securitySchemes/key the security scheme 'key' was …tials\":{\"tokenUrl\":\"t\",\"scopes\":{\"a\":\"on… and is …tials\":{\"tokenUrl\":\"u\",\"scopes\":{\"a\":\"on…",
+            "breaking security-scheme-changed /components/securitySchemes/key /components/securitySchemes/key the security scheme 'key' changed from …tials\":{\"tokenUrl\":\"t\",\"scopes\":{\"a\":\"on… to …tials\":{\"tokenUrl\":\"u\",\"scopes\":{\"a\":\"on…",
         ],
     },
     Case {
@@ -161,7 +159,7 @@ pub(super) const CASES: &[Case] = &[
         old: "security: [{ a: [] }]",
         new: "security: [{ a: [] }, { b: [] }]",
         expected: &[
-            "additive security-alternative-added @/security @/security A: takes other credentials as well: the security requirement was [{\"a\":[]}] and is [{\"a\":[]},{\"b\":[]}]",
+            "additive security-alternative-added @/security @/security A: accepts other credentials as well: the security requirement changed from [{\"a\":[]}] to [{\"a\":[]},{\"b\":[]}]",
         ],
     },
     Case {
@@ -169,7 +167,7 @@ pub(super) const CASES: &[Case] = &[
         old: "security: [{ a: [] }, { b: [] }]",
         new: "security: [{ b: [] }]",
         expected: &[
-            "breaking security-alternative-removed @/security @/security A: takes fewer credentials: the security requirement was [{\"a\":[]},{\"b\":[]}] and is [{\"b\":[]}]",
+            "breaking security-alternative-removed @/security @/security A: accepts fewer credentials: the security requirement changed from [{\"a\":[]},{\"b\":[]}] to [{\"b\":[]}]",
         ],
     },
     Case {
@@ -177,7 +175,7 @@ pub(super) const CASES: &[Case] = &[
         old: "security: [{ a: [] }, { b: [] }]",
         new: "security: [{ b: [] }, { a: [] }]",
         expected: &[
-            "documentation other-changed @/security @/security A: the security requirement is said in other words: was [{\"a\":[]},{\"b\":[]}] and is [{\"b\":[]},{\"a\":[]}]",
+            "documentation other-changed @/security @/security A: the security requirement is written differently: changed from [{\"a\":[]},{\"b\":[]}] to [{\"b\":[]},{\"a\":[]}]",
         ],
     },
     Case {

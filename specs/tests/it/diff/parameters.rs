@@ -7,7 +7,7 @@ pub(super) const CASES: &[Case] = &[
         document: parameter,
         old: "{ name: p, in: query, schema: {} }",
         new: "",
-        expected: &["breaking parameter-removed @/0 - A: the query parameter 'p' is gone"],
+        expected: &["breaking parameter-removed @/0 - A: the query parameter 'p' was removed"],
     },
     Case {
         document: parameter,
@@ -62,7 +62,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ name: p, in: query, schema: {} }",
         new: "{ name: p, in: query, explode: true, schema: {} }",
         expected: &[
-            "documentation other-changed - @/0/explode A: the parameter 'p' says its form in other words, and the form is the same",
+            "documentation other-changed - @/0/explode A: the parameter 'p' is written differently, in the same form",
         ],
     },
     Case {
@@ -78,7 +78,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ name: p, in: query, schema: { type: string, enum: [a, b] } }",
         new: "{ name: p, in: query, schema: { type: string, enum: [a, c] } }",
         expected: &[
-            "breaking request-enum-value-removed @/0/schema/enum @/0/schema/enum A: the parameter 'p' no longer has the value 'b': the server may refuse it",
+            "breaking request-enum-value-removed @/0/schema/enum @/0/schema/enum A: the parameter 'p' no longer has the value 'b': the server may reject it",
             "additive request-enum-value-added @/0/schema/enum @/0/schema/enum A: the parameter 'p' has the new value 'c'",
         ],
     },
@@ -103,7 +103,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ name: p, in: query, schema: { type: integer, default: 1 } }",
         new: "{ name: p, in: query, schema: { type: integer, default: 2 } }",
         expected: &[
-            "documentation default-changed @/0/schema/default @/0/schema/default A: the default of the parameter 'p' was 1 and is 2; the client never sends it, the server decides",
+            "documentation default-changed @/0/schema/default @/0/schema/default A: the default of the parameter 'p' changed from 1 to 2; the client never sends defaults",
         ],
     },
     Case {
@@ -112,8 +112,8 @@ pub(super) const CASES: &[Case] = &[
         new: "{ name: p, in: query, deprecated: true, description: d, example: e, schema: {} }",
         expected: &[
             "documentation deprecated - @/0/deprecated A: the parameter 'p' is deprecated now",
-            "documentation description-changed - @/0/description A: the description of the parameter 'p' is new: 'd'",
-            "documentation example-changed - @/0/example A: the example of the parameter 'p' is new: 'e'",
+            "documentation description-changed - @/0/description A: the description of the parameter 'p' was added: 'd'",
+            "documentation example-changed - @/0/example A: the example of the parameter 'p' was added: 'e'",
         ],
     },
     Case {
@@ -121,7 +121,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ name: p, in: header, schema: {} }",
         new: "{ name: p, in: header, x-sent-by-client: true, schema: {} }",
         expected: &[
-            "breaking parameter-sent-by-client @/0 @/0 A: the parameter 'p' is sent by the client itself now: its setter is gone",
+            "breaking parameter-sent-by-client @/0 @/0 A: the parameter 'p' is sent by the client itself now: its setter was removed",
         ],
     },
     Case {
@@ -129,7 +129,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ name: p, in: header, x-sent-by-client: true, schema: {} }",
         new: "{ name: p, in: header, schema: {} }",
         expected: &[
-            "additive parameter-added @/0 @/0 A: the parameter 'p' is no longer sent by the client itself: there is a setter",
+            "additive parameter-added @/0 @/0 A: the parameter 'p' is no longer sent by the client itself: it has a setter",
         ],
     },
     Case {
@@ -137,7 +137,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ name: p, in: header, x-sent-by-client: true, schema: { type: string, default: a } }",
         new: "{ name: p, in: header, x-sent-by-client: true, schema: { type: string, default: b } }",
         expected: &[
-            "documentation client-parameter-changed @/0 @/0 A: the parameter 'p', which the client sends itself, was …schema\":{\"type\":\"string\",\"default\":\"a\"}} and is …schema\":{\"type\":\"string\",\"default\":\"b\"}}",
+            "documentation client-parameter-changed @/0 @/0 A: the parameter 'p', which the client sends itself, changed from …schema\":{\"type\":\"string\",\"default\":\"a\"}} to …schema\":{\"type\":\"string\",\"default\":\"b\"}}",
         ],
     },
     Case {
@@ -153,14 +153,16 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { '/a/{x}': { get: { operationId: A, responses: {}, parameters: [{ name: x, in: path, required: true, schema: {} }] } } }",
         new: "paths: { '/a/{y}': { get: { operationId: A, responses: {}, parameters: [{ name: y, in: path, required: true, schema: {} }] } } }",
         expected: &[
-            "breaking parameter-renamed /paths/~1a~1{x}/get/parameters/0/name /paths/~1a~1{y}/get/parameters/0/name A: the path parameter 'x' is called 'y': its setter is renamed; the wire is the same",
+            "breaking parameter-renamed /paths/~1a~1{x}/get/parameters/0/name /paths/~1a~1{y}/get/parameters/0/name A: the path parameter 'x' is called 'y': its setter is renamed; requests are unchanged",
         ],
     },
     Case {
         document: top,
         old: "paths: { /a: { parameters: [{ name: p, in: query, schema: {} }], get: { operationId: A, responses: {} }, put: { operationId: B, responses: {} } } }",
         new: "paths: { /a: { get: { operationId: A, responses: {} }, put: { operationId: B, responses: {} } } }",
-        expected: &["breaking parameter-removed /paths/~1a/parameters/0 - A and B: the query parameter 'p' is gone"],
+        expected: &[
+            "breaking parameter-removed /paths/~1a/parameters/0 - A and B: the query parameter 'p' was removed",
+        ],
     },
     Case {
         document: top,
@@ -173,8 +175,8 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { '/x/{a}/{b}': { get: { operationId: A, responses: {}, parameters: [{ name: a, in: path, required: true, schema: { type: string } }, { name: b, in: path, required: true, schema: { type: string } }] } } }",
         new: "paths: { '/x/{b}/{a}': { get: { operationId: A, responses: {}, parameters: [{ name: a, in: path, required: true, schema: { type: string } }, { name: b, in: path, required: true, schema: { type: string } }] } } }",
         expected: &[
-            "breaking parameter-moved /paths/~1x~1{a}~1{b}/get/parameters/0 /paths/~1x~1{b}~1{a}/get/parameters/0 A: the path parameter 'a' stands in another place of the path: /x/{b}/{a} instead of /x/{a}/{b}",
-            "breaking parameter-moved /paths/~1x~1{a}~1{b}/get/parameters/1 /paths/~1x~1{b}~1{a}/get/parameters/1 A: the path parameter 'b' stands in another place of the path: /x/{b}/{a} instead of /x/{a}/{b}",
+            "breaking parameter-moved /paths/~1x~1{a}~1{b}/get/parameters/0 /paths/~1x~1{b}~1{a}/get/parameters/0 A: the path parameter 'a' is in another place of the path: /x/{b}/{a} instead of /x/{a}/{b}",
+            "breaking parameter-moved /paths/~1x~1{a}~1{b}/get/parameters/1 /paths/~1x~1{b}~1{a}/get/parameters/1 A: the path parameter 'b' is in another place of the path: /x/{b}/{a} instead of /x/{a}/{b}",
         ],
     },
     Case {
@@ -182,7 +184,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ name: X-Foo, in: header, schema: {} }",
         new: "{ name: x-foo, in: header, schema: {} }",
         expected: &[
-            "documentation other-changed @/0/name @/0/name A: the header parameter 'X-Foo' is written 'x-foo'; it is the same",
+            "documentation other-changed @/0/name @/0/name A: the header parameter 'X-Foo' is written 'x-foo'; header names ignore case",
         ],
     },
     Case {
@@ -190,7 +192,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ name: XFoo, in: header, schema: {} }",
         new: "{ name: xfoo, in: header, schema: {} }",
         expected: &[
-            "breaking parameter-renamed @/0/name @/0/name A: the header parameter 'XFoo' is called 'xfoo': its setter is renamed; the wire is the same",
+            "breaking parameter-renamed @/0/name @/0/name A: the header parameter 'XFoo' is called 'xfoo': its setter is renamed; requests are unchanged",
         ],
     },
 ];

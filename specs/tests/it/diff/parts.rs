@@ -16,7 +16,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ allOf: [{ type: object, additionalProperties: { type: string } }, { description: d }] }",
         new: "{ allOf: [{ type: object, additionalProperties: { type: integer } }, { description: d }] }",
         expected: &[
-            "breaking response-type-changed @/allOf/0/additionalProperties @/allOf/0/additionalProperties A: each value of the answer is an integer (i64) instead of a string",
+            "breaking response-type-changed @/allOf/0/additionalProperties @/allOf/0/additionalProperties A: each value of the response is an integer (i64) instead of a string",
         ],
     },
     Case {
@@ -38,7 +38,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ allOf: [{ type: string, enum: [a, b] }, { description: d }] }",
         new: "{ allOf: [{ type: string, enum: [a] }, { description: d }] }",
         expected: &[
-            "breaking request-enum-value-removed @/allOf/0/enum @/allOf/0/enum A: the request body no longer has the value 'b': the server may refuse it",
+            "breaking request-enum-value-removed @/allOf/0/enum @/allOf/0/enum A: the request body no longer has the value 'b': the server may reject it",
         ],
     },
     Case {
@@ -46,7 +46,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ allOf: [{ type: string }, { enum: [a, b] }] }",
         new: "{ allOf: [{ type: string }, { enum: [a] }] }",
         expected: &[
-            "breaking request-enum-value-removed @/allOf/1/enum @/allOf/1/enum A: the request body no longer has the value 'b': the server may refuse it",
+            "breaking request-enum-value-removed @/allOf/1/enum @/allOf/1/enum A: the request body no longer has the value 'b': the server may reject it",
         ],
     },
     Case {
@@ -86,7 +86,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ allOf: [{ properties: { x: { type: string } } }, { properties: { x: { type: string } } }] }",
         new: "{ allOf: [{ properties: { x: { type: string } } }, { properties: { x: { type: integer } } }] }",
         expected: &[
-            "breaking request-type-changed @/allOf @/allOf A: the parts that the request body is all of differ, and cannot be compared in detail",
+            "breaking request-type-changed @/allOf @/allOf A: the allOf parts of the request body differ, and cannot be compared in detail",
         ],
     },
     Case {
@@ -110,7 +110,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ allOf: [{ properties: { x: { type: string } } }, { oneOf: [{ required: [x] }] }, { oneOf: [{ required: [a] }] }] }",
         new: "{ allOf: [{ properties: { x: { type: string } } }, { oneOf: [{ required: [x] }] }, { oneOf: [{ required: [b] }] }] }",
         expected: &[
-            "breaking response-type-changed @/allOf @/allOf A: the parts that the answer is all of differ, and cannot be compared in detail",
+            "breaking response-type-changed @/allOf @/allOf A: the allOf parts of the response differ, and cannot be compared in detail",
         ],
     },
     Case {
@@ -118,7 +118,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ allOf: [{ type: object, description: a }, { type: object, description: b }] }",
         new: "{ allOf: [{ type: object, description: a }, { type: object, description: c }] }",
         expected: &[
-            "documentation description-changed @/allOf/1/description @/allOf/1/description A: the description of the answer was 'b' and is 'c'",
+            "documentation description-changed @/allOf/1/description @/allOf/1/description A: the description of the response changed from 'b' to 'c'",
         ],
     },
     Case {
@@ -126,7 +126,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ allOf: [{ type: string }] }",
         new: "{ allOf: [{ type: string }, { description: d }] }",
         expected: &[
-            "documentation description-changed - @/allOf/1/description A: the description of the answer is new: 'd'",
+            "documentation description-changed - @/allOf/1/description A: the description of the response was added: 'd'",
         ],
     },
 ];

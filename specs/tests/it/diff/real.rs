@@ -99,9 +99,9 @@ fn folders_of_several_apis_are_compared_one_by_one() {
     let (old, new) = (folder.path().join("old"), folder.path().join("new"));
     assert_eq!(
         diff_files(&old, &new).unwrap().to_string(),
-        "breaking (1)\n  gone: the whole API is gone\n\n\
-         additive (1)\n  fragments: the whole API is new\n\n\
-         documentation (1)\n  kept: the document's title was 'A' and is 'B'  (#/info/title)\n"
+        "breaking (1)\n  gone: the API was removed\n\n\
+         additive (1)\n  fragments: the API was added\n\n\
+         documentation (1)\n  kept: the document's title changed from 'A' to 'B'  (#/info/title)\n"
     );
     let kinds = diff_files(&old, &new).unwrap().iter().map(|change| change.kind.name()).collect::<Vec<_>>();
     assert_eq!(kinds, ["api-removed", "api-added", "info-changed"]);
@@ -118,7 +118,9 @@ fn folders_of_several_apis_are_compared_one_by_one() {
     write("other.yaml", "swagger: '2.0'");
     let other = diff_files(&folder.path().join("other.yaml"), &old.join("kept.yaml")).unwrap_err().to_string();
     assert!(
-        other.ends_with("the OpenAPI version is '', and only 3.0 can be compared; give an OpenAPI 3.0 document"),
+        other.ends_with(
+            "the OpenAPI version '' is unsupported, and only 3.0 can be compared; pass an OpenAPI 3.0 document"
+        ),
         "{other}"
     );
 }

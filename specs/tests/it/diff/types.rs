@@ -7,26 +7,26 @@ pub(super) const CASES: &[Case] = &[
         document: components,
         old: "T: { type: object, properties: { a: { type: string } } }, U: { type: object, properties: { u: { type: string } } }",
         new: "T: { type: object, properties: { a: { type: string } } }",
-        expected: &["breaking type-removed @/U - the type U is gone"],
+        expected: &["breaking type-removed @/U - the type U was removed"],
     },
     Case {
         document: components,
         old: "T: { type: object, properties: { a: { type: string } } }",
         new: "T: { type: object, properties: { a: { type: string } } }, U: { type: object, properties: { u: { type: string } } }",
-        expected: &["additive type-added - @/U the type U is new"],
+        expected: &["additive type-added - @/U the type U was added"],
     },
     Case {
         document: components,
         old: "T: { type: object, properties: { a: { type: string } } }, U: { type: object, properties: { u: { type: string } } }",
         new: "T: { type: object, properties: { a: { type: string } } }, V: { type: object, properties: { u: { type: string } } }",
-        expected: &["breaking type-renamed @/U @/V the type U is called V; the wire does not know its name"],
+        expected: &["breaking type-renamed @/U @/V the type U is called V; requests and responses are unchanged"],
     },
     Case {
         document: components,
         old: "T: { type: object, properties: { a: { $ref: '#/components/schemas/U' } } }, U: { type: string, enum: [a] }",
         new: "T: { type: object, properties: { a: { $ref: '#/components/schemas/V' } } }, V: { type: string, enum: [a, b] }",
         expected: &[
-            "breaking type-renamed @/U @/V the type U is called V; the wire does not know its name",
+            "breaking type-renamed @/U @/V the type U is called V; requests and responses are unchanged",
             "additive response-enum-value-added @/U/enum @/V/enum A: the response type 'V' has the new value 'b'",
         ],
     },
@@ -35,7 +35,7 @@ pub(super) const CASES: &[Case] = &[
         old: "T: { type: object, properties: { a: { $ref: '#/components/schemas/U' } } }, U: { type: string, enum: [a] }",
         new: "T: { type: object, properties: { a: { type: string, enum: [a] } } }",
         expected: &[
-            "breaking type-renamed @/U @/T/properties/a the type U is called TA; the wire does not know its name",
+            "breaking type-renamed @/U @/T/properties/a the type U is called TA; requests and responses are unchanged",
         ],
     },
     Case {
@@ -81,7 +81,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: {}\ncomponents: { parameters: { P: { name: p, in: query, schema: { type: string } } } }",
         new: "paths: {}\ncomponents: { parameters: { P: { name: p, in: query, schema: { type: integer } } } }",
         expected: &[
-            "documentation other-changed /components/parameters/P /components/parameters/P 'P' of the components' parameters differs, and no operation is touched by it",
+            "documentation other-changed /components/parameters/P /components/parameters/P 'P' of the components' parameters differs, but no operation is affected",
         ],
     },
     Case {

@@ -13,7 +13,7 @@ pub(super) const CASES: &[Case] = &[
         document: answer,
         old: "{ type: string }",
         new: "{ type: integer }",
-        expected: &["breaking response-type-changed @ @ A: the answer is an integer (i64) instead of a string"],
+        expected: &["breaking response-type-changed @ @ A: the response is an integer (i64) instead of a string"],
     },
     Case {
         document: request,
@@ -27,7 +27,9 @@ pub(super) const CASES: &[Case] = &[
         document: answer,
         old: "{ type: integer }",
         new: "{ type: integer, format: int32 }",
-        expected: &["breaking response-type-changed @ @ A: the answer is an integer (i32) instead of an integer (i64)"],
+        expected: &[
+            "breaking response-type-changed @ @ A: the response is an integer (i32) instead of an integer (i64)",
+        ],
     },
     Case {
         document: request,
@@ -41,14 +43,14 @@ pub(super) const CASES: &[Case] = &[
         document: answer,
         old: "{ type: string }",
         new: "{ type: string, format: date-time }",
-        expected: &["breaking response-type-changed @ @ A: the answer is a string (Timestamp) instead of a string"],
+        expected: &["breaking response-type-changed @ @ A: the response is a string (Timestamp) instead of a string"],
     },
     Case {
         document: request,
         old: "{ type: string }",
         new: "{ type: string, format: email }",
         expected: &[
-            "documentation format-changed - @/format A: the format of the request body is new: 'email'; its Rust type is the same",
+            "documentation format-changed - @/format A: the format of the request body was added: 'email'; its Rust type is the same",
         ],
     },
     Case {
@@ -56,7 +58,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: string }",
         new: "{ type: string, format: email }",
         expected: &[
-            "documentation format-changed - @/format A: the format of the answer is new: 'email'; its Rust type is the same",
+            "documentation format-changed - @/format A: the format of the response was added: 'email'; its Rust type is the same",
         ],
     },
     Case {
@@ -69,7 +71,7 @@ pub(super) const CASES: &[Case] = &[
         document: answer,
         old: "{ type: string }",
         new: "{ type: string, enum: [a, b] }",
-        expected: &["breaking response-type-changed @ @ A: the answer is an enum instead of a string"],
+        expected: &["breaking response-type-changed @ @ A: the response is an enum instead of a string"],
     },
     Case {
         document: request,
@@ -84,7 +86,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: string }",
         new: "{ type: string, x-handwritten-type: 'crate::Cursor' }",
         expected: &[
-            "breaking response-type-changed @ @ A: the answer is the handwritten type crate::Cursor instead of a string",
+            "breaking response-type-changed @ @ A: the response is the handwritten type crate::Cursor instead of a string",
         ],
     },
     Case {
@@ -97,14 +99,14 @@ pub(super) const CASES: &[Case] = &[
         document: answer,
         old: "{ type: array, items: {} }",
         new: "{ type: object, properties: { a: {} } }",
-        expected: &["breaking response-type-changed @ @ A: the answer is an object instead of a list"],
+        expected: &["breaking response-type-changed @ @ A: the response is an object instead of a list"],
     },
     Case {
         document: request,
         old: "{ type: array, items: { type: string } }",
         new: "{ type: array, items: { type: string, nullable: true } }",
         expected: &[
-            "breaking request-type-changed @/items @/items A: each entry of the request body may be null now: T becomes Option<T>, and the server takes what it took",
+            "breaking request-type-changed @/items @/items A: each entry of the request body may be null now: T becomes Option<T>, and the server accepts what it accepted before",
         ],
     },
     Case {
@@ -112,7 +114,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: array, items: { type: string } }",
         new: "{ type: array, items: { type: string, nullable: true } }",
         expected: &[
-            "breaking response-nullable @/items @/items A: each entry of the answer may be null now: T becomes Option<T>",
+            "breaking response-nullable @/items @/items A: each entry of the response may be null now: T becomes Option<T>",
         ],
     },
     Case {
@@ -128,7 +130,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: array, items: { type: string, nullable: true } }",
         new: "{ type: array, items: { type: string } }",
         expected: &[
-            "breaking response-not-nullable @/items @/items A: each entry of the answer is never null now: Option<T> becomes T",
+            "breaking response-not-nullable @/items @/items A: each entry of the response is never null now: Option<T> becomes T",
         ],
     },
     Case {
@@ -144,7 +146,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, additionalProperties: { type: string } }",
         new: "{ type: object, additionalProperties: { type: integer } }",
         expected: &[
-            "breaking response-type-changed @/additionalProperties @/additionalProperties A: each value of the answer is an integer (i64) instead of a string",
+            "breaking response-type-changed @/additionalProperties @/additionalProperties A: each value of the response is an integer (i64) instead of a string",
         ],
     },
     Case {
@@ -160,7 +162,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object, additionalProperties: true }",
         new: "{ type: object, additionalProperties: { type: string } }",
         expected: &[
-            "breaking response-type-changed @/additionalProperties @/additionalProperties A: each value of the answer is a string instead of any value",
+            "breaking response-type-changed @/additionalProperties @/additionalProperties A: each value of the response is a string instead of any value",
         ],
     },
     Case {
@@ -176,7 +178,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: object }",
         new: "{ type: object, additionalProperties: false }",
         expected: &[
-            "breaking response-type-changed - @/additionalProperties A: the answer is an object without fields instead of a map now",
+            "breaking response-type-changed - @/additionalProperties A: the response is an object without fields instead of a map now",
         ],
     },
     Case {
@@ -189,14 +191,14 @@ pub(super) const CASES: &[Case] = &[
         document: answer,
         old: "{ type: string, enum: [a] }",
         new: "{ type: string, enum: [a, b] }",
-        expected: &["additive response-enum-value-added @/enum @/enum A: the answer has the new value 'b'"],
+        expected: &["additive response-enum-value-added @/enum @/enum A: the response has the new value 'b'"],
     },
     Case {
         document: request,
         old: "{ type: string, enum: [a, b] }",
         new: "{ type: string, enum: [a] }",
         expected: &[
-            "breaking request-enum-value-removed @/enum @/enum A: the request body no longer has the value 'b': the server may refuse it",
+            "breaking request-enum-value-removed @/enum @/enum A: the request body no longer has the value 'b': the server may reject it",
         ],
     },
     Case {
@@ -204,7 +206,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: string, enum: [a, b] }",
         new: "{ type: string, enum: [a] }",
         expected: &[
-            "breaking response-enum-value-removed @/enum @/enum A: the answer no longer has the value 'b': its variant is gone; a server that says it is still understood",
+            "breaking response-enum-value-removed @/enum @/enum A: the response no longer has the value 'b': its variant was removed; the client reads it as an unknown value",
         ],
     },
     Case {
@@ -212,7 +214,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: integer, enum: [1, 2] }",
         new: "{ type: integer, enum: [1, 3] }",
         expected: &[
-            "breaking request-enum-value-removed @/enum @/enum A: the request body no longer has the value '2': the server may refuse it",
+            "breaking request-enum-value-removed @/enum @/enum A: the request body no longer has the value '2': the server may reject it",
             "additive request-enum-value-added @/enum @/enum A: the request body has the new value '3'",
         ],
     },
@@ -221,35 +223,35 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: integer, enum: [1, 2] }",
         new: "{ type: integer, enum: [1, 3] }",
         expected: &[
-            "documentation response-known-values-changed @/enum @/enum A: the list of known values of the answer is 1, 3 instead of 1, 2",
+            "documentation response-known-values-changed @/enum @/enum A: the list of known values of the response is 1, 3 instead of 1, 2",
         ],
     },
     Case {
         document: request,
         old: "{ type: integer }",
         new: "{ type: integer, enum: [1, 3] }",
-        expected: &["breaking request-limit-tightened - @/enum A: the request body may only be 1, 3 now"],
+        expected: &["breaking request-limit-tightened - @/enum A: the request body must be one of 1, 3 now"],
     },
     Case {
         document: answer,
         old: "{ type: integer }",
         new: "{ type: integer, enum: [1, 3] }",
         expected: &[
-            "documentation response-known-values-changed - @/enum A: the list of known values of the answer is 1, 3 instead of none",
+            "documentation response-known-values-changed - @/enum A: the list of known values of the response is 1, 3 instead of none",
         ],
     },
     Case {
         document: request,
         old: "{ type: integer, enum: [1] }",
         new: "{ type: integer }",
-        expected: &["additive request-limit-loosened @/enum - A: the request body may be more than 1 now"],
+        expected: &["additive request-limit-loosened @/enum - A: the request body is no longer limited to 1"],
     },
     Case {
         document: answer,
         old: "{ type: integer, enum: [1] }",
         new: "{ type: integer }",
         expected: &[
-            "documentation response-known-values-changed @/enum - A: the list of known values of the answer is none instead of 1",
+            "documentation response-known-values-changed @/enum - A: the list of known values of the response is none instead of 1",
         ],
     },
     Case {
@@ -266,8 +268,8 @@ pub(super) const CASES: &[Case] = &[
         old: "{ oneOf: [{ type: string }, { type: integer }] }",
         new: "{ oneOf: [{ type: string }, { type: boolean }] }",
         expected: &[
-            "breaking response-alternative-removed @/oneOf/1 - A: the answer can no longer be an integer (i64)",
-            "breaking response-alternative-added - @/oneOf/1 A: the answer can be a boolean as well",
+            "breaking response-alternative-removed @/oneOf/1 - A: the response can no longer be an integer (i64)",
+            "breaking response-alternative-added - @/oneOf/1 A: the response can be a boolean as well",
         ],
     },
     Case {
@@ -283,7 +285,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ oneOf: [{ type: string, maxLength: 5 }, { type: integer }] }",
         new: "{ oneOf: [{ type: integer }, { type: string, maxLength: 4 }] }",
         expected: &[
-            "documentation response-limit-changed @/oneOf/0/maxLength @/oneOf/1/maxLength A: 'maxLength' of a choice of the answer is 4 instead of 5; nobody checks it in answers",
+            "documentation response-limit-changed @/oneOf/0/maxLength @/oneOf/1/maxLength A: 'maxLength' of a choice of the response is 4 instead of 5; the client does not check responses",
         ],
     },
     Case {
@@ -291,7 +293,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ oneOf: [{ type: string }, { type: integer }], x-handwritten-type: 'crate::Cursor' }",
         new: "{ type: string, x-handwritten-type: 'crate::Cursor' }",
         expected: &[
-            "breaking request-type-changed @ @ A: the request body is a string on the wire instead of a choice (oneOf), and crate::Cursor has to know it",
+            "breaking request-type-changed @ @ A: the request body is a string on the wire instead of a choice (oneOf), and crate::Cursor must support it",
         ],
     },
     Case {
@@ -299,7 +301,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ oneOf: [{ type: string }, { type: integer }], x-handwritten-type: 'crate::Cursor' }",
         new: "{ type: string, x-handwritten-type: 'crate::Cursor' }",
         expected: &[
-            "breaking response-type-changed @ @ A: the answer is a string on the wire instead of a choice (oneOf), and crate::Cursor has to know it",
+            "breaking response-type-changed @ @ A: the response is a string on the wire instead of a choice (oneOf), and crate::Cursor must support it",
         ],
     },
     Case {
@@ -307,7 +309,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: string, default: a }",
         new: "{ type: string, default: b }",
         expected: &[
-            "documentation default-changed @/default @/default A: the default of the request body was 'a' and is 'b'; the client never sends it, the server decides",
+            "documentation default-changed @/default @/default A: the default of the request body changed from 'a' to 'b'; the client never sends defaults",
         ],
     },
     Case {
@@ -315,7 +317,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: string, default: a }",
         new: "{ type: string, default: b }",
         expected: &[
-            "documentation default-changed @/default @/default A: the default of the answer was 'a' and is 'b'; the client never sends it, the server decides",
+            "documentation default-changed @/default @/default A: the default of the response changed from 'a' to 'b'; the client never sends defaults",
         ],
     },
 ];

@@ -1,7 +1,7 @@
-//! Generates the clients: of each version of the wire history and, for a trial, of the document that
-//! `TRIAL_DOCUMENT` names, as far as it can be.
+//! Generates the clients: of each version of the wire history, and of the operations without faults of the document
+//! that `CORPUS_DOCUMENT` names.
 
-mod trial;
+mod reduce;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -16,9 +16,9 @@ const HISTORY: &str = "../../specs/tests/wire_history";
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={HISTORY}");
     println!("cargo::rerun-if-changed=lenient.overlay.yaml");
-    // Features of clusterkit that its modules ask for; a trial sends nothing.
+    // Features of clusterkit that its modules ask for; these clients are only compiled.
     println!("cargo::rustc-check-cfg=cfg(feature, values(\"rustls\", \"native-tls\", \"schemars\"))");
-    println!("cargo::rerun-if-env-changed=TRIAL_DOCUMENT");
+    println!("cargo::rerun-if-env-changed=CORPUS_DOCUMENT");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut versions = String::new();
     let mut files: Vec<PathBuf> =
@@ -40,11 +40,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("versions.rs"), versions)?;
 
     let (mut code, mut summary) = (String::new(), String::new());
-    if let Ok(path) = env::var("TRIAL_DOCUMENT") {
+    if let Ok(path) = env::var("CORPUS_DOCUMENT") {
         println!("cargo::rerun-if-changed={path}");
-        (code, summary) = trial::client(Path::new(&path))?;
+        (code, summary) = reduce::client(Path::new(&path))?;
     }
-    fs::write(out.join("trial.rs"), code)?;
+    fs::write(out.join("document.rs"), code)?;
     fs::write(out.join("summary.txt"), summary)?;
     Ok(())
 }

@@ -1,6 +1,6 @@
+use super::docs::transition;
 use super::schemas::Subject;
 use super::shape::first;
-use super::texts::turned;
 use super::{Comparison, Kind, Node, Pair, Side};
 
 /// The keys of a schema that are compared one by one; all others only mean something to a reader.
@@ -36,19 +36,19 @@ const COMPARED: [&str; 27] = [
 
 impl Comparison {
     /// What stands beside the type in one of the nodes: limits, format and default.
-    pub(super) fn beside(&mut self, old: &[Node<'_>], new: &[Node<'_>], subject: &Subject) {
+    pub(super) fn adjacent(&mut self, old: &[Node<'_>], new: &[Node<'_>], subject: &Subject) {
         self.limits(old, new, subject);
         let of = |key: &str| Pair { old: first(old, key), new: first(new, key) };
         let format = of("format");
         if format.differs() {
-            let what = format!("the format of {} {}; its Rust type is the same", subject.plain, turned(&format));
+            let what = format!("the format of {} {}; its Rust type is the same", subject.plain, transition(&format));
             self.at(Kind::FormatChanged, None, &format, what);
         }
         self.default(&of("default"), subject);
     }
 
     /// All that a schema says beside what is compared one by one.
-    pub(super) fn said(&mut self, pair: &Pair<'_>, subject: &Subject) {
+    pub(super) fn metadata(&mut self, pair: &Pair<'_>, subject: &Subject) {
         let mark = pair.get("readOnly");
         let mut known = COMPARED.to_vec();
         if subject.side == Side::Request && mark.new.is_true() && !mark.old.is_true() {
@@ -56,11 +56,11 @@ impl Comparison {
             self.at(Kind::RequestFieldReadOnly, Some(Side::Request), &mark, what);
             known.push("readOnly");
         }
-        self.rest(pair, &subject.plain, &known);
+        self.remaining_keys(pair, &subject.plain, &known);
     }
 
     /// What is said in the nodes: those of one component or of one content belong together, and else those of one order.
-    pub(super) fn words_beside(&mut self, old: &[Node<'_>], new: &[Node<'_>], subject: &Subject) {
+    pub(super) fn adjacent_metadata(&mut self, old: &[Node<'_>], new: &[Node<'_>], subject: &Subject) {
         let is_component =
             |node: &Node<'_>| node.at.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'));
         let mut old: Vec<&Node<'_>> = old.iter().collect();
@@ -69,7 +69,7 @@ impl Comparison {
         if let (Some(first), Some(other)) = (first, other) {
             old.remove(0);
             new.remove(0);
-            self.said(&Pair { old: first.clone(), new: other.clone() }, subject);
+            self.metadata(&Pair { old: first.clone(), new: other.clone() }, subject);
         }
         old.retain(|node| match new.iter().position(|other| other.value == node.value) {
             Some(index) => {
@@ -91,18 +91,15 @@ impl Comparison {
         // Words may come and go with a part of their own.
         pairs.extend((0..old.len().max(new.len())).map(|index| Pair { old: nth(&old, index), new: nth(&new, index) }));
         for pair in pairs {
-            self.said(&pair, subject);
+            self.metadata(&pair, subject);
         }
     }
 
     /// What the server takes for something left out. Rule 9 of the preparation drops it: nothing is generated from it.
     fn default(&mut self, default: &Pair<'_>, subject: &Subject) {
         if default.differs() {
-            let what = format!(
-                "the default of {} {}; the client never sends it, the server decides",
-                subject.plain,
-                turned(default)
-            );
+            let what =
+                format!("the default of {} {}; the client never sends defaults", subject.plain, transition(default));
             self.at(Kind::DefaultChanged, None, default, what);
         }
     }

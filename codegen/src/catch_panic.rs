@@ -13,7 +13,7 @@ thread_local! {
 ///
 /// What prints panics is one hook for the whole process. It is replaced once, by one that asks the thread, so that a
 /// panic of another thread is printed as ever.
-pub(crate) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(crate) fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let print = panic::take_hook();

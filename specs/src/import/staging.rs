@@ -7,13 +7,13 @@ use tempfile::TempDir;
 use super::Fragment;
 
 /// The fragments in a folder of their own, laid out as in `openapi/`, so that they are read as they will be.
-pub(super) struct Stage<'a> {
+pub(super) struct Staging<'a> {
     folder: TempDir,
     home: PathBuf,
     api: &'a str,
 }
 
-impl<'a> Stage<'a> {
+impl<'a> Staging<'a> {
     pub(super) fn new(openapi: &Path, api: &'a str, fragments: &[Fragment]) -> Result<Self, Finding> {
         let fill = || {
             let folder = tempfile::tempdir()?;
@@ -29,8 +29,8 @@ impl<'a> Stage<'a> {
             Ok(folder)
         };
         let folder = fill().map_err(|error: std::io::Error| {
-            let problem = format!("cannot be tried out: {error}");
-            Finding::new(&openapi.join(api), "", problem, "see that there is room in the folder for temporary files")
+            let problem = format!("cannot be staged: {error}");
+            Finding::new(&openapi.join(api), "", problem, "check the free space of the folder for temporary files")
         })?;
         Ok(Self { folder, home: openapi.to_owned(), api })
     }
@@ -46,11 +46,11 @@ impl<'a> Stage<'a> {
     }
 
     /// The error with the files named where they will be.
-    pub(super) fn at_home(&self, error: &Error) -> Error {
-        Error::new(error.findings().iter().map(|finding| self.finding_at_home(finding)).collect())
+    pub(super) fn with_final_paths(&self, error: &Error) -> Error {
+        Error::new(error.findings().iter().map(|finding| self.with_final_path(finding)).collect())
     }
 
-    fn finding_at_home(&self, finding: &Finding) -> Finding {
+    fn with_final_path(&self, finding: &Finding) -> Finding {
         let staged = self.folder.path();
         let file = match finding.file().strip_prefix(staged) {
             Ok(file) => self.home.join(file),
@@ -60,7 +60,7 @@ impl<'a> Stage<'a> {
         let line = finding.to_string().replace(&staged.display().to_string(), &self.home.display().to_string());
         let place = Finding::new(&file, finding.pointer(), "", "").to_string();
         let said = line.strip_prefix(place.trim_end_matches("; ")).unwrap_or(&line);
-        let (problem, remedy) = said.rsplit_once("; ").unwrap_or((said, "mend it"));
+        let (problem, remedy) = said.rsplit_once("; ").unwrap_or((said, "fix it"));
         Finding::new(&file, finding.pointer(), problem, remedy)
     }
 }

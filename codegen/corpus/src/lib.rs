@@ -1,5 +1,5 @@
 //! Clients of documents that are not clusterkit's own, over clusterkit's own runtime: of each version of CockroachDB's
-//! wire history, for the tests, and of any other, for a trial of the generator.
+//! wire history, for the tests, and of the document that `CORPUS_DOCUMENT` names.
 
 #![allow(
     dead_code,
@@ -73,7 +73,7 @@ pub mod history {
     include!(concat!(env!("OUT_DIR"), "/versions.rs"));
 }
 
-/// The document on trial.
+/// The client of the document that `CORPUS_DOCUMENT` names.
 #[allow(
     missing_docs,
     deprecated,
@@ -83,6 +83,6 @@ pub mod history {
     unused_mut,
     reason = "generated, as in clusterkit"
 )]
-pub mod trial {
-    include!(concat!(env!("OUT_DIR"), "/trial.rs"));
+pub mod document {
+    include!(concat!(env!("OUT_DIR"), "/document.rs"));
 }

@@ -38,7 +38,7 @@ fn panics_elsewhere_are_printed_as_ever() {
     let _ = check(&Document::from_value(std::path::Path::new("none.yaml"), serde_json::Value::Null), "none");
     let program = std::env::current_exe().unwrap();
     let run = std::process::Command::new(program)
-        .args(["--exact", "culprits::a_panic_beside_a_check", "--ignored", "--nocapture"])
+        .args(["--exact", "bisect::a_panic_beside_a_check", "--ignored", "--nocapture"])
         .output()
         .unwrap();
     assert!(String::from_utf8_lossy(&run.stderr).contains("this is printed"), "{run:?}");

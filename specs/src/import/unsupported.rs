@@ -13,7 +13,7 @@ pub(super) fn notes(text: &str, blocks: &[Block], fragments: &[Fragment]) -> Vec
             let is_in = || block.text.lines().any(|line| line.starts_with("openapi:"));
             if line.trim_start_matches([' ', '>']).starts_with("openapi:") && is_in() {
                 notes.push(format!(
-                    "line {at} of the page begins an OpenAPI document in YAML, and only JSON is imported"
+                    "line {at} of the page begins an OpenAPI document in YAML, but only JSON is imported"
                 ));
             }
             continue;
@@ -21,9 +21,8 @@ pub(super) fn notes(text: &str, blocks: &[Block], fragments: &[Fragment]) -> Vec
         if ["{% openapi", "{% swagger"].iter().any(|tag| line.trim_start().starts_with(tag)) {
             match endpoint(attribute(line, "method"), attribute(line, "path")) {
                 Some(endpoint) if has(&endpoint) => {}
-                Some(endpoint) => notes.push(format!(
-                    "line {at} of the page embeds {endpoint} and has no fragment of it: it is not imported"
-                )),
+                Some(endpoint) => notes
+                    .push(format!("line {at} of the page embeds {endpoint} without a fragment, so it is not imported")),
                 None => notes.push(format!("line {at} of the page embeds a document, which is not imported")),
             }
         } else if line.starts_with('#') {
@@ -32,7 +31,7 @@ pub(super) fn notes(text: &str, blocks: &[Block], fragments: &[Fragment]) -> Vec
             let method = words.next().filter(|method| method.chars().all(|c| c.is_ascii_uppercase()));
             if let Some(endpoint) = endpoint(method, words.next()).filter(|endpoint| !has(endpoint)) {
                 notes.push(format!(
-                    "the heading in line {at} of the page, {endpoint}, has no fragment: it is not imported"
+                    "the heading in line {at} of the page, {endpoint}, has no fragment, so it is not imported"
                 ));
             }
         }

@@ -12,34 +12,34 @@ impl Comparison {
         for key in keys(&info) {
             let entry = info.get(key);
             if entry.differs() {
-                self.at(Kind::InfoChanged, None, &entry, format!("the document's {key} {}", turned(&entry)));
+                self.at(Kind::InfoChanged, None, &entry, format!("the document's {key} {}", transition(&entry)));
             }
         }
-        self.rest(pair, "the document", &["info", "servers", "security", "paths", "components"]);
+        self.remaining_keys(pair, "the document", &["info", "servers", "security", "paths", "components"]);
         let known = ["schemas", "parameters", "requestBodies", "responses", "securitySchemes"];
-        self.rest(&pair.get("components"), "the components", &known);
+        self.remaining_keys(&pair.get("components"), "the components", &known);
     }
 
     /// What is said about a thing, and all its keys that nothing else looks at; `known` are those.
-    pub(super) fn rest(&mut self, pair: &Pair<'_>, of: &str, known: &[&str]) {
+    pub(super) fn remaining_keys(&mut self, pair: &Pair<'_>, of: &str, known: &[&str]) {
         for key in keys(pair) {
             if known.contains(&key) || pair.is_same(key) {
                 continue;
             }
             let entry = pair.get(key);
             let (old, new) = (entry.old.is_true(), entry.new.is_true());
-            let turned = turned(&entry);
+            let change = transition(&entry);
             let (kind, what) = match key {
                 "deprecated" if old == new => continue,
                 "deprecated" if new => (Kind::Deprecated, format!("{of} is deprecated now")),
                 "deprecated" => (Kind::Undeprecated, format!("{of} is no longer deprecated")),
                 "description" | "summary" | "title" => {
-                    (Kind::DescriptionChanged, format!("the {key} of {of} {turned}"))
+                    (Kind::DescriptionChanged, format!("the {key} of {of} {change}"))
                 }
-                "externalDocs" => (Kind::DescriptionChanged, format!("the link to more about {of} {turned}")),
-                "example" | "examples" => (Kind::ExampleChanged, format!("the example of {of} {turned}")),
-                "tags" => (Kind::TagsChanged, format!("the list of tags of {of} {turned}")),
-                key => (Kind::OtherChanged, format!("'{key}' of {of} {turned}")),
+                "externalDocs" => (Kind::DescriptionChanged, format!("the external documentation of {of} {change}")),
+                "example" | "examples" => (Kind::ExampleChanged, format!("the example of {of} {change}")),
+                "tags" => (Kind::TagsChanged, format!("the list of tags of {of} {change}")),
+                key => (Kind::OtherChanged, format!("'{key}' of {of} {change}")),
             };
             self.at(kind, None, &entry, what);
         }
@@ -53,19 +53,19 @@ pub(super) fn keys<'a>(pair: &Pair<'a>) -> Vec<&'a str> {
 }
 
 /// What became of a value, in words.
-pub(super) fn turned(pair: &Pair<'_>) -> String {
+pub(super) fn transition(pair: &Pair<'_>) -> String {
     match (pair.old.is_there(), pair.new.is_there()) {
-        (false, _) => format!("is new: {}", shown(&pair.new, None)),
-        (true, false) => format!("is gone: {}", shown(&pair.old, None)),
+        (false, _) => format!("was added: {}", excerpt(&pair.new, None)),
+        (true, false) => format!("was removed: {}", excerpt(&pair.old, None)),
         (true, true) => {
-            let (old, new) = (written(&pair.old), written(&pair.new));
+            let (old, new) = (rendered(&pair.old), rendered(&pair.new));
             let same = old.chars().zip(new.chars()).take_while(|(old, new)| old == new).count();
-            format!("was {} and is {}", shown(&pair.old, Some(same)), shown(&pair.new, Some(same)))
+            format!("changed from {} to {}", excerpt(&pair.old, Some(same)), excerpt(&pair.new, Some(same)))
         }
     }
 }
 
-fn written(node: &Node<'_>) -> String {
+fn rendered(node: &Node<'_>) -> String {
     match node.value.as_str() {
         Some(text) => format!("'{}'", text.split_whitespace().collect::<Vec<_>>().join(" ")),
         None => node.value.to_string(),
@@ -73,8 +73,8 @@ fn written(node: &Node<'_>) -> String {
 }
 
 /// The part of a value that tells: short ones whole, of long ones that around the first difference.
-fn shown(node: &Node<'_>, same: Option<usize>) -> String {
-    let text: Vec<char> = written(node).chars().collect();
+fn excerpt(node: &Node<'_>, same: Option<usize>) -> String {
+    let text: Vec<char> = rendered(node).chars().collect();
     if text.len() <= SHOWN {
         return text.into_iter().collect();
     }

@@ -7,14 +7,16 @@ pub(super) const CASES: &[Case] = &[
         document: top,
         old: "info: { title: Small, version: '1' }\npaths: {}",
         new: "info: { title: Small, version: '2' }\npaths: {}",
-        expected: &["documentation info-changed /info/version /info/version the document's version was '1' and is '2'"],
+        expected: &[
+            "documentation info-changed /info/version /info/version the document's version changed from '1' to '2'",
+        ],
     },
     Case {
         document: top,
         old: "paths: {}\nexternalDocs: { url: a }",
         new: "paths: {}\nexternalDocs: { url: b }",
         expected: &[
-            "documentation description-changed /externalDocs /externalDocs the link to more about the document was {\"url\":\"a\"} and is {\"url\":\"b\"}",
+            "documentation description-changed /externalDocs /externalDocs the external documentation of the document changed from {\"url\":\"a\"} to {\"url\":\"b\"}",
         ],
     },
     Case {
@@ -22,8 +24,8 @@ pub(super) const CASES: &[Case] = &[
         old: "summary: a, description: a",
         new: "summary: b",
         expected: &[
-            "documentation description-changed @/summary @/summary A: the summary of the operation was 'a' and is 'b'",
-            "documentation description-changed @/description - A: the description of the operation is gone: 'a'",
+            "documentation description-changed @/summary @/summary A: the summary of the operation changed from 'a' to 'b'",
+            "documentation description-changed @/description - A: the description of the operation was removed: 'a'",
         ],
     },
     Case {
@@ -43,22 +45,24 @@ pub(super) const CASES: &[Case] = &[
         old: "tags: [a]",
         new: "tags: [b]",
         expected: &[
-            "documentation tags-changed @/tags @/tags A: the list of tags of the operation was [\"a\"] and is [\"b\"]",
+            "documentation tags-changed @/tags @/tags A: the list of tags of the operation changed from [\"a\"] to [\"b\"]",
         ],
     },
     Case {
         document: operation,
         old: "x-other: 1",
         new: "x-other: 2",
-        expected: &["documentation other-changed @/x-other @/x-other A: 'x-other' of the operation was 1 and is 2"],
+        expected: &[
+            "documentation other-changed @/x-other @/x-other A: 'x-other' of the operation changed from 1 to 2",
+        ],
     },
     Case {
         document: answer,
         old: "{ type: string, title: a, example: a }",
         new: "{ type: string, title: b, example: b }",
         expected: &[
-            "documentation description-changed @/title @/title A: the title of the answer was 'a' and is 'b'",
-            "documentation example-changed @/example @/example A: the example of the answer was 'a' and is 'b'",
+            "documentation description-changed @/title @/title A: the title of the response changed from 'a' to 'b'",
+            "documentation example-changed @/example @/example A: the example of the response changed from 'a' to 'b'",
         ],
     },
     Case {
@@ -66,7 +70,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ type: string, description: 'A description that is much longer than a line can be, of the old kind.' }",
         new: "{ type: string, description: 'A description that is much longer than a line can be, of the new kind.' }",
         expected: &[
-            "documentation description-changed @/description @/description A: the description of the answer was …er than a line can be, of the old kind.' and is …er than a line can be, of the new kind.'",
+            "documentation description-changed @/description @/description A: the description of the response changed from …er than a line can be, of the old kind.' to …er than a line can be, of the new kind.'",
         ],
     },
     Case {

@@ -65,7 +65,7 @@ macro_rules! reads_all {
     ($($test:ident $module:ident)*) => { $(
         #[test]
         fn $test() {
-            use clusterkit_trial::history::$module::types;
+            use clusterkit_corpus::history::$module::types;
             for version in VERSIONS {
                 let read: types::Cluster = serde_json::from_value(cluster(version)).expect(version);
                 assert_eq!(read.name, "orders-prod");

@@ -15,7 +15,7 @@ pub(crate) fn client(path: &Path) -> Result<(String, String), Error> {
     loop {
         let document = Document::from_value(path, value.clone());
         let start = Instant::now();
-        let error = match generate(&document, "trial") {
+        let error = match generate(&document, "document") {
             Ok(code) => {
                 let (kept, time) = (operations(&value), start.elapsed());
                 let made = Made { all, kept, reasons: &reasons, code: &code, time };
@@ -46,7 +46,7 @@ fn place(value: &Value, pointer: &str) -> Option<String> {
         {
             6
         }
-        // Nothing is sent in a trial.
+        // The client is only compiled.
         ["servers" | "security", ..] => 2,
         ["paths", _] | ["paths", _, "parameters", ..] => 3,
         ["paths" | "components", _, _, ..] => 4,

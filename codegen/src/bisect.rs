@@ -14,7 +14,7 @@ const VALUES: usize = 4 * size::VALUES;
 
 /// The pointers to the parts that fail alone, with the reason of each. If none does, or there is too much to try, the
 /// whole document is the part, and `problem` the reason.
-pub(crate) fn of(
+pub(crate) fn failing_parts(
     prepared: &Prepared,
     problem: &str,
     fails: impl Fn(&Prepared) -> Option<String>,
@@ -24,7 +24,7 @@ pub(crate) fn of(
     let mut left = VALUES;
     let mut failed: BTreeMap<&str, (BTreeSet<&str>, String)> = BTreeMap::new();
     for name in parts.schemas.keys() {
-        let needed = parts.needed([*name]);
+        let needed = parts.closure([*name]);
         let Some(rest) = left.checked_sub(parts.size(&needed)) else {
             return whole();
         };
@@ -52,8 +52,8 @@ pub(crate) fn of(
             continue;
         };
         let mut references = BTreeSet::new();
-        referred(value, &mut references);
-        let needed = parts.needed(references);
+        collect_references(value, &mut references);
+        let needed = parts.closure(references);
         let Some(rest) = left.checked_sub(parts.size(&needed) + size::of(value).0) else {
             return whole();
         };
@@ -75,14 +75,14 @@ impl<'a> Parts<'a> {
         let schemas = prepared.value["components"]["schemas"].as_object().into_iter().flatten();
         let schemas = schemas.map(|(name, schema)| {
             let mut references = BTreeSet::new();
-            referred(schema, &mut references);
+            collect_references(schema, &mut references);
             (name.as_str(), (schema, size::of(schema).0, references))
         });
         Self { schemas: schemas.collect() }
     }
 
     /// The schemas of these names and all that they refer to.
-    fn needed(&self, names: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    fn closure(&self, names: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
         let mut open: Vec<&str> = names.into_iter().collect();
         let mut needed = BTreeSet::new();
         while let Some(name) = open.pop() {
@@ -120,16 +120,16 @@ impl<'a> Parts<'a> {
 }
 
 /// The names of the schemas that `value` refers to.
-fn referred<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+fn collect_references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
     match value {
         Value::Object(object) => {
             for (key, inner) in object {
                 let reference = inner.as_str().filter(|_| key == "$ref");
                 found.extend(reference.and_then(|reference| reference.strip_prefix("#/components/schemas/")));
-                referred(inner, found);
+                collect_references(inner, found);
             }
         }
-        Value::Array(list) => list.iter().for_each(|inner| referred(inner, found)),
+        Value::Array(list) => list.iter().for_each(|inner| collect_references(inner, found)),
         _ => {}
     }
 }
