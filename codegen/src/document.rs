@@ -1,4 +1,5 @@
 mod fragments;
+mod overlay;
 pub(crate) mod size;
 mod sources;
 mod tree;
@@ -6,10 +7,9 @@ mod tree;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use sources::Sources;
 
-pub(crate) use sources::Sources;
-
-use crate::{Error, Finding, overlay};
+use crate::{Error, Finding};
 
 /// An OpenAPI document: one file, or the fragments of a folder merged into one.
 ///
@@ -107,18 +107,22 @@ impl Document {
         self.sources.of(at).unwrap_or(&self.file)
     }
 
-    /// Whether the document is one that can be worked on; see [`size`].
-    pub(crate) fn check_size(&self) -> Result<(), Finding> {
+    /// Checks that the document is small enough to be generated from and compared.
+    ///
+    /// # Errors
+    ///
+    /// The document has too many values, or they are nested too deeply.
+    pub fn check_size(&self) -> Result<(), Finding> {
         let (values, depth) = size::of(&self.value);
         let wrong = |problem: String, remedy: &str| Err(Finding::new(&self.file, "", problem, remedy));
         if depth > size::DEPTH {
             return wrong(
-                format!("has values more than {} levels deep", size::DEPTH),
-                "name the inner schemas in components",
+                format!("is nested more than {} levels deep", size::DEPTH),
+                "move the inner schemas to components",
             );
         }
         if values > size::VALUES {
-            return wrong(format!("holds more than {} values", size::VALUES), "take out what is not needed");
+            return wrong(format!("contains more than {} values", size::VALUES), "remove what is not needed");
         }
         Ok(())
     }

@@ -16,8 +16,9 @@ pub struct Error {
 }
 
 impl Error {
-    /// Sorts the findings and keeps one of those that are equal. Several operations may refer to one fault.
-    pub(crate) fn of(mut findings: Vec<Finding>) -> Self {
+    /// Sorts the findings and removes duplicates: several operations may refer to one fault.
+    #[must_use]
+    pub fn new(mut findings: Vec<Finding>) -> Self {
         findings.sort();
         findings.dedup();
         Self { findings }
@@ -70,12 +71,8 @@ pub struct Finding {
 const LENGTH: usize = 300;
 
 impl Finding {
-    pub(crate) fn new(
-        file: &Path,
-        pointer: impl Into<String>,
-        problem: impl fmt::Display,
-        remedy: impl fmt::Display,
-    ) -> Self {
+    /// Creates a finding. Line breaks in `problem` and `remedy` become spaces, and each is cut at 300 characters.
+    pub fn new(file: &Path, pointer: impl Into<String>, problem: impl fmt::Display, remedy: impl fmt::Display) -> Self {
         Self {
             file: file.to_owned(),
             pointer: pointer.into(),

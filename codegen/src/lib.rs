@@ -2,11 +2,11 @@
 //!
 //! ```no_run
 //! use std::path::Path;
-//! use clusterkit_codegen::{Document, generate};
+//! use clusterkit_codegen::{Document, Generator};
 //!
 //! # fn main() -> Result<(), clusterkit_codegen::Error> {
 //! let document = Document::read(Path::new("openapi/camunda.yaml"))?;
-//! let code = generate(&document, "camunda")?;
+//! let code = Generator::new("camunda").generate(&document)?;
 //! # let _ = code;
 //! # Ok(())
 //! # }
@@ -18,29 +18,19 @@
 //!
 //! This crate is a part of `clusterkit` and has no stable interface of its own.
 
-mod culprits;
-#[cfg(feature = "cli")]
-mod diff;
+mod bisect;
+mod catch_panic;
 mod document;
 mod error;
 mod field_name;
 mod generate;
-#[cfg(feature = "cli")]
-mod import;
-mod overlay;
-mod pointer;
+mod large_stack;
+pub mod pointer;
 mod prepare;
-mod quiet;
 mod rewrite;
-#[cfg(feature = "cli")]
-mod surface;
 
-#[cfg(feature = "cli")]
-pub use diff::{Change, Changes, Group, Kind, Side, diff, diff_files};
 pub use document::Document;
 pub use error::{Error, Finding};
-#[cfg(feature = "cli")]
-pub use generate::surface;
-pub use generate::{Summary, check, generate};
-#[cfg(feature = "cli")]
-pub use import::{FileChange, Import};
+pub use generate::{Generator, Summary, check, generate};
+#[doc(hidden)]
+pub use large_stack::with_large_stack;

@@ -3,12 +3,14 @@
 use serde_json::Value;
 
 /// The pointer to `key` inside the place that `at` points to.
-pub(crate) fn join(at: &str, key: &str) -> String {
+#[must_use]
+pub fn join(at: &str, key: &str) -> String {
     format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 /// The last key of a pointer, decoded.
-pub(crate) fn last(at: &str) -> String {
+#[must_use]
+pub fn last(at: &str) -> String {
     let (_, key) = at.rsplit_once('/').unwrap_or(("", at));
     key.replace("~1", "/").replace("~0", "~")
 }
@@ -19,7 +21,8 @@ pub(crate) fn of(reference: &str) -> &str {
 }
 
 /// The value that a `$ref` of the same document points to.
-pub(crate) fn resolve<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
+#[must_use]
+pub fn resolve<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
     document.pointer(reference.strip_prefix('#')?)
 }
 

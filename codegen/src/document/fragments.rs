@@ -17,18 +17,18 @@ pub(super) fn merge(folder: &Path) -> Result<(Value, Sources), Error> {
         match tree::read(file) {
             Ok(Value::Object(fragment)) => merged.unite(fragment, file),
             Ok(_) => {
-                let remedy = "a fragment is a whole OpenAPI document of one endpoint";
-                faults.push(Finding::new(file, "", "is no JSON object", remedy));
+                let remedy = "write a whole OpenAPI document of one endpoint";
+                faults.push(Finding::new(file, "", "is not a JSON object", remedy));
             }
             Err(error) => faults.extend(error.findings().iter().cloned()),
         }
     }
     faults.append(&mut merged.conflicts);
     if files.is_empty() {
-        let remedy = "put one *.json file for each endpoint into it";
-        faults.push(Finding::new(folder, "", "has no OpenAPI fragment", remedy));
+        let remedy = "add one *.json file per endpoint";
+        faults.push(Finding::new(folder, "", "contains no OpenAPI fragment", remedy));
     }
-    if faults.is_empty() { Ok((Value::Object(merged.value), merged.sources)) } else { Err(Error::of(faults)) }
+    if faults.is_empty() { Ok((Value::Object(merged.value), merged.sources)) } else { Err(Error::new(faults)) }
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
@@ -76,7 +76,7 @@ impl Merged {
                 (Some(_), _) => {
                     let other = self.sources.of(&at).unwrap_or(file).display();
                     let problem = format!("is defined differently in {other}");
-                    let remedy = "take both fragments from one publication of the page";
+                    let remedy = "copy both fragments from the same version of the page";
                     self.conflicts.push(Finding::new(file, at, problem, remedy));
                 }
             }

@@ -27,7 +27,7 @@ pub(crate) fn read(path: &Path) -> Result<Value, Error> {
     file.take(LENGTH + 1).read_to_string(&mut text).map_err(unreadable)?;
     if text.len() as u64 > LENGTH {
         let problem = format!("is longer than {} MiB", LENGTH / 1024 / 1024);
-        return Err(wrong(problem, "take out what is not needed"));
+        return Err(wrong(problem, "remove what is not needed"));
     }
     let json = path.extension().is_some_and(|extension| extension == "json");
     let state = RefCell::new(State { yaml: !json, ..State::default() });
@@ -35,12 +35,12 @@ pub(crate) fn read(path: &Path) -> Result<Value, Error> {
     let value = if json { from_json(root, &text) } else { from_yaml(root, &text) };
     let State { faults, .. } = state.into_inner();
     if !faults.is_empty() {
-        return Err(Error::of(
+        return Err(Error::new(
             faults.into_iter().map(|(at, problem, remedy)| Finding::new(path, at, problem, remedy)).collect(),
         ));
     }
     let format = if json { "JSON" } else { "YAML" };
-    value.map_err(|error| wrong(format!("is not {format}: {error}"), "mend the syntax"))
+    value.map_err(|error| wrong(format!("is not {format}: {error}"), "fix the syntax"))
 }
 
 fn from_json(root: Node<'_>, text: &str) -> Result<Value, String> {
@@ -109,10 +109,12 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
             state.values
         };
         if values > VALUES {
-            return Err(self.end(format!("holds more than {VALUES} values"), "write less, and aliases out"));
+            return Err(self.end(format!("contains more than {VALUES} values"), "shorten it, or expand its aliases"));
         }
         if self.depth > DEPTH {
-            return Err(self.end(format!("lies more than {DEPTH} levels deep"), "name the inner schemas in components"));
+            return Err(
+                self.end(format!("is nested more than {DEPTH} levels deep"), "move the inner schemas to components")
+            );
         }
         deserializer.deserialize_any(self)
     }
@@ -139,7 +141,7 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
         let number = Number::from_f64(value).map(Value::Number);
-        number.ok_or_else(|| self.end(format!("is {value}, which is no number in JSON"), "write a finite number"))
+        number.ok_or_else(|| self.end(format!("is {value}, which is not a JSON number"), "write a finite number"))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -175,9 +177,9 @@ impl<'de> Visitor<'de> for Node<'_> {
             let place = Place::Key(self.place, &key);
             let value = entries.next_value_seed(Node { place: &place, depth: self.depth + 1, ..self })?;
             if key == "<<" && self.state.borrow().yaml {
-                self.fault("has the merge key '<<', which is not resolved".to_owned(), "write out what it stands for");
+                self.fault("the merge key '<<' is unsupported".to_owned(), "write its values out");
             } else if object.contains_key(&key) {
-                self.fault(format!("has the key '{key}' twice"), "keep one of them");
+                self.fault(format!("the key '{key}' is duplicated"), "keep one of them");
             } else {
                 object.insert(key, value);
             }
@@ -188,7 +190,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     /// A value with a tag of YAML's: `!name value`.
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
         let (tag, _) = data.variant::<String>()?;
-        Err(self.end(format!("has the tag '!{tag}'"), "write the value without it"))
+        Err(self.end(format!("the YAML tag '!{tag}' is unsupported"), "write the value without it"))
     }
 }
 
@@ -205,8 +207,8 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
             Value::Number(key) => Ok(key.to_string()),
             Value::Bool(key) => Ok(key.to_string()),
             _ => {
-                let remedy = "write keys as strings, for example '200' in quotes";
-                Err(place.end("has a key that is no string".to_owned(), remedy))
+                let remedy = "quote it, as '200'";
+                Err(place.end("a key is not a string".to_owned(), remedy))
             }
         }
     }

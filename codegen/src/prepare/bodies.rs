@@ -31,8 +31,8 @@ impl Rules<'_> {
                     (None, Some(content)) => success = Some(content),
                     (Some((first, _)), Some((content, _))) if *first == content => {}
                     _ => {
-                        let remedy = "remove one of them in an overlay, or name a handwritten type that reads both";
-                        self.report(at, "answers success with two different bodies", remedy);
+                        let remedy = "remove one in an overlay, or name a handwritten type that reads both";
+                        self.report(at, "the success responses have two different bodies", remedy);
                     }
                 }
             }
@@ -61,8 +61,8 @@ impl Rules<'_> {
         let names = content.keys().cloned().collect::<Vec<_>>().join(", ");
         self.report(
             origin(response),
-            format!("answers with the media type {names}"),
-            "only JSON answers are supported: remove the content in an overlay",
+            format!("the media type {names} is unsupported"),
+            "remove the content in an overlay: only JSON responses are supported",
         );
         None
     }
@@ -86,11 +86,11 @@ impl Rules<'_> {
             let at = origin(&body);
             let Some((media_type, media)) = media_types::json(content) else {
                 let names = content.keys().cloned().collect::<Vec<_>>().join(", ");
-                let remedy = "only JSON requests are supported: remove the body in an overlay";
-                return self.report(at, format!("has the media type {names}"), remedy);
+                let remedy = "remove the body in an overlay: only JSON requests are supported";
+                return self.report(at, format!("the media type {names} is unsupported"), remedy);
             };
             let Some(schema) = media.get("schema") else {
-                return self.report(at, format!("{media_type} has no schema"), "add one in an overlay");
+                return self.report(at, format!("the schema of {media_type} is missing"), "add one in an overlay");
             };
             let mut only = Map::new();
             for key in ["description", "required"] {
@@ -112,9 +112,13 @@ impl Rules<'_> {
         };
         let at = pointer::join(at, "x-handwritten-check");
         if syn::parse_str::<syn::Path>(path).is_err() {
-            self.report(&at, format!("'{path}' is no path of a Rust function"), "write one as crate::api::check_body");
+            self.report(
+                &at,
+                format!("'{path}' is not a path of a Rust function"),
+                "write one as crate::api::check_body",
+            );
         } else if operation["requestBody"].is_null() {
-            self.report(&at, "checks the body of a request that has none", "remove it");
+            self.report(&at, "checks a request body, but the request has none", "remove it");
         }
     }
 }

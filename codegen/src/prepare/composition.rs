@@ -17,11 +17,11 @@ const MERGES: usize = 2000;
 const KEYS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
 impl Rules<'_> {
-    /// No schema is made of itself, and none of so much that merging does not end. One that is becomes one that takes
+    /// No schema is composed of itself, and none of so much that merging does not end. One that is becomes one that takes
     /// anything.
     pub(super) fn check_composition(&self, document: &mut Value) {
-        for at in circles(document) {
-            self.report(&at, "is made of itself", "refer to it from a property or the items of a list instead");
+        for at in cycles(document) {
+            self.report(&at, "is composed of itself", "refer to it from a property or the items of a list instead");
             document.pointer_mut(&at).into_iter().for_each(|schema| *schema = json!({}));
         }
         let mut wrong = Vec::new();
@@ -41,11 +41,11 @@ impl Rules<'_> {
 }
 
 /// Pointers to the components that are made of themselves: one of each circle, or more where circles meet.
-fn circles(document: &Value) -> Vec<String> {
+fn cycles(document: &Value) -> Vec<String> {
     let mut parts: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
         let mut found = Vec::new();
-        composed(schema, &mut found);
+        components(schema, &mut found);
         parts.insert(format!("#{}", pointer::join("/components/schemas", name)), found);
     }
     let mut found = Vec::new();
@@ -80,13 +80,13 @@ fn circles(document: &Value) -> Vec<String> {
 }
 
 /// What a schema refers to, itself or from the schemas that it is made of.
-fn composed<'a>(schema: &'a Value, found: &mut Vec<&'a str>) {
+fn components<'a>(schema: &'a Value, found: &mut Vec<&'a str>) {
     if let Some(reference) = schema["$ref"].as_str() {
         found.push(reference);
         return;
     }
     for key in KEYS {
-        schema[key].as_array().into_iter().flatten().for_each(|part| composed(part, found));
+        schema[key].as_array().into_iter().flatten().for_each(|part| components(part, found));
     }
 }
 
@@ -113,13 +113,13 @@ impl<'a> Merging<'a> {
             alternatives = alternatives.saturating_mul(self.flatten(schema, &mut parts)?);
         }
         if alternatives > ALTERNATIVES {
-            return Err(format!("merges to {alternatives} alternatives, and {ALTERNATIVES} are the most"));
+            return Err(format!("merges to {alternatives} alternatives, but at most {ALTERNATIVES} are supported"));
         }
         let mut set: Vec<usize> = parts.iter().map(|part| std::ptr::from_ref(*part) as usize).collect();
         set.sort_unstable();
         set.dedup();
         if open.contains(&set) {
-            return Err("merges schemas that hold one another without an end".to_owned());
+            return Err("merges schemas that contain each other endlessly".to_owned());
         }
         if set.len() < 2 || self.merged.contains(&set) {
             return Ok(());
@@ -157,7 +157,7 @@ impl<'a> Merging<'a> {
     /// Adds a schema and all that it is made of. Returns how many alternatives it has.
     fn flatten(&self, schema: &'a Value, parts: &mut Vec<&'a Value>) -> Result<usize, String> {
         if parts.len() > PARTS {
-            return Err(format!("is made of more than {PARTS} schemas"));
+            return Err(format!("is composed of more than {PARTS} schemas"));
         }
         parts.push(schema);
         if let Some(reference) = schema["$ref"].as_str() {

@@ -18,8 +18,8 @@ impl Rules<'_> {
         };
         let mut fit = Fit { document, left: SCHEMAS };
         if let Err(problem) = fit.check(&Value::Object(schema.clone()), default) {
-            let remedy = "mend the default or the schema in an overlay, or remove the default";
-            self.report(&pointer::join(at, "default"), format!("the default does not fit: {problem}"), remedy);
+            let remedy = "fix the default or the schema in an overlay, or remove the default";
+            self.report(&pointer::join(at, "default"), format!("the default is invalid: {problem}"), remedy);
         }
     }
 
@@ -33,19 +33,19 @@ impl Rules<'_> {
         if word.is_none() && STRUCTURE.iter().any(|key| schema.contains_key(*key)) {
             return self.report(
                 &at,
-                "is an enum of no type, beside what describes another",
-                "declare the schema's type",
+                "is an enum without a type beside keys of another type",
+                "declare the type of the schema",
             );
         }
         if values.is_empty() {
-            return self.report(&at, "has no value", "list the values");
+            return self.report(&at, "is empty", "list the values");
         }
         for (index, value) in values.iter().enumerate() {
             let fits = value.is_null() && schema.get("nullable") == Some(&Value::Bool(true))
-                || is(value, word.unwrap_or("string"));
+                || has_type(value, word.unwrap_or("string"));
             if !fits {
-                let problem = format!("the value {value} is no {}", word.unwrap_or("string"));
-                let remedy = "mend it, in quotes if it is a string, or declare the enum's type";
+                let problem = format!("the value {value} is not {}", with_article(word.unwrap_or("string")));
+                let remedy = "fix it, quote it if it is a string, or declare the type of the enum";
                 self.report(&format!("{at}/{index}"), problem, remedy);
             }
         }
@@ -53,7 +53,7 @@ impl Rules<'_> {
 }
 
 /// Whether a value is of a type of OpenAPI.
-fn is(value: &Value, word: &str) -> bool {
+fn has_type(value: &Value, word: &str) -> bool {
     match word {
         "array" => value.is_array(),
         "boolean" => value.is_boolean(),
@@ -63,6 +63,11 @@ fn is(value: &Value, word: &str) -> bool {
         "string" => value.is_string(),
         _ => true,
     }
+}
+
+fn with_article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {word}")
 }
 
 /// A value held against a schema: type, enum and limits, but no pattern.
@@ -85,14 +90,14 @@ impl Fit<'_> {
             return Ok(());
         }
         if let Some(word) = schema["type"].as_str()
-            && !is(value, word)
+            && !has_type(value, word)
         {
-            return Err(format!("{value} is no {word}"));
+            return Err(format!("{value} is not {}", with_article(word)));
         }
         if let Some(values) = schema["enum"].as_array()
             && !values.contains(value)
         {
-            return Err(format!("{value} is no value of the enum"));
+            return Err(format!("{value} is not a value of the enum"));
         }
         for part in schema["allOf"].as_array().into_iter().flatten() {
             self.check(part, value)?;
@@ -100,7 +105,7 @@ impl Fit<'_> {
         for key in ["anyOf", "oneOf"] {
             let mut parts = schema[key].as_array().into_iter().flatten().peekable();
             if parts.peek().is_some() && !parts.any(|part| self.check(part, value).is_ok()) {
-                return Err(format!("{value} fits none of {key}"));
+                return Err(format!("{value} matches no schema of {key}"));
             }
         }
         limits(schema, value)?;
@@ -112,13 +117,13 @@ impl Fit<'_> {
         if let Some(value) = value.as_object() {
             for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
                 if !value.contains_key(name) {
-                    return Err(format!("it lacks '{name}'"));
+                    return Err(format!("'{name}' is missing"));
                 }
             }
             for (name, property) in value {
                 let named = schema["properties"].get(name).or_else(|| schema.get("additionalProperties"));
                 match named {
-                    Some(Value::Bool(false)) => return Err(format!("it has the unknown '{name}'")),
+                    Some(Value::Bool(false)) => return Err(format!("'{name}' is unknown")),
                     Some(named) => self.check(named, property).map_err(|problem| format!("in '{name}', {problem}"))?,
                     None => {}
                 }
@@ -142,7 +147,7 @@ fn limits(schema: &Value, value: &Value) -> Result<(), String> {
         if let (Some(value), Some(step)) = (value.as_i64(), schema["multipleOf"].as_i64())
             && value.checked_rem(step).is_some_and(|rest| rest != 0)
         {
-            return Err(format!("{value} is no multiple of {step}"));
+            return Err(format!("{value} is not a multiple of {step}"));
         }
     }
     let measured = [

@@ -41,8 +41,8 @@ impl Rules<'_> {
             let is_excluded = |key: &str| least == "minimum" && schema.get(key).and_then(Value::as_bool) == Some(true);
             let excluded = is_excluded("exclusiveMinimum") || is_excluded("exclusiveMaximum");
             if minimum > maximum || excluded && minimum >= maximum {
-                let problem = format!("{least} {minimum} and {most} {maximum} leave no value");
-                self.report(&pointer::join(at, least), problem, "mend one of them, or remove it in an overlay");
+                let problem = format!("no value satisfies {least} {minimum} and {most} {maximum}");
+                self.report(&pointer::join(at, least), problem, "fix one of them, or remove it in an overlay");
             }
         }
     }

@@ -104,8 +104,8 @@ impl<'a> Named<'a> {
     }
 
     fn collision(&self, pascal: &str, at: &str) {
-        let problem = format!("would be the type '{pascal}', as another schema of a different shape is already");
-        self.rules.report(at, problem, "name this schema in components under a name of its own");
+        let problem = format!("would be the type '{pascal}', which another schema of a different shape already is");
+        self.rules.report(at, problem, "move this schema to components under a unique name");
     }
 
     /// The name of a schema that has none in the document.
@@ -146,18 +146,18 @@ impl<'a> Named<'a> {
             return self.hoist_inside(schema, name, at);
         }
         let mut moved = std::mem::take(schema);
-        let beside = ["nullable", "deprecated"]
+        let metadata = ["nullable", "deprecated"]
             .map(|key| (key, moved.as_object_mut().and_then(|moved| moved.shift_remove(key))));
         let description = ("description", moved.get("description").cloned());
         self.hoist_inside(&mut moved, name, at);
         let name = self.name(name, moved, at);
         let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
-        let beside: Vec<_> =
-            beside.into_iter().chain([description]).filter_map(|(key, value)| Some((key, value?))).collect();
+        let metadata: Vec<_> =
+            metadata.into_iter().chain([description]).filter_map(|(key, value)| Some((key, value?))).collect();
         *schema = reference;
-        if !beside.is_empty() {
+        if !metadata.is_empty() {
             *schema = json!({ "allOf": [schema.take()] });
-            for (key, value) in beside {
+            for (key, value) in metadata {
                 schema[key] = value;
             }
         }

@@ -32,9 +32,9 @@ pub(super) fn drop_empty(schema: &mut Value) {
     const TYPE: [&str; 10] =
         ["$ref", "type", "format", "enum", "properties", "required", "additionalProperties", "items", "allOf", "anyOf"];
     let Some(parts) = schema.get_mut("allOf").and_then(Value::as_array_mut) else { return };
-    let says = |part: &Value| TYPE.iter().chain(&["oneOf"]).any(|key| !part[*key].is_null());
-    let described = parts.iter().filter(|part| !says(part)).find_map(|part| part.get("description").cloned());
-    parts.retain(says);
+    let describes_type = |part: &Value| TYPE.iter().chain(&["oneOf"]).any(|key| !part[*key].is_null());
+    let described = parts.iter().filter(|part| !describes_type(part)).find_map(|part| part.get("description").cloned());
+    parts.retain(describes_type);
     if parts.is_empty() {
         schema.as_object_mut().and_then(|schema| schema.shift_remove("allOf"));
     }

@@ -42,7 +42,7 @@ impl Rules<'_> {
         }
         if inline.copied.get() > size::VALUES {
             let remedy = "refer to fewer or smaller parameters, bodies and responses";
-            self.report("", format!("holds more than {} values with all that it refers to", size::VALUES), remedy);
+            self.report("", format!("contains more than {} values, including what it refers to", size::VALUES), remedy);
         }
     }
 }
@@ -87,7 +87,7 @@ impl Inline<'_> {
                 }
                 if !is_status(&status) {
                     let remedy = "write three digits, '1XX' to '5XX', or default";
-                    self.rules.report(&pointer::join(&at, &status), format!("'{status}' is no status"), remedy);
+                    self.rules.report(&pointer::join(&at, &status), format!("'{status}' is not a status"), remedy);
                     continue;
                 }
                 if let Some(response) = self.part(response, &pointer::join(&at, &status), RESPONSE) {
@@ -114,7 +114,7 @@ impl Inline<'_> {
         for _ in 0..DEPTH {
             let Some(reference) = node["$ref"].as_str() else {
                 let Value::Object(mut part) = node else {
-                    self.rules.report(&origin, "is no object", "give an object, or remove it");
+                    self.rules.report(&origin, "is not an object", "write an object, or remove it");
                     return None;
                 };
                 self.rules.check_keys(&origin, &mut part, keys);
@@ -123,7 +123,7 @@ impl Inline<'_> {
             };
             let Some(target) = pointer::resolve(self.whole, reference) else {
                 let problem = format!("'{reference}' does not exist");
-                self.rules.report(&origin, problem, "add it or mend the reference");
+                self.rules.report(&origin, problem, "add it, or fix the reference");
                 return None;
             };
             if !self.may_copy(target) {
@@ -132,8 +132,8 @@ impl Inline<'_> {
             pointer::of(reference).clone_into(&mut origin);
             node = target.clone();
         }
-        let problem = format!("leads to more than {DEPTH} references, one after the other");
-        self.rules.report(at, problem, "refer to the thing itself");
+        let problem = format!("leads through more than {DEPTH} references");
+        self.rules.report(at, problem, "refer to the target directly");
         None
     }
 

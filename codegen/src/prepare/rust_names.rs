@@ -10,16 +10,16 @@ use crate::field_name::snake_case;
 use crate::pointer;
 
 /// The field or setter of a wire name, without the underscore that a keyword gets behind it.
-pub(super) fn snake(wire: &str) -> String {
-    started(spelt(wire).to_snake_case(), 'x')
+pub(crate) fn snake(wire: &str) -> String {
+    with_letter_first(spelled(wire).to_snake_case(), 'x')
 }
 
 /// The variant of an enum's word, or the type of a schema's name.
 pub(super) fn pascal(word: &str) -> String {
-    started(spelt(word).to_upper_camel_case(), 'X')
+    with_letter_first(spelled(word).to_upper_camel_case(), 'X')
 }
 
-fn spelt(wire: &str) -> String {
+fn spelled(wire: &str) -> String {
     match wire {
         "+1" => "plus1".to_owned(),
         "-1" => "minus1".to_owned(),
@@ -27,7 +27,7 @@ fn spelt(wire: &str) -> String {
     }
 }
 
-fn started(name: String, prefix: char) -> String {
+fn with_letter_first(name: String, prefix: char) -> String {
     if name.starts_with(char::is_alphabetic) { name } else { format!("{prefix}{name}") }
 }
 
@@ -37,7 +37,7 @@ pub(super) fn is_identifier(name: &str) -> bool {
 }
 
 /// Whether the code of types needs the name for what Rust itself calls so. It writes all others with their paths.
-pub(super) fn is_taken(name: &str) -> bool {
+pub(super) fn is_reserved(name: &str) -> bool {
     matches!(name, "String" | "Ok" | "Err" | "Some" | "None")
 }
 
@@ -55,14 +55,13 @@ impl Rules<'_> {
             let made = snake(property);
             let last = if made == property.to_snake_case() { snake_case(property) } else { made.clone() };
             if open && made == ADDITIONAL {
-                let problem =
-                    format!("the property '{property}' has the Rust name of the additional properties beside it");
+                let problem = format!("the property '{property}' has the same Rust name as the additional properties");
                 self.report(&at, problem, "remove the additionalProperties in an overlay");
             }
             let idents = [made, last];
             let other = idents.iter().find_map(|name| names.get(name)).filter(|other| **other != property);
             if let Some(other) = other {
-                let problem = format!("the properties '{other}' and '{property}' have one Rust name");
+                let problem = format!("the properties '{other}' and '{property}' have the same Rust name");
                 let remedy = "only one of them can be kept: remove the other in an overlay";
                 self.report(&at, problem, remedy);
             } else {
@@ -72,26 +71,26 @@ impl Rules<'_> {
     }
 
     /// The words of an enum have names that differ, and one of them is not the name for all others.
-    pub(super) fn check_words(&self, at: &str, schema: &Map<String, Value>) {
+    pub(super) fn check_variants(&self, at: &str, schema: &Map<String, Value>) {
         const REMEDY: &str = "remove the enum in an overlay, so that it is a string";
         let words: Vec<&str> =
             schema.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         let at = pointer::join(at, "enum");
         // Where words differ only in what a name cannot hold, typify tries again with an X for each such character.
         let exact = |word: &str| pascal(&word.replace(|c: char| c == '_' || !c.is_alphanumeric(), "X"));
-        if one_name(&words, pascal).is_some()
-            && let Some((one, other)) = one_name(&words, exact)
+        if same_name(&words, pascal).is_some()
+            && let Some((one, other)) = same_name(&words, exact)
         {
-            self.report(&at, format!("the words '{one}' and '{other}' have one Rust name"), REMEDY);
+            self.report(&at, format!("the values '{one}' and '{other}' have the same Rust name"), REMEDY);
         }
         if !words.is_empty() && words.iter().all(|word| pascal(word) == "Unknown") {
-            self.report(&at, "has no word but the one for values that are not known", REMEDY);
+            self.report(&at, "contains only 'Unknown', which is reserved for unknown values", REMEDY);
         }
     }
 }
 
 /// The first two words that are one name.
-fn one_name<'a>(words: &[&'a str], name: impl Fn(&str) -> String) -> Option<(&'a str, &'a str)> {
+fn same_name<'a>(words: &[&'a str], name: impl Fn(&str) -> String) -> Option<(&'a str, &'a str)> {
     let mut names = BTreeMap::new();
     words.iter().find_map(|word| names.insert(name(word), *word).map(|other| (other, *word)))
 }

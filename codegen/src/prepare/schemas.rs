@@ -126,7 +126,7 @@ fn only_requires(schema: &Value) -> bool {
 
 /// Rule 10: an enum of integers would refuse a value that the vendor adds, and one of booleans or objects is no type
 /// of its own. An enum without a type is one of strings. Its null is told by `nullable`.
-pub(super) fn open_integers(document: &mut Value) {
+pub(super) fn open_other_enums(document: &mut Value) {
     alter(document, &mut |schema| {
         if schema.contains_key("enum") && !schema.contains_key("type") {
             schema.insert("type".to_owned(), json!("string"));
@@ -140,7 +140,7 @@ pub(super) fn open_integers(document: &mut Value) {
         let Some(values) = schema.shift_remove("enum") else {
             return;
         };
-        let values: Vec<String> = values.as_array().into_iter().flatten().map(told).collect();
+        let values: Vec<String> = values.as_array().into_iter().flatten().map(displayed).collect();
         let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
         let description = format!("{description}\n\nKnown values: {}.", values.join(", "));
         schema.insert("description".to_owned(), json!(description.trim()));
@@ -148,7 +148,7 @@ pub(super) fn open_integers(document: &mut Value) {
 }
 
 /// A value as documentation shows it.
-fn told(value: &Value) -> String {
+fn displayed(value: &Value) -> String {
     if value.is_object() || value.is_array() { format!("`{value}`") } else { value.to_string() }
 }
 
@@ -156,7 +156,7 @@ fn told(value: &Value) -> String {
 pub(crate) const DEPRECATED: &str = "Deprecated by the vendor.";
 
 /// Rule 13 begins with it: what is deprecated says so in its description, from which the rewriting pass takes it.
-pub(super) fn tell_deprecated(document: &mut Value) {
+pub(super) fn annotate_deprecated(document: &mut Value) {
     alter(document, &mut |schema| {
         if schema.shift_remove("deprecated") == Some(json!(true)) {
             let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
@@ -171,7 +171,7 @@ pub(super) fn tell_deprecated(document: &mut Value) {
 pub(super) fn replace_handwritten(document: &mut Value) -> BTreeSet<String> {
     let marked = |schema: &Map<String, Value>| match schema.get("x-handwritten-type").and_then(Value::as_str) {
         Some(path) => Some(path.to_owned()),
-        None if schema.get("format") == Some(&json!("password")) => Some("crate::Secret".to_owned()),
+        None if schema.get("format") == Some(&json!("password")) => Some("rt::Secret".to_owned()),
         None => None,
     };
     let mut components: BTreeMap<String, String> = BTreeMap::new();

@@ -25,15 +25,15 @@ impl Rules<'_> {
     fn check_other(&self, at: &str, owner: &Value, first: Option<&Value>) {
         let other = owner.pointer("/servers/0").filter(|other| first.is_none_or(|first| other["url"] != first["url"]));
         if other.is_some() {
-            let remedy = "remove it in an overlay, or put what has this server into a document of its own";
-            self.report(&pointer::join(at, "servers"), "is another server than the document's first", remedy);
+            let remedy = "remove it in an overlay, or move its operations to a separate document";
+            self.report(&pointer::join(at, "servers"), "differs from the first server of the document", remedy);
         }
     }
 
     /// The address of a server, if it is one that requests can be sent to.
     fn address(&self, server: &Value) -> Option<String> {
         let Some(url) = server["url"].as_str() else {
-            self.report("/servers/0", "has no url", "write one, as 'url: https://api.example.com'");
+            self.report("/servers/0", "url is missing", "add it, as 'url: https://api.example.com'");
             return None;
         };
         let mut address = url.to_owned();
@@ -43,13 +43,13 @@ impl Rules<'_> {
             }
         }
         if address.contains(['{', '}']) {
-            let remedy = "give each variable its default, or write the address out in an overlay";
-            self.report("/servers/0/url", format!("'{url}' has a variable without a default"), remedy);
+            let remedy = "add the default, or write the URL out in an overlay";
+            self.report("/servers/0/url", format!("'{url}' contains a variable without a default"), remedy);
             return None;
         }
         if address != "/" && !is_absolute(&address) {
             let remedy = "write it as https://api.example.com/v1, in an overlay if the document is published";
-            self.report("/servers/0/url", format!("'{address}' is no address that requests can be sent to"), remedy);
+            self.report("/servers/0/url", format!("'{address}' is not an absolute http or https URL"), remedy);
             return None;
         }
         Some(address)

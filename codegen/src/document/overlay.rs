@@ -1,0 +1,220 @@
+//! OpenAPI Overlay 1.0: what the published document leaves out, as actions on JSON paths.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::{Sources, size};
+use crate::{Error, Finding, pointer};
+
+/// Applies the actions of `overlay` to `document`, in their order. `file` is the overlay's, for its errors and for
+/// what it adds. An action that does not fit is passed over, so that the others are looked at as well.
+pub(super) fn apply(document: &mut Value, sources: &mut Sources, file: &Path, overlay: &Value) -> Result<(), Error> {
+    let mut faults = Vec::new();
+    let mut fault = |at: &str, problem: String, remedy: &str| faults.push(Finding::new(file, at, problem, remedy));
+    let version = overlay["overlay"].as_str().unwrap_or_default();
+    if !is_supported(version) {
+        fault("/overlay", format!("the version '{version}' is unsupported"), "write 'overlay: 1.0.0'");
+    }
+    for key in ["title", "version"] {
+        if !overlay["info"][key].is_string() {
+            let at = format!("/info/{key}");
+            fault(&at, "is missing or not a string".to_owned(), "add a title and a version");
+        }
+    }
+    if !overlay["actions"].is_array() {
+        fault("/actions", "is missing or not a list".to_owned(), "list the actions");
+    }
+    let mut overlaid = Overlaid { document, sources, file };
+    for (index, action) in overlay["actions"].as_array().into_iter().flatten().enumerate() {
+        if let Err((problem, remedy)) = overlaid.apply(action) {
+            fault(&format!("/actions/{index}"), problem, remedy);
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Error::new(faults)) }
+}
+
+/// `1.0.` and a number.
+fn is_supported(version: &str) -> bool {
+    let patch = version.strip_prefix("1.0.");
+    patch.is_some_and(|patch| !patch.is_empty() && patch.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// The keys that an action has in Overlay 1.0, beside extensions.
+const KEYS: [&str; 4] = ["target", "description", "update", "remove"];
+
+/// The longest target, how many brackets of it may be open at once, and how many commas and how often `..` may be in
+/// it. What a target costs is multiplied by each: `[0,0]` selects twice, and `..` everything.
+const TARGET: (usize, usize, usize, usize) = (1000, 8, 8, 1);
+
+type Fault = (String, &'static str);
+
+/// A document on which actions are carried out, and where its parts come from.
+struct Overlaid<'a> {
+    document: &'a mut Value,
+    sources: &'a mut Sources,
+    file: &'a Path,
+}
+
+impl Overlaid<'_> {
+    fn apply(&mut self, action: &Value) -> Result<(), Fault> {
+        let mut keys = action.as_object().into_iter().flatten().map(|(key, _)| key.as_str());
+        if let Some(key) = keys.find(|key| !KEYS.contains(key) && !key.starts_with("x-")) {
+            return Err((format!("the key '{key}' is unknown"), "use target, description, update or remove"));
+        }
+        let Some(target) = action["target"].as_str() else {
+            return Err(("the target is missing".to_owned(), "add a JSONPath (RFC 9535)"));
+        };
+        let remove = match action.get("remove") {
+            None => false,
+            Some(Value::Bool(remove)) => *remove,
+            Some(_) => return Err(("'remove' is not a boolean".to_owned(), "write true or false")),
+        };
+        let mut selected = self.select(target)?;
+        // The last first, so that removing one element does not move the others.
+        selected.sort_by_key(|at| std::cmp::Reverse(order(at)));
+        selected.dedup();
+        // With `remove: true`, Overlay 1.0 gives an `update` beside it no effect.
+        match (remove, action.get("update")) {
+            (true, _) if selected.iter().any(String::is_empty) => {
+                Err((format!("the target '{target}' is the whole document"), "select a part of it"))
+            }
+            (true, _) => {
+                for at in &selected {
+                    self.remove(at);
+                }
+                Ok(())
+            }
+            (false, Some(update)) => self.update(target, &selected, update),
+            (false, None) => Err(("both 'update' and 'remove: true' are missing".to_owned(), "add one of them")),
+        }
+    }
+
+    /// Pointers to what the target selects.
+    fn select(&self, target: &str) -> Result<Vec<String>, Fault> {
+        let mut open = 0_usize;
+        let deepest = target.chars().map(|c| {
+            match c {
+                '(' | '[' => open += 1,
+                ')' | ']' => open = open.saturating_sub(1),
+                _ => {}
+            }
+            open
+        });
+        let deepest = deepest.max().unwrap_or_default();
+        let (commas, all) = (target.matches(',').count(), target.matches("..").count());
+        if target.len() > TARGET.0 || deepest > TARGET.1 || commas > TARGET.2 || all > TARGET.3 {
+            return Err(("the target is too complex".to_owned(), "select the place with a simpler JSONPath"));
+        }
+        let selected = located(self.document, target)?;
+        if selected.is_empty() {
+            return Err((
+                format!("the target '{target}' selects nothing"),
+                "the document has changed: fix the target, or delete the action",
+            ));
+        }
+        Ok(selected)
+    }
+
+    fn update(&mut self, target: &str, selected: &[String], update: &Value) -> Result<(), Fault> {
+        let (present, (added, deep)) = (size::of(self.document).0, size::of(update));
+        let level = selected.iter().map(|at| at.matches('/').count()).max().unwrap_or_default();
+        if present + added * selected.len() > size::VALUES || level + deep >= size::DEPTH {
+            return Err(("makes the document too large".to_owned(), "shorten the update"));
+        }
+        for at in selected {
+            match (self.document.pointer(at), update) {
+                (Some(Value::Object(_)), Value::Object(_)) | (Some(Value::Array(_)), _) => {}
+                (Some(Value::Object(_)), _) => {
+                    let problem = format!("the target '{target}' selects an object, but the update is not one");
+                    return Err((problem, "write the update as an object"));
+                }
+                _ => {
+                    let problem = format!("the target '{target}' selects a value that is neither an object nor a list");
+                    return Err((problem, "select its parent object, and update the key"));
+                }
+            }
+        }
+        let mut added = Vec::new();
+        for at in selected {
+            if let Some(node) = self.document.pointer_mut(at) {
+                merge(node, update, true, at, &mut added);
+            }
+        }
+        for at in added {
+            self.sources.set(at, self.file);
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, at: &str) {
+        let (parent, _) = at.rsplit_once('/').unwrap_or_default();
+        let key = pointer::last(at);
+        match self.document.pointer_mut(parent) {
+            Some(Value::Object(object)) => {
+                object.shift_remove(&key);
+                self.sources.forget_inside(at);
+            }
+            Some(Value::Array(list)) => {
+                if let Ok(index) = key.parse::<usize>()
+                    && index < list.len()
+                {
+                    list.remove(index);
+                    self.sources.forget_inside(parent);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Pointers to what a `JSONPath` selects.
+#[cfg(feature = "json-path")]
+fn located(document: &Value, target: &str) -> Result<Vec<String>, Fault> {
+    let path = serde_json_path::JsonPath::parse(target)
+        .map_err(|error| (format!("the target '{target}' is not a JSONPath: {error}"), "see RFC 9535"))?;
+    Ok(path.query_located(document).locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect())
+}
+
+#[cfg(not(feature = "json-path"))]
+fn located(_: &Value, target: &str) -> Result<Vec<String>, Fault> {
+    Err((
+        format!("the target '{target}' is a JSONPath, which this build of the generator does not support"),
+        "enable the feature 'json-path' of clusterkit-codegen in Cargo.toml",
+    ))
+}
+
+/// Sorts pointers so that a later element of a list comes after an earlier one.
+fn order(at: &str) -> Vec<(usize, String)> {
+    at.split('/').map(|part| (part.parse().unwrap_or(0), part.to_owned())).collect()
+}
+
+/// Overlay 1.0: objects merge key by key, an update to a selected list is one more entry of it, lists inside
+/// an update are concatenated, and everything else is replaced. `added` gets the pointers to what was not there.
+fn merge(node: &mut Value, update: &Value, selected: bool, at: &str, added: &mut Vec<String>) {
+    match (node, update) {
+        (Value::Object(node), Value::Object(update)) => {
+            for (key, value) in update {
+                let at = pointer::join(at, key);
+                if let Some(present) = node.get_mut(key) {
+                    merge(present, value, false, &at, added);
+                } else {
+                    node.insert(key.clone(), value.clone());
+                    added.push(at);
+                }
+            }
+        }
+        (Value::Array(node), update) => {
+            let entries = match update {
+                Value::Array(entries) if !selected => entries.as_slice(),
+                update => std::slice::from_ref(update),
+            };
+            added.extend((node.len()..).take(entries.len()).map(|index| format!("{at}/{index}")));
+            node.extend(entries.iter().cloned());
+        }
+        (node, update) => {
+            *node = update.clone();
+            added.push(at.to_owned());
+        }
+    }
+}

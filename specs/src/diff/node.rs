@@ -1,0 +1,87 @@
+use clusterkit_codegen::pointer;
+use serde_json::{Map, Value};
+
+/// How many references may follow one another. They may lead in a circle.
+const DEPTH: usize = 16;
+
+/// A place in a document: what stands there, and where that is.
+#[derive(Debug, Clone)]
+pub(super) struct Node<'a> {
+    pub(super) document: &'a Value,
+    pub(super) value: &'a Value,
+    pub(super) at: String,
+}
+
+impl<'a> Node<'a> {
+    pub(super) fn root(document: &'a Value) -> Self {
+        Self { document, value: document, at: String::new() }
+    }
+
+    /// What stands under `key`; null, at no place, where nothing does.
+    pub(super) fn get(&self, key: &str) -> Self {
+        match self.value.get(key) {
+            Some(value) => Self { document: self.document, value, at: pointer::join(&self.at, key) },
+            None => Self { document: self.document, ..Self::nothing() },
+        }
+    }
+
+    /// What is at no place.
+    pub(super) fn nothing() -> Self {
+        static NOTHING: Value = Value::Null;
+        Self::root(&NOTHING)
+    }
+
+    pub(super) fn is_there(&self) -> bool {
+        !self.value.is_null()
+    }
+
+    /// The pointer, if there is something.
+    pub(super) fn pointer(&self) -> Option<String> {
+        self.is_there().then(|| self.at.clone())
+    }
+
+    pub(super) fn text(&self) -> &'a str {
+        self.value.as_str().unwrap_or_default()
+    }
+
+    pub(super) fn is_true(&self) -> bool {
+        self.value == &Value::Bool(true)
+    }
+
+    /// The entries of an object, in their order.
+    pub(super) fn entries(&self) -> Vec<(&'a str, Self)> {
+        let entries = self.value.as_object().into_iter().flatten();
+        entries.map(|(key, _)| (key.as_str(), self.get(key))).collect()
+    }
+
+    /// The keys of an object.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &'a str> {
+        self.value.as_object().into_iter().flat_map(Map::keys).map(String::as_str)
+    }
+
+    /// The entries of a list.
+    pub(super) fn items(&self) -> Vec<Self> {
+        let list = self.value.as_array().into_iter().flatten().enumerate();
+        list.map(|(index, value)| Self { document: self.document, value, at: format!("{}/{index}", self.at) }).collect()
+    }
+
+    /// What the `$ref` here points to, with the reference; nothing where there is none, or it leads nowhere.
+    pub(super) fn target(&self) -> Option<(Self, &'a str)> {
+        let reference = self.value.get("$ref")?.as_str()?;
+        let value = pointer::resolve(self.document, reference)?;
+        let at = reference.strip_prefix('#')?.to_owned();
+        Some((Self { document: self.document, value, at }, reference))
+    }
+
+    /// The thing itself, behind all references.
+    pub(super) fn resolved(self) -> Self {
+        let mut node = self;
+        for _ in 0..DEPTH {
+            match node.target() {
+                Some((target, _)) => node = target,
+                None => break,
+            }
+        }
+        node
+    }
+}

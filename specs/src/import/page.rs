@@ -1,0 +1,75 @@
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use clusterkit_codegen::Finding;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+
+/// A fenced block of a page.
+pub(super) struct Block {
+    /// The line of its opening fence, counted from 1.
+    pub(super) line: usize,
+    /// Its bytes without fences and indentation, and without the last line break.
+    pub(super) text: String,
+    pub(super) place: Range<usize>,
+}
+
+pub(super) fn read(page: &Path) -> Result<String, Finding> {
+    let wrong = |problem: String| Finding::new(page, "", problem, "save the page as Markdown");
+    let bytes = fs::read(page).map_err(|error| wrong(format!("cannot be read: {error}")))?;
+    String::from_utf8(bytes).map_err(|_| wrong("is not UTF-8 text".to_owned()))
+}
+
+/// The fenced blocks of a page, whatever they are said to hold. `GitBook`'s own tags are paragraphs to a Markdown parser.
+pub(super) fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    for (event, place) in Parser::new(page).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
+                open = Some(Block { line: line(page, place.start), text: String::new(), place });
+            }
+            // Without indentation, and with `\n` for every line break.
+            Event::Text(text) => {
+                if let Some(block) = &mut open {
+                    block.text.push_str(&text);
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                if let Some(mut block) = open.take() {
+                    if block.text.ends_with('\n') {
+                        block.text.pop();
+                    }
+                    blocks.push(block);
+                }
+            }
+            _ => {}
+        }
+    }
+    blocks
+}
+
+/// Where a sentence quotes a key, and not a whole fragment.
+fn quoted(page: &str) -> Vec<Range<usize>> {
+    let events = Parser::new(page).into_offset_iter();
+    let quotes = events.filter(|(event, _)| matches!(event, Event::Code(code) if !code.contains("\"paths\"")));
+    quotes.map(|(_, place)| place).collect()
+}
+
+/// The first line outside of the blocks that has the first key of a fragment: in a block that is indented for no list, or
+/// inside of HTML, it would be passed over.
+pub(super) fn outside(page: &str, blocks: &[Block]) -> Option<usize> {
+    const KEY: &str = "\"openapi\"";
+    let is_key = |at: usize| page.get(at + KEY.len()..).is_some_and(|rest| rest.trim_start().starts_with(':'));
+    let mut places = page.match_indices(KEY).map(|(at, _)| at).filter(|at| is_key(*at));
+    let quoted = quoted(page);
+    let is_known = |at: &usize| {
+        blocks.iter().any(|block| block.place.contains(at)) || quoted.iter().any(|place| place.contains(at))
+    };
+    let found = places.find(|at| !is_known(at))?;
+    Some(line(page, found))
+}
+
+pub(super) fn line(page: &str, at: usize) -> usize {
+    page.get(..at).unwrap_or_default().matches('\n').count() + 1
+}
