@@ -183,12 +183,12 @@ impl Sandbox {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let sandbox = clusterkit_sandbox::Sandbox::start().await?;
     /// reqwest::get(format!("{}/clusters", sandbox.camunda_url())).await?;
-    /// sandbox.forget_requests();
+    /// sandbox.clear_requests();
     /// assert!(sandbox.requests().is_empty());
     /// # Ok(())
     /// # }
     /// ```
-    pub fn forget_requests(&self) {
+    pub fn clear_requests(&self) {
         self.server.gate.recorder.clear();
     }
 
@@ -202,12 +202,12 @@ impl Sandbox {
     /// for _ in 0..12 {
     ///     reqwest::get(&url).await?;
     /// }
-    /// assert_eq!(sandbox.refused(), 2);
+    /// assert_eq!(sandbox.rate_limited(), 2);
     /// # Ok(())
     /// # }
     /// ```
     #[must_use]
-    pub fn refused(&self) -> usize {
+    pub fn rate_limited(&self) -> usize {
         self.server.gate.refused.load(Ordering::Relaxed)
     }
 

@@ -16,7 +16,7 @@ pub(crate) struct Settings {
     pub(crate) starts_at: Option<SystemTime>,
     pub(crate) seed: u64,
     /// How long an access token is accepted.
-    pub(crate) token_life: Duration,
+    pub(crate) token_lifetime: Duration,
     /// How long a created cluster takes to become ready.
     pub(crate) creation_time: Duration,
     pub(crate) latency: Duration,
@@ -130,7 +130,7 @@ impl Default for Settings {
             port: 0,
             starts_at: None,
             seed: 0,
-            token_life: Duration::from_secs(3600),
+            token_lifetime: Duration::from_secs(3600),
             creation_time: Duration::from_secs(1),
             latency: Duration::ZERO,
             page_limit: None,

@@ -18,7 +18,7 @@ use crate::{Sandbox, server};
 ///
 /// let sandbox = Sandbox::builder()
 ///     .cockroach_clusters(2_000)
-///     .token_life(Duration::from_secs(5))
+///     .token_lifetime(Duration::from_secs(5))
 ///     .rate_limits(true)
 ///     .start()
 ///     .await?;
@@ -41,15 +41,15 @@ impl Builder {
     /// # use clusterkit_sandbox::Sandbox;
     /// # use std::time::Duration;
     /// # use serde_json::json;
-    /// let sandbox = Sandbox::builder().token_life(Duration::from_secs(5)).start().await?;
+    /// let sandbox = Sandbox::builder().token_lifetime(Duration::from_secs(5)).start().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Of PerfectScale and Camunda; the API keys of CockroachDB do not expire. `expires_in` tells whole seconds.
     #[must_use]
-    pub fn token_life(mut self, life: Duration) -> Self {
-        self.settings.token_life = life;
+    pub fn token_lifetime(mut self, life: Duration) -> Self {
+        self.settings.token_lifetime = life;
         self
     }
 
@@ -129,7 +129,7 @@ impl Builder {
     ///
     /// PerfectScale answers 10 requests in any minute, its token exchange among them, CockroachDB 10 in any second for each
     /// API key, Camunda's token exchange 1 in any second. Any more gets a 429 with `Retry-After`, and does not count.
-    /// [`Sandbox::refused`] tells how many there were.
+    /// [`Sandbox::rate_limited`] tells how many there were.
     #[must_use]
     pub fn rate_limits(mut self, strict: bool) -> Self {
         self.settings.rate_limits = strict;

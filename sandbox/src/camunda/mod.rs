@@ -58,7 +58,7 @@ pub(crate) fn router(clock: &Clock, known: &Known, settings: &Settings) -> Route
     let api = Arc::new(Camunda {
         clock: clock.clone(),
         creation_time: settings.creation_time,
-        tokens: Issuer::new(oauth::AUDIENCE, settings.token_life, clock.clone(), known.clone()),
+        tokens: Issuer::new(oauth::AUDIENCE, settings.token_lifetime, clock.clone(), known.clone()),
         known: known.clone(),
         estate: Mutex::new(seed::estate(clock, settings)),
     });

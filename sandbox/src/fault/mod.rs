@@ -62,7 +62,7 @@ impl Fault {
         Self { kind, after_processing: false }
     }
 
-    /// No fault: the request goes through. It fills the gaps of [`Faults::in_turn`].
+    /// No fault: the request goes through. It fills the gaps of [`Faults::sequence`].
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -70,7 +70,7 @@ impl Fault {
     /// use clusterkit_sandbox::{Fault, Sandbox};
     ///
     /// let sandbox = Sandbox::start().await?;
-    /// sandbox.faults().in_turn([Fault::none(), Fault::status(500)]);
+    /// sandbox.faults().sequence([Fault::none(), Fault::status(500)]);
     /// let url = format!("{}/clusters", sandbox.camunda_url());
     /// assert_eq!(reqwest::get(&url).await?.status(), 401);
     /// assert_eq!(reqwest::get(&url).await?.status(), 500);

@@ -72,7 +72,7 @@ impl Faults<'_> {
     ///
     /// A path that no request can have, such as `clusters`, `/clusters?x=1` or `/clusters/*`, is a mistake. So that no test
     /// passes without its fault, every request is answered with 501 then, and a line that names it, until
-    /// [`clear`](Self::clear). Whether a fault has struck, [`left`](Self::left) tells.
+    /// [`clear`](Self::clear). Whether a fault has struck, [`pending`](Self::pending) tells.
     #[must_use]
     pub fn on(self, method: &str, path: &str) -> Self {
         Self { route: Route::new(method, path), ..self }
@@ -115,11 +115,11 @@ impl Faults<'_> {
     /// # async fn main() -> std::io::Result<()> {
     /// # let sandbox = clusterkit_sandbox::Sandbox::start().await?;
     /// # use clusterkit_sandbox::Fault;
-    /// sandbox.faults().in_turn([Fault::status(503), Fault::none(), Fault::reset()]);
+    /// sandbox.faults().sequence([Fault::status(503), Fault::none(), Fault::reset()]);
     /// # Ok(())
     /// # }
     /// ```
-    pub fn in_turn(&self, faults: impl IntoIterator<Item = Fault>) {
+    pub fn sequence(&self, faults: impl IntoIterator<Item = Fault>) {
         self.add(Plan::InTurn(faults.into_iter().collect()));
     }
 
@@ -192,15 +192,15 @@ impl Faults<'_> {
     /// sandbox.faults().on("GET", "/clusters").times(2, Fault::status(503));
     /// sandbox.faults().on("GET", "/clustres").always(Fault::status(500));
     /// reqwest::get(format!("{}/clusters", sandbox.camunda_url())).await?;
-    /// assert_eq!(sandbox.faults().left(), ["GET /clusters: 1 to come", "GET /clustres: none yet"]);
+    /// assert_eq!(sandbox.faults().pending(), ["GET /clusters: 1 to come", "GET /clustres: none yet"]);
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// A line for each schedule: of [`next`](Self::next), [`times`](Self::times) and [`in_turn`](Self::in_turn) how many are
+    /// A line for each schedule: of [`next`](Self::next), [`times`](Self::times) and [`sequence`](Self::sequence) how many are
     /// to come, of the others whether there has been none yet. [`Fault::none`] does not count.
     #[must_use]
-    pub fn left(&self) -> Vec<String> {
+    pub fn pending(&self) -> Vec<String> {
         let all = self.schedules.all();
         let left = all.iter().filter_map(|Schedule { route, plan, has_struck }| {
             plan.left(*has_struck).map(|left| format!("{route}: {left}"))

@@ -47,7 +47,7 @@ pub(crate) fn router(clock: &Clock, known: &Known, settings: &Settings) -> Route
     clusters.extend(own_clusters);
     let api = Arc::new(PerfectScale {
         clock: clock.clone(),
-        tokens: Issuer::new("perfectscale", settings.token_life, clock.clone(), known.clone()),
+        tokens: Issuer::new("perfectscale", settings.token_lifetime, clock.clone(), known.clone()),
         known: known.clone(),
         page_limit: settings.page_limit,
         clusters: Mutex::new(clusters),

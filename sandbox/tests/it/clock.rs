@@ -10,7 +10,7 @@ use crate::api::Api;
 
 #[tokio::test]
 async fn tokens_expire_when_the_clock_is_moved() {
-    let api = Api::of(Sandbox::builder().token_life(Duration::from_secs(30)).start().await.unwrap()).await;
+    let api = Api::of(Sandbox::builder().token_lifetime(Duration::from_secs(30)).start().await.unwrap()).await;
     let answer = api.exchange_camunda(&api.grant()).await.ok();
     assert_eq!(answer["expires_in"], 30);
     api.get_perfectscale("/clusters").await.ok();

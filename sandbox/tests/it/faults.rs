@@ -61,7 +61,7 @@ async fn a_status_comes_with_its_headers_and_body() {
     let api = Api::start().await;
     let json = Fault::status(429).retry_after(Duration::from_millis(1500)).body(r#"{"message":"slow"}"#);
     let page = Fault::status(502).body("<html>").header("content-type", "text/html").header("bad\nname", "x");
-    api.sandbox.faults().in_turn([json, page, Fault::status(99)]);
+    api.sandbox.faults().sequence([json, page, Fault::status(99)]);
     let answer = api.get_cockroach("/nowhere").await;
     assert_eq!(
         (answer.status, answer.header("retry-after"), answer.body.as_str()),
@@ -78,7 +78,7 @@ async fn the_length_is_that_of_the_body_whatever_is_said() {
     let api = Api::start().await;
     let fault = Fault::status(503).body("four");
     let lying = fault.header("content-length", "9").header("transfer-encoding", "gzip").header("x-other", "y");
-    api.sandbox.faults().in_turn([lying, Fault::status(204).body("{}"), Fault::status(304)]);
+    api.sandbox.faults().sequence([lying, Fault::status(204).body("{}"), Fault::status(304)]);
     let answer = api.get_cockroach("/nowhere").await;
     assert_eq!((answer.status, answer.body.as_str(), answer.header("content-length")), (503, "four", "4"));
     assert_eq!((answer.header("x-other"), answer.header("transfer-encoding")), ("y", ""));
@@ -94,7 +94,7 @@ async fn a_content_type_that_is_said_stays_in_either_order() {
     let api = Api::start().await;
     let problem = |fault: Fault| fault.header("content-type", "application/problem+json");
     let faults = [problem(Fault::status(500)).body("{}"), problem(Fault::status(500).body("{}"))];
-    api.sandbox.faults().in_turn(faults);
+    api.sandbox.faults().sequence(faults);
     for _ in 0..2 {
         assert_eq!(api.get_cockroach("/nowhere").await.header("content-type"), "application/problem+json");
     }

@@ -107,7 +107,7 @@ fn help_names_every_option() {
     let (short, help) = (help("-h"), help("--help"));
     assert_eq!(short, help);
     for option in
-        ["--port", "--seed", "--strict", "--audit-log", "--token-life", "--latency", "--cc-version", "--starts-at"]
+        ["--port", "--seed", "--strict", "--audit-log", "--token-lifetime", "--latency", "--cc-version", "--starts-at"]
     {
         assert!(help.contains(option), "{option}");
     }

@@ -31,7 +31,7 @@ async fn perfectscale_answers_ten_in_a_minute_with_the_exchange() {
     api.sandbox.clock().advance(Duration::from_secs(45));
     api.get_perfectscale("/clusters").await.ok();
     assert_refused(&api.get_perfectscale("/clusters").await, "15");
-    assert_eq!(api.sandbox.refused(), 2);
+    assert_eq!(api.sandbox.rate_limited(), 2);
     assert_eq!(api.sandbox.requests().iter().filter(|request| request.status == Some(429)).count(), 2);
 }
 
@@ -66,7 +66,7 @@ async fn cockroach_counts_each_key_and_no_stranger() {
     }
     assert_eq!(status(api.sandbox.read_only_api_key()).await, 429);
     assert_eq!(status("a-strangers-key").await, 401);
-    assert_eq!(api.sandbox.refused(), 2);
+    assert_eq!(api.sandbox.rate_limited(), 2);
 }
 
 #[tokio::test]
@@ -98,5 +98,5 @@ async fn nothing_is_refused_unless_it_is_asked_for() {
     for _ in 0..30 {
         api.get_perfectscale("/clusters").await.ok();
     }
-    assert_eq!(api.sandbox.refused(), 0);
+    assert_eq!(api.sandbox.rate_limited(), 0);
 }

@@ -10,7 +10,7 @@ use crate::api::Api;
 #[tokio::test]
 async fn each_request_is_kept_in_order_with_its_answer() {
     let api = Api::start().await;
-    api.sandbox.forget_requests();
+    api.sandbox.clear_requests();
     assert!(api.sandbox.requests().is_empty());
     api.get_cockroach("/clusters?pagination.limit=2&show_inactive=true").await.ok();
     api.send(api.camunda(Method::POST, "/clusters/none/clients/").json(&json!({ "clientName": "a b" }))).await;
@@ -82,7 +82,7 @@ async fn no_secret_that_was_issued_is_kept() {
     let signature = token.rsplit('.').next().unwrap().to_owned();
 
     let shown_with = async |request: reqwest::RequestBuilder| {
-        api.sandbox.forget_requests();
+        api.sandbox.clear_requests();
         request.send().await.unwrap();
         format!("{:?}", api.sandbox.requests())
     };
@@ -114,7 +114,7 @@ async fn an_answer_to_a_forgotten_request_harms_no_other() {
     while sandbox.requests().is_empty() {
         tokio::task::yield_now().await;
     }
-    sandbox.forget_requests();
+    sandbox.clear_requests();
     let url = format!("{}/api/v1/clusters", sandbox.cockroach_url());
     reqwest::Client::new().get(url).bearer_auth(sandbox.api_key()).send().await.unwrap();
     assert_eq!(slow.await.unwrap().unwrap().status(), 401);

@@ -37,7 +37,7 @@ async fn a_number_of_times_and_then_no_more() {
 #[tokio::test]
 async fn in_turn_with_gaps() {
     let asker = Asker::start(0).await;
-    asker.sandbox.faults().in_turn([Fault::status(500), Fault::none(), Fault::status(502)]);
+    asker.sandbox.faults().sequence([Fault::status(500), Fault::none(), Fault::status(502)]);
     assert_eq!(asker.statuses(4).await, [500, 401, 502, 401]);
 }
 
@@ -92,7 +92,7 @@ async fn what_has_not_struck_is_left() {
     let asker = Asker::start(0).await;
     let faults = || asker.sandbox.faults();
     faults().on("GET", "/clusters").times(3, Fault::status(500));
-    faults().on("get", "/oauth/token").in_turn([Fault::none(), Fault::reset(), Fault::none()]);
+    faults().on("get", "/oauth/token").sequence([Fault::none(), Fault::reset(), Fault::none()]);
     faults().on("GET", "/api/v1/clusters").always(Fault::status(500));
     faults().every(4, Fault::status(500));
     faults().on("GET", "/oauth/token").sometimes(f64::NAN, Fault::status(500));
@@ -104,14 +104,14 @@ async fn what_has_not_struck_is_left() {
         "* *: none yet",
         "GET /oauth/token: none yet",
     ];
-    assert_eq!(faults().left(), left);
+    assert_eq!(faults().pending(), left);
     assert_eq!(asker.statuses(1).await, [500]);
     assert_eq!(asker.status("/oauth/token").await, 405);
     assert!(reqwest::get(format!("{}/oauth/token", asker.sandbox.camunda_url())).await.is_err());
     assert_eq!(asker.status("/api/v1/clusters").await, 500);
-    assert_eq!(faults().left(), ["* *: none yet", "GET /oauth/token: none yet"]);
+    assert_eq!(faults().pending(), ["* *: none yet", "GET /oauth/token: none yet"]);
     faults().clear();
-    assert!(faults().left().is_empty());
+    assert!(faults().pending().is_empty());
 }
 
 #[tokio::test]
@@ -122,7 +122,7 @@ async fn a_path_that_no_request_has_fails_them_all() {
     assert_eq!(answer.status(), 501);
     let text = answer.text().await.unwrap();
     assert!(text.contains("GET /clusters/*") && text.contains("{id}") && text.lines().count() == 1, "{text}");
-    assert_eq!(asker.sandbox.faults().left(), ["GET /clusters/*: 1 to come"]);
+    assert_eq!(asker.sandbox.faults().pending(), ["GET /clusters/*: 1 to come"]);
     asker.sandbox.faults().clear();
     assert_eq!(asker.statuses(1).await, [401]);
 }

@@ -24,7 +24,7 @@ Usage: clusterkit-sandbox [options]
   --cc-version DATE        of CockroachDB's API, for requests without the header [2024-09-16]
   --camunda-clusters N                                                        [4]
   --clients N              of each cluster of Camunda
-  --token-life SECONDS     how long an access token is accepted               [3600]
+  --token-lifetime SECONDS how long an access token is accepted               [3600]
   --creation-time SECONDS  how long a new cluster takes to become ready       [1]
   --latency MILLISECONDS   how long every answer takes                        [0]
   --page-limit N           the most entries of a page
@@ -78,7 +78,7 @@ pub(crate) fn read(mut parser: Parser) -> Result<Asked, Error> {
             "nodes" => builder.nodes_per_region(value.number(0, MANY)?),
             "camunda-clusters" => builder.camunda_clusters(value.number(0, MANY)?),
             "clients" => builder.camunda_clients_per_cluster(value.number(0, MANY)?),
-            "token-life" => builder.token_life(Duration::from_secs(value.number(0, LONG)?)),
+            "token-lifetime" => builder.token_lifetime(Duration::from_secs(value.number(0, LONG)?)),
             "creation-time" => builder.creation_time(Duration::from_secs(value.number(0, LONG)?)),
             "latency" => builder.latency(Duration::from_millis(value.number(0, LONG)?)),
             "page-limit" => builder.page_limit(value.number(1, MANY)?),
