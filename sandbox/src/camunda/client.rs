@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 
 use super::Camunda;
 use super::cluster::OAUTH_URL;
-use super::refusal::Refusal;
+use super::error::ErrorResponse;
 use crate::body;
 
-/// How many clients a cluster may have.
-const MOST_CLIENTS: usize = 50;
+/// The maximum number of clients in a cluster.
+const MAX_CLIENTS: usize = 50;
 
-/// A client. Nobody can ask for its secret later, so it is not kept.
+/// An API client. Its secret cannot be read later, so it is not stored.
 #[derive(Debug)]
 pub(super) struct Client {
     pub(super) id: String,
@@ -48,9 +48,9 @@ struct Request {
 pub(super) async fn list(
     State(api): State<Arc<Camunda>>,
     Path(uuid): Path<String>,
-) -> Result<Json<Vec<Value>>, Refusal> {
-    let mut estate = api.estate.lock().await;
-    let clients = estate.find(&uuid)?.clients.iter();
+) -> Result<Json<Vec<Value>>, ErrorResponse> {
+    let mut store = api.store.lock().await;
+    let clients = store.find(&uuid)?.clients.iter();
     let to_json =
         |client: &Client| json!({ "name": client.name, "clientId": client.id, "permissions": client.permissions });
     Ok(Json(clients.map(to_json).collect()))
@@ -60,28 +60,28 @@ pub(super) async fn create(
     State(api): State<Arc<Camunda>>,
     Path(uuid): Path<String>,
     body: Bytes,
-) -> Result<Json<Value>, Refusal> {
-    let request: Request = body::read(&body).map_err(Refusal::invalid)?;
+) -> Result<Json<Value>, ErrorResponse> {
+    let request: Request = body::read(&body).map_err(ErrorResponse::invalid)?;
     if request.client_name.trim().is_empty() {
-        return Err(Refusal::invalid("clientName: must not be empty"));
+        return Err(ErrorResponse::invalid("clientName: must not be empty"));
     }
     if request.client_name.contains(char::is_control) {
-        return Err(Refusal::invalid("clientName: must not contain control characters"));
+        return Err(ErrorResponse::invalid("clientName: must not contain control characters"));
     }
-    let mut estate = api.estate.lock().await;
-    let client_uuid = estate.random.uuid();
-    let (id, secret) = (estate.random.text(32), estate.random.text(64));
-    api.known.add(&secret);
-    let cluster = estate.find(&uuid)?;
+    let mut store = api.store.lock().await;
+    let client_uuid = store.random.uuid();
+    let (id, secret) = (store.random.text(32), store.random.text(64));
+    api.secrets.add(&secret);
+    let cluster = store.find(&uuid)?;
     if cluster.clients.iter().any(|client| client.name == request.client_name) {
-        return Err(Refusal::invalid(format!("clientName: there is a client {} already", request.client_name)));
+        return Err(ErrorResponse::invalid(format!("clientName: client `{}` already exists", request.client_name)));
     }
-    if cluster.clients.len() >= MOST_CLIENTS {
-        return Err(Refusal::forbidden(format!("a cluster may have {MOST_CLIENTS} clients")));
+    if cluster.clients.len() >= MAX_CLIENTS {
+        return Err(ErrorResponse::forbidden(format!("the cluster has the maximum of {MAX_CLIENTS} clients")));
     }
     let permissions = request.permissions.unwrap_or_else(|| ALL.to_vec());
     let client = Client { id, name: request.client_name, permissions };
-    let answer = json!({
+    let response = json!({
         "name": client.name,
         "uuid": client_uuid,
         "clientId": client.id,
@@ -91,18 +91,18 @@ pub(super) async fn create(
         "audience": "zeebe.camunda.io",
     });
     cluster.clients.push(client);
-    Ok(Json(answer))
+    Ok(Json(response))
 }
 
 pub(super) async fn get(
     State(api): State<Arc<Camunda>>,
     Path((uuid, id)): Path<(String, String)>,
-) -> Result<Json<Value>, Refusal> {
-    let mut estate = api.estate.lock().await;
-    let cluster = estate.find(&uuid)?;
-    let client = cluster.clients.iter().find(|client| client.id == id).ok_or_else(absent)?;
+) -> Result<Json<Value>, ErrorResponse> {
+    let mut store = api.store.lock().await;
+    let cluster = store.find(&uuid)?;
+    let client = cluster.clients.iter().find(|client| client.id == id).ok_or_else(not_found)?;
     if !cluster.is_ready(api.clock.timestamp()) {
-        return Err(Refusal::not_ready("the cluster is not ready"));
+        return Err(ErrorResponse::not_ready("the cluster is not ready"));
     }
     Ok(Json(json!({
         "name": client.name,
@@ -115,14 +115,14 @@ pub(super) async fn get(
 pub(super) async fn delete(
     State(api): State<Arc<Camunda>>,
     Path((uuid, id)): Path<(String, String)>,
-) -> Result<StatusCode, Refusal> {
-    let mut estate = api.estate.lock().await;
-    let clients = &mut estate.find(&uuid)?.clients;
-    let at = clients.iter().position(|client| client.id == id).ok_or_else(absent)?;
+) -> Result<StatusCode, ErrorResponse> {
+    let mut store = api.store.lock().await;
+    let clients = &mut store.find(&uuid)?.clients;
+    let at = clients.iter().position(|client| client.id == id).ok_or_else(not_found)?;
     clients.remove(at);
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn absent() -> Refusal {
-    Refusal::not_found("client not found")
+fn not_found() -> ErrorResponse {
+    ErrorResponse::not_found("client not found")
 }

@@ -3,9 +3,9 @@
 mod client;
 mod cluster;
 mod clusters;
+mod error;
 mod oauth;
 mod parameters;
-mod refusal;
 mod seed;
 
 use std::sync::Arc;
@@ -20,47 +20,47 @@ use axum::routing::{MethodRouter, get, post};
 use tokio::sync::Mutex;
 
 use self::cluster::Cluster;
-use self::refusal::Refusal;
+use self::error::ErrorResponse;
 use crate::clock::Clock;
 use crate::random::Random;
-use crate::record::Known;
+use crate::record::Secrets;
 use crate::settings::Settings;
 use crate::token::Issuer;
 
-/// What the API knows.
+/// The state of the API.
 #[derive(Debug)]
 struct Camunda {
     clock: Clock,
     creation_time: Duration,
     tokens: Issuer,
-    known: Known,
-    estate: Mutex<Estate>,
+    secrets: Secrets,
+    store: Mutex<Store>,
 }
 
 #[derive(Debug)]
-struct Estate {
+struct Store {
     clusters: Vec<Cluster>,
-    /// Where the ids of new clusters and clients come from.
+    /// Generates the ids of new clusters and clients.
     random: Random,
 }
 
-impl Estate {
-    fn find(&mut self, uuid: &str) -> Result<&mut Cluster, Refusal> {
+impl Store {
+    fn find(&mut self, uuid: &str) -> Result<&mut Cluster, ErrorResponse> {
         self.clusters
             .iter_mut()
             .find(|cluster| cluster.uuid == uuid)
-            .ok_or_else(|| Refusal::not_found("cluster not found"))
+            .ok_or_else(|| ErrorResponse::not_found("cluster not found"))
     }
 }
 
-/// The routes, each with and without a trailing slash: the vendor's page has them with one, most clients send none.
-pub(crate) fn router(clock: &Clock, known: &Known, settings: &Settings) -> Router {
+/// Returns the routes, each with and without a trailing slash: the vendor's documentation has one, most clients send none.
+pub(crate) fn router(clock: &Clock, secrets: &Secrets, settings: &Settings) -> Router {
     let api = Arc::new(Camunda {
         clock: clock.clone(),
         creation_time: settings.creation_time,
-        tokens: Issuer::new(oauth::AUDIENCE, settings.token_lifetime, clock.clone(), known.clone()),
-        known: known.clone(),
-        estate: Mutex::new(seed::estate(clock, settings)),
+        tokens: Issuer::new(oauth::AUDIENCE, settings.token_lifetime, clock.clone(), secrets.clone()),
+        secrets: secrets.clone(),
+        store: Mutex::new(seed::store(clock, settings)),
     });
     let routes: [(&str, MethodRouter<Arc<Camunda>>); 5] = [
         ("/clusters", get(clusters::list).post(clusters::create)),
@@ -84,19 +84,19 @@ pub(crate) fn router(clock: &Clock, known: &Known, settings: &Settings) -> Route
 async fn check_token(State(api): State<Arc<Camunda>>, request: Request, next: Next) -> Response {
     match api.tokens.check(request.headers()).await {
         Ok(()) => next.run(request).await,
-        Err(denied) => Refusal::unauthorized(denied.reason()).into_response(),
+        Err(error) => ErrorResponse::unauthorized(error.reason()).into_response(),
     }
 }
 
-/// The refusal of one who asks too often.
+/// Returns the response to a request over the rate limit.
 pub(crate) fn too_many_requests() -> Response {
-    Refusal::too_many("local_rate_limited").into_response()
+    ErrorResponse::too_many("local_rate_limited").into_response()
 }
 
-async fn no_route() -> Refusal {
-    Refusal::not_found("there is no such path")
+async fn no_route() -> ErrorResponse {
+    ErrorResponse::not_found("path not found")
 }
 
-async fn no_method(method: Method) -> Refusal {
-    Refusal::not_allowed(format!("{method} is not allowed here"))
+async fn no_method(method: Method) -> ErrorResponse {
+    ErrorResponse::not_allowed(format!("method {method} is not allowed"))
 }

@@ -1,4 +1,4 @@
-//! The clusters that a fresh sandbox shows.
+//! The clusters of a new sandbox.
 
 use std::collections::BTreeMap;
 
@@ -8,24 +8,24 @@ use serde_json::Value;
 use super::cluster::{Cluster, Config, DeleteProtection, Provider, Region, UpgradeStatus};
 use super::dedicated::Dedicated;
 use super::serverless::{Int64, Serverless, UpgradeType, UsageLimits};
-use super::{fleet, own};
+use super::{generate, overrides};
 use crate::clock::Clock;
 use crate::random::Random;
 use crate::settings::Settings;
 
-/// The well-known ones, as many more as are asked for, and those of the caller's own.
+/// Returns the named clusters, the generated ones and the custom ones.
 pub(super) fn clusters(clock: &Clock, settings: &Settings) -> Vec<Cluster> {
-    let (active, inactive) = well_known(clock, settings);
+    let (active, inactive) = named(clock, settings);
     let count = settings.cockroach.clusters;
-    let generated = (active.len()..count).map(|at| fleet::cluster(clock, settings, at));
-    let own = settings.cockroach.own_clusters.iter().enumerate();
-    let own = own.map(|(at, own)| own::cluster(clock, settings, at, own.clone()));
+    let generated = (active.len()..count).map(|at| generate::cluster(clock, settings, at));
+    let custom = settings.cockroach.custom_clusters.iter().enumerate();
+    let custom = custom.map(|(at, overrides)| overrides::cluster(clock, settings, at, overrides.clone()));
     let inactive = inactive.into_iter().filter(|_| count > 0);
-    active.into_iter().take(count).chain(generated).chain(inactive).chain(own).collect()
+    active.into_iter().take(count).chain(generated).chain(inactive).chain(custom).collect()
 }
 
-/// Of various plans, clouds, regions, states and ages: four that are active, and two that are not.
-fn well_known(clock: &Clock, settings: &Settings) -> (Vec<Cluster>, Vec<Cluster>) {
+/// Four active and two inactive clusters, of various plans, clouds, regions, states and ages.
+fn named(clock: &Clock, settings: &Settings) -> (Vec<Cluster>, Vec<Cluster>) {
     let nodes = settings.cockroach.nodes_per_region.unwrap_or(3);
     let mut seed = Seed { clock, random: settings.random(30) };
     let vcpus = UsageLimits { provisioned_virtual_cpus: Some(Int64(4)), ..UsageLimits::default() };
@@ -76,7 +76,7 @@ pub(super) struct Seed<'a> {
 }
 
 impl Seed<'_> {
-    /// A cluster in good health; the first region is the primary one.
+    /// Builds a created cluster. The first region is primary.
     pub(super) fn cluster(
         &mut self,
         name: &str,
@@ -106,7 +106,7 @@ impl Seed<'_> {
             delete_protection: DeleteProtection::Disabled,
             labels: BTreeMap::new(),
             parent_id: "root".to_owned(),
-            own: Value::Null,
+            overrides: Value::Null,
         }
     }
 }
