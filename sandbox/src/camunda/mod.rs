@@ -1,6 +1,7 @@
 //! The Camunda Console API: `/clusters` and the token exchange `/oauth/token`.
 
 mod client;
+mod clients;
 mod cluster;
 mod clusters;
 mod error;
@@ -66,8 +67,8 @@ pub(crate) fn router(clock: &Clock, secrets: &Secrets, settings: &Settings) -> R
         ("/clusters", get(clusters::list).post(clusters::create)),
         ("/clusters/parameters", get(parameters::get)),
         ("/clusters/{uuid}", get(clusters::get).delete(clusters::delete)),
-        ("/clusters/{uuid}/clients", get(client::list).post(client::create)),
-        ("/clusters/{uuid}/clients/{id}", get(client::get).delete(client::delete)),
+        ("/clusters/{uuid}/clients", get(clients::list).post(clients::create)),
+        ("/clusters/{uuid}/clients/{id}", get(clients::get).delete(clients::delete)),
     ];
     routes
         .into_iter()

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::dedicated::Dedicated;
+use super::provider::Provider;
 use super::serverless::Serverless;
 use crate::overrides;
 
@@ -53,14 +54,6 @@ pub(super) enum Config {
     Dedicated(Dedicated),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub(super) enum Provider {
-    Gcp,
-    Aws,
-    Azure,
-}
-
 /// A plan, by its name in version 2024-09-16.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -92,17 +85,6 @@ pub(super) enum UpgradeStatus {
 impl Region {
     pub(super) fn new(name: &str, nodes: u32, primary: bool) -> Self {
         Self { name: name.to_owned(), nodes, primary, overrides: Value::Null }
-    }
-}
-
-impl Provider {
-    /// The name in DNS names.
-    pub(super) fn short_name(self) -> &'static str {
-        match self {
-            Self::Gcp => "gcp",
-            Self::Aws => "aws",
-            Self::Azure => "azure",
-        }
     }
 }
 

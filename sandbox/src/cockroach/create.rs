@@ -9,8 +9,9 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::cluster::{Cluster, Config, DeleteProtection, Plan, Provider, Region, UpgradeStatus};
+use super::cluster::{Cluster, Config, DeleteProtection, Plan, Region, UpgradeStatus};
 use super::dedicated::{Dedicated, Hardware};
+use super::provider::Provider;
 use super::serverless::{Serverless, UpgradeType, UsageLimits, check_spend_limit};
 use super::status::Status;
 use super::version::Version;

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::cluster::Provider;
+use super::provider::Provider;
 use super::status::Status;
 use crate::body;
 

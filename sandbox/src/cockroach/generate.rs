@@ -1,9 +1,16 @@
 //! Generates clusters.
 
-use super::cluster::{Cluster, Provider};
-use super::dedicated::machine_name;
-use super::seed::{Seed, dedicated, serverless};
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+use serde_json::Value;
+
+use super::cluster::{Cluster, Config, DeleteProtection, Region, UpgradeStatus};
+use super::dedicated::{Dedicated, machine_name};
+use super::provider::Provider;
+use super::serverless::{Serverless, UpgradeType, UsageLimits};
 use crate::clock::Clock;
+use crate::random::Random;
 use crate::settings::Settings;
 
 /// Regions that support all plans.
@@ -53,4 +60,76 @@ pub(super) fn cluster_with(clock: &Clock, settings: &Settings, at: usize, preset
         (serverless(&routing_id, standard, if standard { 20_000 } else { 1000 }, None), 0)
     };
     Seed { clock, random }.cluster(&name, provider, &[(region, nodes)], age_days, config)
+}
+
+pub(super) struct Seed<'a> {
+    pub(super) clock: &'a Clock,
+    pub(super) random: Random,
+}
+
+impl Seed<'_> {
+    /// Builds a created cluster. The first region is primary.
+    pub(super) fn cluster(
+        &mut self,
+        name: &str,
+        provider: Provider,
+        regions: &[(&str, u32)],
+        age_days: i64,
+        config: Config,
+    ) -> Cluster {
+        let created_at = self.clock.before_start(days(age_days));
+        let regions = regions.iter().enumerate().map(|(at, &(name, nodes))| Region::new(name, nodes, at == 0));
+        Cluster {
+            id: self.random.uuid(),
+            name: name.to_owned(),
+            provider,
+            cockroach_version: "v24.3.2".to_owned(),
+            creator_id: self.random.uuid(),
+            regions: regions.collect(),
+            config,
+            created_at,
+            ready_at: created_at + SignedDuration::from_secs(40),
+            failed: false,
+            locked: false,
+            operation: None,
+            changed_at: None,
+            deleted_at: None,
+            upgrade_status: UpgradeStatus::Finalized,
+            delete_protection: DeleteProtection::Disabled,
+            labels: BTreeMap::new(),
+            parent_id: "root".to_owned(),
+            overrides: Value::Null,
+        }
+    }
+}
+
+pub(super) fn serverless(
+    routing_id: &str,
+    standard: bool,
+    spend_limit: i32,
+    usage_limits: Option<UsageLimits>,
+) -> Config {
+    Config::Serverless(Serverless {
+        standard,
+        routing_id: routing_id.to_owned(),
+        spend_limit,
+        usage_limits,
+        upgrade_type: UpgradeType::Automatic,
+    })
+}
+
+pub(super) fn dedicated(machine_type: &str, num_virtual_cpus: i32, storage_gib: i32) -> Config {
+    Config::Dedicated(Dedicated {
+        machine_type: machine_type.to_owned(),
+        num_virtual_cpus,
+        storage_gib,
+        disk_iops: 0,
+        private: false,
+        deny_egress: false,
+        cidr_range: "172.28.0.0/14".to_owned(),
+    })
+}
+
+pub(super) fn days(days: i64) -> SignedDuration {
+    SignedDuration::from_hours(days * 24)
 }

@@ -9,6 +9,7 @@ mod json;
 mod list;
 mod nodes;
 mod overrides;
+mod provider;
 mod regions;
 mod seed;
 mod serverless;

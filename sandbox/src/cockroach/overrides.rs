@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::cluster::{Cluster, Config, DeleteProtection, Provider, Region, UpgradeStatus};
+use super::cluster::{Cluster, Config, DeleteProtection, Region, UpgradeStatus};
 use super::dedicated::{Dedicated, SIZES, machine_name};
 use super::generate::{self, Preset};
+use super::provider::Provider;
 use super::regions;
 use super::serverless::{Int64, Serverless, UpgradeType, UsageLimits};
 use crate::clock::Clock;

@@ -7,8 +7,8 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use super::Cockroach;
-use super::cluster::Provider;
 use super::list::{ListQuery, Row};
+use super::provider::Provider;
 use super::status::Status;
 use super::version::Version;
 

@@ -30,7 +30,8 @@ pub struct Faults<'a> {
 }
 
 impl<'a> Faults<'a> {
-    pub(super) fn new(rules: &'a Rules) -> Self {
+    /// A handle for all requests.
+    pub(crate) fn new(rules: &'a Rules) -> Self {
         Self { rules, route: Route::any() }
     }
 

@@ -3,7 +3,6 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Fault;
-use super::faults::Faults;
 use super::request_info::RequestInfo;
 use super::schedule::Schedule;
 use crate::random::Random;
@@ -28,11 +27,6 @@ struct Rule {
 impl Rules {
     pub(crate) fn new(settings: &Settings) -> Self {
         Self { all: Mutex::default(), random: Mutex::new(settings.random(60)) }
-    }
-
-    /// Returns the public handle, for all requests.
-    pub(crate) fn faults(&self) -> Faults<'_> {
-        Faults::new(self)
     }
 
     /// Returns the fault that applies to this request.

@@ -85,7 +85,8 @@ pub(super) async fn workloads(
 ) -> Result<Json<Value>, Problem> {
     let clusters = api.clusters.lock().await;
     let cluster = find(&clusters, &uid)?;
-    let workloads: Vec<Value> = (0..cluster.workloads.count).map(|at| cluster.workload(at)).collect();
+    let workload = |at| cluster.workloads.to_json(at, cluster.created_at, cluster.last_transmitted_at);
+    let workloads: Vec<Value> = (0..cluster.workloads.count).map(workload).collect();
     Ok(Json(json!({ "meta": { "count": workloads.len() }, "data": workloads })))
 }
 

@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::clusters::Cluster;
 use crate::overrides;
 use crate::random::Random;
 
@@ -60,6 +59,22 @@ impl Workloads {
         self.overridden(at, "namespace").unwrap_or(WORKLOADS[at % WORKLOADS.len()].0)
     }
 
+    /// Generates the workload at this index of a cluster.
+    pub(super) fn to_json(&self, at: usize, created_at: Timestamp, last_transmitted_at: Timestamp) -> Value {
+        let index = u64::try_from(at).unwrap_or(u64::MAX);
+        let mut random = Random::new(self.seed ^ Random::new(index).number());
+        let seen_days = i64::from(random.between(1, 90));
+        let first = last_transmitted_at - SignedDuration::from_hours(seen_days * 24);
+        let containers = WORKLOADS[at % WORKLOADS.len()].3;
+        let mut workload = generate(&mut random, &self.identity(at), containers);
+        workload["firstSeen"] = json!(first.max(created_at));
+        workload["lastSeen"] = json!(last_transmitted_at);
+        if let Some(overrides) = self.overrides.get(at) {
+            overrides::merge(&mut workload, overrides);
+        }
+        workload
+    }
+
     fn overridden(&self, at: usize, field: &str) -> Option<&str> {
         self.overrides.get(at)?.get(field)?.as_str()
     }
@@ -82,24 +97,6 @@ impl Workloads {
 impl Identity<'_> {
     pub(super) fn labels(&self) -> Value {
         json!({ "app.kubernetes.io/name": self.name, "team": self.namespace })
-    }
-}
-
-impl Cluster {
-    pub(super) fn workload(&self, at: usize) -> Value {
-        let workloads = &self.workloads;
-        let index = u64::try_from(at).unwrap_or(u64::MAX);
-        let mut random = Random::new(workloads.seed ^ Random::new(index).number());
-        let seen_days = i64::from(random.between(1, 90));
-        let first = self.last_transmitted_at - SignedDuration::from_hours(seen_days * 24);
-        let containers = WORKLOADS[at % WORKLOADS.len()].3;
-        let mut workload = generate(&mut random, &workloads.identity(at), containers);
-        workload["firstSeen"] = json!(first.max(self.created_at));
-        workload["lastSeen"] = json!(self.last_transmitted_at);
-        if let Some(overrides) = workloads.overrides.get(at) {
-            overrides::merge(&mut workload, overrides);
-        }
-        workload
     }
 }
 

@@ -141,7 +141,7 @@ impl Sandbox {
     /// ```
     #[must_use]
     pub fn faults(&self) -> Faults<'_> {
-        self.server.middleware.faults.faults()
+        Faults::new(&self.server.middleware.faults)
     }
 
     /// Returns the recorded requests in order of arrival, with secrets redacted.
