@@ -15,7 +15,7 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
     /// The lifetime of an access token.
     pub(crate) token_lifetime: Duration,
-    /// How long a created cluster takes to become ready.
+    /// The time until a created cluster is ready.
     pub(crate) creation_time: Duration,
     pub(crate) latency: Duration,
     /// The maximum number of items in a page.
