@@ -100,6 +100,51 @@ impl<C> Setting<C> {
     }
 }
 
+impl<B> Setting<B> {
+    /// The builder of a body, which starts from a whole value.
+    pub fn of_body<T: Into<B>>(body: impl Build<T>) -> Self {
+        Self(Some(body.build_value().map(Into::into)))
+    }
+}
+
+/// Gives a type its builder, and both to the setters that accept the type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __builder {
+    ($type:ident, $builder:ident) => {
+        impl $type {
+            /// Starts to build one, with nothing set.
+            #[must_use]
+            pub fn builder() -> $builder {
+                ::std::default::Default::default()
+            }
+        }
+
+        impl $builder {
+            /// Builds the value.
+            ///
+            /// # Errors
+            ///
+            /// A required field is not set, or a value is invalid; the error names the field.
+            pub fn build(self) -> ::std::result::Result<$type, $crate::Error> {
+                Ok($crate::generated::v1::Build::build_value(self)?)
+            }
+        }
+
+        impl $crate::Input<$type> for $builder {
+            fn into_value(self) -> ::std::result::Result<$type, $crate::InvalidValue> {
+                $crate::generated::v1::Build::build_value(self)
+            }
+        }
+
+        impl $crate::generated::v1::Build<$type> for $type {
+            fn build_value(self) -> ::std::result::Result<$type, $crate::InvalidValue> {
+                Ok(self)
+            }
+        }
+    };
+}
+
 /// A body: a value, or a builder that makes one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be sent as the body `{T}`",

@@ -65,7 +65,7 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
         }
     });
     let client = client::client(&operations, &types, title);
-    let table = table::table(&prepared.operations);
+    let table = table::table(&prepared.operations)?;
     let operations = operations::module(&operations, &types)?;
     let types = types.module()?;
     Ok(quote! {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::{ImplItem, ImplItemFn, Item, ItemStruct, Path, ReturnType, Type, parse_quote};
+use syn::{ImplItem, ImplItemFn, Item, ItemStruct, ReturnType, Type, parse_quote};
 
 use super::builders::{self, BuilderField, Need};
 use super::docs::doc;
@@ -321,23 +321,18 @@ impl<'a> Generated<'a> {
         let (name, row) = (ident(self.operation), row_ident(self.operation));
         let (decode, _) = self.decoded();
         let parameters = self.parameters.iter().map(Setting::sent);
-        let check: Option<Path> = self.operation.check.as_deref().map(syn::parse_str).transpose()?;
-        let check = check.map(|check| quote!(#check(&body)?;));
         let body = self.body.as_ref().map(|body| match body {
             Body::Spread { .. } => quote! {
                 let body = rt::Build::build_value(self.body.required("body")?)?;
-                #check
                 parts.json(&body)?;
             },
             Body::Value { .. } if self.operation.needs_body => quote! {
                 let body = self.body.required("body")?;
-                #check
                 parts.json(&body)?;
             },
             Body::Value { .. } => quote! {
                 if let ::std::option::Option::Some(body) = self.body.optional("body")? {
-                    #check
-                    parts.json(&body)?;
+                        parts.json(&body)?;
                 }
             },
         });
