@@ -1,16 +1,16 @@
-//! How large a document may be. What works on documents calls itself for each level, and copies values.
+//! Limits the size of documents: the generator recurses once per level, and copies values.
 
 use serde_json::Value;
 
-/// How deep values may lie in one another.
+/// The maximum depth of nested values.
 pub(crate) const DEPTH: usize = 100;
 
-/// How many values a document may hold, with all that it refers to copied in.
+/// The maximum number of values in a document, including copies of what it refers to.
 pub(crate) const VALUES: usize = 500_000;
 
-/// How many values there are in `value`, itself counted, and how deep they lie.
+/// The number of values in `value`, including itself, and their depth.
 ///
-/// It goes no further than [`VALUES`] and one level below [`DEPTH`].
+/// Stops when one of them exceeds [`VALUES`] or [`DEPTH`].
 pub(crate) fn of(value: &Value) -> (usize, usize) {
     let (mut count, mut depth) = (0, 0);
     let mut open = vec![(value, 0)];

@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Which file each part of a document came from, by pointer. What is inside a part came from the same file,
-/// unless it is listed itself.
+/// The file that each part of a document came from, by pointer. A value without an entry has the source of the value
+/// around it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Sources(BTreeMap<String, PathBuf>);
 
 impl Sources {
-    /// The file of the place that `at` points to.
+    /// The file of the value at `at`.
     pub(super) fn of(&self, at: &str) -> Option<&Path> {
         let mut at = at;
         loop {
@@ -22,7 +22,7 @@ impl Sources {
         self.0.insert(at, file.to_owned());
     }
 
-    /// Forgets what is inside the place that `at` points to. Removing an entry of a list moves the others.
+    /// Removes the entries below `at`. Removing an entry of a list changes the pointers of the others.
     pub(super) fn forget_inside(&mut self, at: &str) {
         let inside = format!("{at}/");
         self.0.retain(|place, _| !place.starts_with(&inside));

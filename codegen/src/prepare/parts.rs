@@ -1,11 +1,11 @@
-//! What a schema is made of, as far as it decides on the names of types.
+//! Properties of schemas that determine the names of types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-/// Whether typify makes a type of its own of the schema: an object with properties, an enum of strings, alternatives,
-/// and what is merged of several parts.
+/// Whether typify generates a type for the schema: an object with properties, an enum of strings, alternatives, or several
+/// merged parts.
 pub(super) fn is_type(schema: &Value) -> bool {
     let several = |key: &str| schema[key].as_array().is_some_and(|parts| parts.len() > 1);
     schema["properties"].is_object()
@@ -16,7 +16,7 @@ pub(super) fn is_type(schema: &Value) -> bool {
             && schema["allOf"].as_array().into_iter().flatten().any(|part| !part["$ref"].is_null() || is_type(part))
 }
 
-/// What a type is called beside another of the same name.
+/// The suffix of a type whose name is taken.
 pub(super) fn kind(schema: &Value) -> &'static str {
     if schema["enum"].is_array() {
         "Enum"
@@ -27,7 +27,7 @@ pub(super) fn kind(schema: &Value) -> &'static str {
     }
 }
 
-/// Takes the parts out of an `allOf` that say nothing of the type. They would make a copy of the others.
+/// Removes the parts of an `allOf` that do not describe the type. They would make typify copy the others.
 pub(super) fn drop_empty(schema: &mut Value) {
     const TYPE: [&str; 10] =
         ["$ref", "type", "format", "enum", "properties", "required", "additionalProperties", "items", "allOf", "anyOf"];
@@ -43,7 +43,7 @@ pub(super) fn drop_empty(schema: &mut Value) {
     }
 }
 
-/// The properties that stand in several of the parts that a schema is all of.
+/// The properties that several `allOf` parts of a schema declare.
 pub(super) fn shared_properties(components: &Map<String, Value>, schema: &Value) -> BTreeSet<String> {
     let mut counts = BTreeMap::new();
     if schema["allOf"].is_array() || schema["anyOf"].is_array() || schema["oneOf"].is_array() {
@@ -72,21 +72,21 @@ fn count<'a>(
     }
 }
 
-/// Whether typify may take an alternative for the entry of an enum: a word, or an object of one required property.
+/// Whether typify may read an alternative as a variant of an enum: a string value, or an object with one required property.
 pub(super) fn is_entry(schema: &Value) -> bool {
     let one = schema["properties"].as_object().is_some_and(|properties| properties.len() == 1);
     schema["enum"].is_array() && schema["type"] == "string"
         || one && schema["required"].as_array().is_some_and(|required| required.len() == 1)
 }
 
-/// Whether an alternative has a required property that holds one word.
+/// Whether an alternative has a required property with a single value.
 pub(super) fn has_tag(schema: &Value) -> bool {
     let required =
         |name: &String| schema["required"].as_array().is_some_and(|required| required.contains(&json!(name)));
     schema["properties"].as_object().into_iter().flatten().any(|(name, property)| required(name) && is_word(property))
 }
 
-/// Whether a schema holds one word.
+/// Whether a schema is an enum of one string.
 pub(super) fn is_word(schema: &Value) -> bool {
     schema["type"] == "string" && schema["enum"].as_array().is_some_and(|words| words.len() == 1)
 }

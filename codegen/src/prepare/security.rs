@@ -4,8 +4,7 @@ use super::{Rules, operations};
 use crate::pointer;
 
 impl Rules<'_> {
-    /// Security names schemes that are declared. Clients send a bearer token, so one that comes to be such a token must
-    /// be enough.
+    /// Checks that security schemes are declared, and that a bearer token is sufficient, because clients send only that.
     pub(super) fn check_security(&self, document: &Value) {
         self.check_alternatives(document, "", document);
         for (at, operation) in operations::each(document) {

@@ -2,11 +2,11 @@ use std::collections::BTreeSet;
 
 use super::{Comparison, Kind, Node, Pair};
 
-/// How much of a text is shown.
+/// The maximum number of characters of a value in a message.
 const SHOWN: usize = 40;
 
 impl Comparison {
-    /// The words of the document about itself.
+    /// Compares `info` and the other keys of the document.
     pub(super) fn info(&mut self, pair: &Pair<'_>) {
         let info = pair.get("info");
         for key in keys(&info) {
@@ -20,7 +20,7 @@ impl Comparison {
         self.remaining_keys(&pair.get("components"), "the components", &known);
     }
 
-    /// What is said about a thing, and all its keys that nothing else looks at; `known` are those.
+    /// Compares all keys except for `known`, which are compared elsewhere. `of` names the owner in messages.
     pub(super) fn remaining_keys(&mut self, pair: &Pair<'_>, of: &str, known: &[&str]) {
         for key in keys(pair) {
             if known.contains(&key) || pair.is_same(key) {
@@ -46,13 +46,13 @@ impl Comparison {
     }
 }
 
-/// The keys of both, the old ones first.
+/// The keys of both, in the order of the old document.
 pub(super) fn keys<'a>(pair: &Pair<'a>) -> Vec<&'a str> {
     let mut seen = BTreeSet::new();
     pair.old.keys().chain(pair.new.keys()).filter(|key| seen.insert(*key)).collect()
 }
 
-/// What became of a value, in words.
+/// Describes how a value changed.
 pub(super) fn transition(pair: &Pair<'_>) -> String {
     match (pair.old.is_there(), pair.new.is_there()) {
         (false, _) => format!("was added: {}", excerpt(&pair.new, None)),
@@ -72,7 +72,7 @@ fn rendered(node: &Node<'_>) -> String {
     }
 }
 
-/// The part of a value that tells: short ones whole, of long ones that around the first difference.
+/// A short value whole; of a long value, the part around the first difference.
 fn excerpt(node: &Node<'_>, same: Option<usize>) -> String {
     let text: Vec<char> = rendered(node).chars().collect();
     if text.len() <= SHOWN {

@@ -3,7 +3,7 @@ use std::ops::Range;
 use super::fragment::{Fragment, METHODS};
 use super::page::{self, Block};
 
-/// What a page shows of endpoints in another form than fragments, a line each: nothing of it is imported.
+/// One line for each endpoint that the page shows in another form than a fragment. These are not imported.
 pub(super) fn notes(text: &str, blocks: &[Block], fragments: &[Fragment]) -> Vec<String> {
     let mut notes = Vec::new();
     let has = |endpoint: &str| fragments.iter().any(|fragment| fragment.endpoint == endpoint);
@@ -39,7 +39,7 @@ pub(super) fn notes(text: &str, blocks: &[Block], fragments: &[Fragment]) -> Vec
     notes
 }
 
-/// The lines with their places.
+/// The lines with their byte ranges.
 fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut end = 0;
     text.split_inclusive('\n').map(move |line| {
