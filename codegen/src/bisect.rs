@@ -12,8 +12,8 @@ use crate::prepare::Prepared;
 /// The maximum number of values in all generated parts together.
 const VALUES: usize = 4 * size::VALUES;
 
-/// The pointers to the parts that fail on their own, each with the reason. If none fails, or the document is too large to
-/// try all parts, the result is the whole document with the reason `problem`.
+/// The pointers to the parts that fail on their own, each with the reason. If none fails, or the document is too large
+/// to try all parts, the result is the whole document with the reason `problem`.
 pub(crate) fn failing_parts(
     prepared: &Prepared,
     problem: &str,
@@ -35,7 +35,8 @@ pub(crate) fn failing_parts(
     }
     let mut found = Vec::new();
     for (name, (needed, reason)) in &failed {
-        // A schema also fails because of a dependency. Of schemas that depend on each other, only the first is reported.
+        // A schema also fails because of a dependency. Of schemas that depend on each other, only the first is
+        // reported.
         let inner =
             needed.iter().filter(|inner| *inner != name).filter_map(|inner| Some((*inner, &failed.get(inner)?.0)));
         let blamed = inner.into_iter().any(|(inner, needs)| !needs.contains(name) || inner < *name);

@@ -11,8 +11,8 @@ thread_local! {
 
 /// Runs `work` and returns the message of its panic, which is then not printed.
 ///
-/// The panic hook is global. It is replaced once by one that checks a flag of the thread, so that panics of other threads
-/// are still printed.
+/// The panic hook is global. It is replaced once by one that checks a flag of the thread, so that panics of other
+/// threads are still printed.
 pub(crate) fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

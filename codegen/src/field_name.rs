@@ -5,7 +5,8 @@ use heck::ToSnakeCase;
 /// Units whose capitals are not word boundaries.
 const UNITS: [&str; 6] = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
-/// Words that a number before them counts, as in `past30Days`. In `ipv4Address`, the number belongs to the word before it.
+/// Words that a number before them counts, as in `past30Days`. In `ipv4Address`, the number belongs to the word before
+/// it.
 const COUNTED: [&str; 6] = ["Seconds", "Minutes", "Hours", "Days", "Weeks", "Months"];
 
 /// The Rust name of a JSON name: snake case, with units as one word and counts as separate words.

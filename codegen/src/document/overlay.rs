@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::{Sources, size};
 use crate::{Error, Finding, pointer};
 
-/// Applies the actions of `overlay` to `document`, in their order. `file` is the file of the overlay, for errors and for the
-/// sources of added values. Continues after an action that does not apply, to report all of them.
+/// Applies the actions of `overlay` to `document`, in their order. `file` is the file of the overlay, for errors and
+/// for the sources of added values. Continues after an action that does not apply, to report all of them.
 pub(super) fn apply(document: &mut Value, sources: &mut Sources, file: &Path, overlay: &Value) -> Result<(), Error> {
     let mut faults = Vec::new();
     let mut fault = |at: &str, problem: String, remedy: &str| faults.push(Finding::new(file, at, problem, remedy));
@@ -43,8 +43,8 @@ fn is_supported(version: &str) -> bool {
 /// The keys of an action in Overlay 1.0.
 const KEYS: [&str; 4] = ["target", "description", "update", "remove"];
 
-/// The maximum length of a target, the maximum depth of its brackets, and the maximum numbers of commas and of `..` in it.
-/// Each multiplies the work: `[0,0]` selects twice, and `..` everything.
+/// The maximum length of a target, the maximum depth of its brackets, and the maximum numbers of commas and of `..` in
+/// it. Each multiplies the work: `[0,0]` selects twice, and `..` everything.
 const TARGET: (usize, usize, usize, usize) = (1000, 8, 8, 1);
 
 type Fault = (String, &'static str);
@@ -189,8 +189,8 @@ fn order(at: &str) -> Vec<(usize, String)> {
     at.split('/').map(|part| (part.parse().unwrap_or(0), part.to_owned())).collect()
 }
 
-/// Merges as Overlay 1.0 defines it: objects merge key by key, an update of a selected list is appended to it, lists inside
-/// an update are concatenated, and other values are replaced. Adds the pointers to new values to `added`.
+/// Merges as Overlay 1.0 defines it: objects merge key by key, an update of a selected list is appended to it, lists
+/// inside an update are concatenated, and other values are replaced. Adds the pointers to new values to `added`.
 fn merge(node: &mut Value, update: &Value, selected: bool, at: &str, added: &mut Vec<String>) {
     match (node, update) {
         (Value::Object(node), Value::Object(update)) => {

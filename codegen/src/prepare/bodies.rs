@@ -6,9 +6,10 @@ use super::{Rules, media_types};
 use crate::pointer;
 
 impl Rules<'_> {
-    /// Rule 4: merges all 2xx responses of an operation into one `2XX`, and drops failures. progenitor would need one type for
-    /// all failures, and would lose the status of a failure with an undocumented body. A DELETE has no typed body, because
-    /// servers send nothing, `{}` or the object. A response marked `x-may-be-empty` may be empty or have the body.
+    /// Rule 4: merges all 2xx responses of an operation into one `2XX`, and drops failures. progenitor would need one
+    /// type for all failures, and would lose the status of a failure with an undocumented body. A DELETE has no typed
+    /// body, because servers send nothing, `{}` or the object. A response marked `x-may-be-empty` may be empty or have
+    /// the body.
     pub(super) fn keep_success(&self, document: &mut Value) {
         alter(document, |at, operation| {
             let delete = at.ends_with("/delete");
@@ -67,8 +68,8 @@ impl Rules<'_> {
         None
     }
 
-    /// Rule 5: a request body is JSON. Of several media types, JSON is chosen. Drops a body without media types, the body of
-    /// a GET or HEAD (as OpenAPI says), and a form without fields.
+    /// Rule 5: a request body is JSON. Of several media types, JSON is chosen. Drops a body without media types, the
+    /// body of a GET or HEAD (as OpenAPI says), and a form without fields.
     pub(super) fn check_bodies(&self, document: &mut Value) {
         alter(document, |at, operation| {
             self.check_handwritten(at, operation);

@@ -1,5 +1,5 @@
-//! Checks schemas that are composed of others by `$ref`, `allOf`, `anyOf` and `oneOf`. typify merges them, and without these
-//! checks would run very long or endlessly.
+//! Checks schemas that are composed of others by `$ref`, `allOf`, `anyOf` and `oneOf`. typify merges them, and without
+//! these checks would run very long or endlessly.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::{Rules, shape};
 use crate::pointer;
 
-/// The maximum number of schemas that one is composed of, of alternatives after merging, and of places below it where schemas
-/// are merged again.
+/// The maximum number of schemas that one is composed of, of alternatives after merging, and of places below it where
+/// schemas are merged again.
 const PARTS: usize = 1000;
 const ALTERNATIVES: usize = 64;
 const MERGES: usize = 2000;
@@ -17,8 +17,8 @@ const MERGES: usize = 2000;
 const KEYS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
 impl Rules<'_> {
-    /// Checks that no schema is composed of itself, and that merging ends. Replaces other schemas by one that accepts any
-    /// value.
+    /// Checks that no schema is composed of itself, and that merging ends. Replaces other schemas by one that accepts
+    /// any value.
     pub(super) fn check_composition(&self, document: &mut Value) {
         for at in cycles(document) {
             self.report(&at, "is composed of itself", "refer to it from a property or the items of a list instead");
@@ -179,8 +179,9 @@ impl<'a> Merging<'a> {
     }
 }
 
-/// The schemas that are merged inside merged schemas: properties of one name, and items. Additional properties are merged
-/// with the named ones. Each alternative is merged again with the keys beside it, so properties are merged with themselves.
+/// The schemas that are merged inside merged schemas: properties of one name, and items. Additional properties are
+/// merged with the named ones. Each alternative is merged again with the keys beside it, so properties are merged with
+/// themselves.
 fn groups<'a>(parts: &[&'a Value], again: bool) -> Vec<Vec<&'a Value>> {
     let mut properties: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     let (mut others, mut items) = (Vec::new(), Vec::new());

@@ -10,7 +10,8 @@ const SCHEMAS: usize = 1000;
 const STRUCTURE: [&str; 6] = ["properties", "additionalProperties", "items", "allOf", "anyOf", "oneOf"];
 
 impl Rules<'_> {
-    /// Checks a default against its schema. It is never sent, but an invalid one shows a mistake in the default or the schema.
+    /// Checks a default against its schema. It is never sent, but an invalid one shows a mistake in the default or the
+    /// schema.
     pub(super) fn check_default(&self, document: &Value, at: &str, schema: &Map<String, Value>) {
         let Some(default) = schema.get("default") else {
             return;

@@ -1,5 +1,5 @@
-//! The keys of each kind of object, and the kinds of their values. Without this check, an invalid value would be ignored, or
-//! progenitor would fail without naming the place.
+//! The keys of each kind of object, and the kinds of their values. Without this check, an invalid value would be
+//! ignored, or progenitor would fail without naming the place.
 
 use serde_json::{Map, Value};
 

@@ -48,8 +48,8 @@ impl Rules<'_> {
     }
 }
 
-/// The maximum depth and number of schemas that are searched for limits in a body. Schemas may refer to themselves and to all
-/// others. The server checks the rest.
+/// The maximum depth and number of schemas that are searched for limits in a body. Schemas may refer to themselves and
+/// to all others. The server checks the rest.
 const DEPTH: usize = 8;
 const SCHEMAS: usize = 10_000;
 

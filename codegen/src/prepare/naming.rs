@@ -10,8 +10,9 @@ use super::references::origin;
 use crate::pointer;
 
 impl Rules<'_> {
-    /// Rule 12: moves inline schemas that become types to components, named after their place. Equal schemas share a name. If a
-    /// name is taken, a second one is tried; if that is taken too, it is a finding. Returns the origins of the schemas.
+    /// Rule 12: moves inline schemas that become types to components, named after their place. Equal schemas share a
+    /// name. If a name is taken, a second one is tried; if that is taken too, it is a finding. Returns the origins of
+    /// the schemas.
     pub(super) fn name_schemas(&self, document: &mut Value) -> BTreeMap<String, String> {
         let mut components = document
             .pointer_mut("/components/schemas")
@@ -199,7 +200,8 @@ impl<'a> Named<'a> {
         }
     }
 
-    /// Names the schemas inside a tagged alternative. The alternative itself stays inline, because typify needs its tag.
+    /// Names the schemas inside a tagged alternative. The alternative itself stays inline, because typify needs its
+    /// tag.
     fn hoist_tagged(&mut self, schema: &mut Value, name: &str, at: &str) {
         if schema["properties"].is_object() {
             self.reserve(name, at);

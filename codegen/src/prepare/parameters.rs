@@ -18,8 +18,8 @@ const RESERVED_BY_BODY: [&str; 2] = ["body", "body_map"];
 const MARKS: &[u8] = b"!#$%&'*+-.^_`|~";
 
 impl Rules<'_> {
-    /// Rule 3: drops headers marked `x-sent-by-client`, which are set once on the client, and the three headers that OpenAPI says
-    /// to ignore.
+    /// Rule 3: drops headers marked `x-sent-by-client`, which are set once on the client, and the three headers that
+    /// OpenAPI says to ignore.
     #[allow(clippy::unused_self, reason = "a rule like the others")]
     pub(super) fn drop_client_headers(&self, document: &mut Value) {
         for (_, item) in pointer::entries_mut(document, "paths") {
@@ -33,8 +33,8 @@ impl Rules<'_> {
         }
     }
 
-    /// Rule 6: checks that parameters have unique names and a supported form, and that all path parameters are declared. Their
-    /// type is one that cannot change the path: `delete("")` must not delete the collection.
+    /// Rule 6: checks that parameters have unique names and a supported form, and that all path parameters are
+    /// declared. Their type is one that cannot change the path: `delete("")` must not delete the collection.
     pub(super) fn guard_parameters(&self, document: &mut Value) {
         let whole = document.clone();
         alter(document, |at, operation| {
@@ -137,8 +137,8 @@ impl Rules<'_> {
         true
     }
 
-    /// Checks the form of a parameter. Generated code sends one value, or one `name=value` per entry of a list in the query,
-    /// and supports no other form.
+    /// Checks the form of a parameter. Generated code sends one value, or one `name=value` per entry of a list in the
+    /// query, and supports no other form.
     fn check_form(&self, document: &Value, at: &str, name: &str, parameter: &Value) -> bool {
         const REMEDY: &str = "declare it as a string in an overlay, which callers write in that form";
         let report = |at: &str, problem: &str, remedy: &str| {
@@ -177,8 +177,8 @@ impl Rules<'_> {
     }
 }
 
-/// Whether the schema, or the entries of its list, accept a value of the type `word`. `seen` are the references that were
-/// followed.
+/// Whether the schema, or the entries of its list, accept a value of the type `word`. `seen` are the references that
+/// were followed.
 fn accepts<'a>(document: &'a Value, schema: &'a Value, word: &str, seen: &mut BTreeSet<&'a str>) -> bool {
     if let Some(reference) = schema["$ref"].as_str() {
         let target = pointer::resolve(document, reference).filter(|_| seen.insert(reference));

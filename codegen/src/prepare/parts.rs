@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-/// Whether typify generates a type for the schema: an object with properties, an enum of strings, alternatives, or several
-/// merged parts.
+/// Whether typify generates a type for the schema: an object with properties, an enum of strings, alternatives, or
+/// several merged parts.
 pub(super) fn is_type(schema: &Value) -> bool {
     let several = |key: &str| schema[key].as_array().is_some_and(|parts| parts.len() > 1);
     schema["properties"].is_object()
@@ -72,7 +72,8 @@ fn count<'a>(
     }
 }
 
-/// Whether typify may read an alternative as a variant of an enum: a string value, or an object with one required property.
+/// Whether typify may read an alternative as a variant of an enum: a string value, or an object with one required
+/// property.
 pub(super) fn is_entry(schema: &Value) -> bool {
     let one = schema["properties"].as_object().is_some_and(|properties| properties.len() == 1);
     schema["enum"].is_array() && schema["type"] == "string"

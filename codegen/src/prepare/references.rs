@@ -14,7 +14,8 @@ const DEPTH: usize = 8;
 /// The key that stores the original place of a part of an operation.
 const ORIGIN: &str = "x-origin";
 
-/// The original pointer of a parameter, body or response; after rules 4 and 5, that of the schema of a body or response.
+/// The original pointer of a parameter, body or response; after rules 4 and 5, that of the schema of a body or
+/// response.
 pub(super) fn origin(part: &Value) -> &str {
     part[ORIGIN].as_str().unwrap_or_default()
 }
@@ -24,8 +25,8 @@ pub(super) fn set_origin(part: &mut Map<String, Value>, at: &str) {
 }
 
 impl Rules<'_> {
-    /// Rule 1: copies parameters, bodies and responses that an operation refers to, and the parameters of its path, into the
-    /// operation.
+    /// Rule 1: copies parameters, bodies and responses that an operation refers to, and the parameters of its path,
+    /// into the operation.
     pub(super) fn inline_references(&self, document: &mut Value) {
         let inline = Inline { rules: self, whole: &document.clone(), copied: Cell::new(0) };
         for (path, item) in pointer::entries_mut(document, "paths") {

@@ -95,8 +95,8 @@ fn same_name<'a>(words: &[&'a str], name: impl Fn(&str) -> String) -> Option<(&'
     words.iter().find_map(|word| names.insert(name(word), *word).map(|other| (other, *word)))
 }
 
-/// Adds the properties of a type and of its `allOf` parts, with their places. `seen` are the references that were followed;
-/// `open` is set if there are typed additional properties.
+/// Adds the properties of a type and of its `allOf` parts, with their places. `seen` are the references that were
+/// followed; `open` is set if there are typed additional properties.
 fn properties<'a>(
     document: &'a Value,
     schema: &'a Map<String, Value>,

@@ -49,8 +49,8 @@ fn descend(schema: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>))
     change(object);
 }
 
-/// Rule 8: removes required names without a property, which would become fields that servers never send. Corrects a name
-/// that differs from a property only in case.
+/// Rule 8: removes required names without a property, which would become fields that servers never send. Corrects a
+/// name that differs from a property only in case.
 pub(super) fn trim_required(document: &mut Value) {
     alter(document, &mut |schema| {
         let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
@@ -107,8 +107,8 @@ pub(super) fn drop_constraints(document: &mut Value) {
                 schema.shift_remove(key);
             }
         }
-        // progenitor supports a format only for types that it has. A uuid stays the text that the server sent: callers only
-        // send it back.
+        // progenitor supports a format only for types that it has. A uuid stays the text that the server sent: callers
+        // only send it back.
         let plain = matches!(schema.get("type").and_then(Value::as_str), Some("string" | "integer" | "number"));
         if (!plain || schema.get("format") == Some(&json!("uuid"))) && schema.get("format") != Some(&json!("password"))
         {
@@ -124,8 +124,8 @@ fn only_requires(schema: &Value) -> bool {
     })
 }
 
-/// Rule 10: turns enums of other values than strings into plain values, with the known values in the description. An enum
-/// without a type is one of strings. Removes null from enums: `nullable` says it.
+/// Rule 10: turns enums of other values than strings into plain values, with the known values in the description. An
+/// enum without a type is one of strings. Removes null from enums: `nullable` says it.
 pub(super) fn open_other_enums(document: &mut Value) {
     alter(document, &mut |schema| {
         if schema.contains_key("enum") && !schema.contains_key("type") {
@@ -166,8 +166,8 @@ pub(super) fn annotate_deprecated(document: &mut Value) {
     });
 }
 
-/// Rule 11: replaces schemas marked `x-handwritten-type`, and references to them, by that type, and `format: password` by a
-/// secret.
+/// Rule 11: replaces schemas marked `x-handwritten-type`, and references to them, by that type, and `format: password`
+/// by a secret.
 pub(super) fn replace_handwritten(document: &mut Value) -> BTreeSet<String> {
     let marked = |schema: &Map<String, Value>| match schema.get("x-handwritten-type").and_then(Value::as_str) {
         Some(path) => Some(path.to_owned()),

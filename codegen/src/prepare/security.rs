@@ -4,7 +4,8 @@ use super::{Rules, operations};
 use crate::pointer;
 
 impl Rules<'_> {
-    /// Checks that security schemes are declared, and that a bearer token is sufficient, because clients send only that.
+    /// Checks that security schemes are declared, and that a bearer token is sufficient, because clients send only
+    /// that.
     pub(super) fn check_security(&self, document: &Value) {
         self.check_alternatives(document, "", document);
         for (at, operation) in operations::each(document) {

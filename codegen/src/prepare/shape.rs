@@ -11,8 +11,8 @@ use crate::pointer;
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
 impl Rules<'_> {
-    /// Runs before all rules. Checks that the document is OpenAPI 3.0 and that its paths and schemas have the right shape.
-    /// Removes invalid values. Returns whether the rules can run.
+    /// Runs before all rules. Checks that the document is OpenAPI 3.0 and that its paths and schemas have the right
+    /// shape. Removes invalid values. Returns whether the rules can run.
     pub(super) fn check_shape(&self, document: &mut Value) -> bool {
         let Some(root) = document.as_object_mut() else {
             self.report("", "is not an OpenAPI document", "write an object with 'openapi: 3.0.3', 'info' and 'paths'");

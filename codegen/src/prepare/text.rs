@@ -1,7 +1,7 @@
 use serde_json::Value;
 
-/// Rule 13: makes descriptions safe as doc comments, so that code is not run as a test and URLs are links. Limits the version
-/// to ASCII, because it is sent in a header.
+/// Rule 13: makes descriptions safe as doc comments, so that code is not run as a test and URLs are links. Limits the
+/// version to ASCII, because it is sent in a header.
 pub(super) fn clean(document: &mut Value) {
     if let Some(Value::String(version)) = document.pointer_mut("/info/version") {
         version.retain(|c| c.is_ascii_graphic() || c == ' ');
@@ -9,8 +9,8 @@ pub(super) fn clean(document: &mut Value) {
     clean_descriptions(document, false);
 }
 
-/// Visits the whole document. `names` is whether the keys of this object are names, so that a property called `description`
-/// is not changed.
+/// Visits the whole document. `names` is whether the keys of this object are names, so that a property called
+/// `description` is not changed.
 fn clean_descriptions(value: &mut Value, names: bool) {
     match value {
         Value::Object(object) => {
@@ -28,8 +28,8 @@ fn clean_descriptions(value: &mut Value, names: bool) {
     }
 }
 
-/// A description as Markdown that rustdoc shows and does not run: marks fences as text, removes the indentation that would
-/// make a line code, and puts bare URLs in angle brackets.
+/// A description as Markdown that rustdoc shows and does not run: marks fences as text, removes the indentation that
+/// would make a line code, and puts bare URLs in angle brackets.
 pub(crate) fn doc_text(text: &str) -> String {
     let mut fenced = false;
     let mut lines = Vec::new();

@@ -9,8 +9,8 @@ use super::print;
 
 /// Prints what changed between two documents, and whether it breaks callers of the generated client.
 ///
-/// A document is a YAML or JSON file, a folder of fragments, or a folder like `openapi/` with the documents of several APIs.
-/// If the overlay `<name>.overlay.yaml` is beside a document, it is applied first.
+/// A document is a YAML or JSON file, a folder of fragments, or a folder like `openapi/` with the documents of several
+/// APIs. If the overlay `<name>.overlay.yaml` is beside a document, it is applied first.
 ///
 /// Exits with 0 if no change breaks callers, 1 if one does, and 2 if the documents cannot be compared.
 #[derive(Args)]

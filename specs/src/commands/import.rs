@@ -9,11 +9,11 @@ use super::{Api, print};
 
 /// Copies the OpenAPI fragments of a published page to the folder of an API, byte for byte.
 ///
-/// The page is Markdown, as the vendor's site serves it. Before writing anything, the command merges the fragments, applies
-/// the overlay and generates the client. It prints the changes as `diff` does.
+/// The page is Markdown, as the vendor's site serves it. Before writing anything, the command merges the fragments,
+/// applies the overlay and generates the client. It prints the changes as `diff` does.
 ///
-/// Exits with 0 if the page was imported, even if a change breaks callers: the change is in the work tree, to be reviewed.
-/// Exits with 2 if nothing was written because of an error. `diff` reports breaking changes by its exit code.
+/// Exits with 0 if the page was imported, even if a change breaks callers: the change is in the work tree, to be
+/// reviewed. Exits with 2 if nothing was written because of an error. `diff` reports breaking changes by its exit code.
 #[derive(Args)]
 pub(super) struct Arguments {
     /// The API that the page describes.

@@ -59,8 +59,8 @@ impl Comparison {
         self.remaining_keys(pair, &subject.plain, &known);
     }
 
-    /// Compares the metadata of several nodes. Nodes of one component, or of equal content, are paired; the others are paired
-    /// in their order.
+    /// Compares the metadata of several nodes. Nodes of one component, or of equal content, are paired; the others are
+    /// paired in their order.
     pub(super) fn adjacent_metadata(&mut self, old: &[Node<'_>], new: &[Node<'_>], subject: &Subject) {
         let is_component =
             |node: &Node<'_>| node.at.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'));

@@ -123,8 +123,8 @@ kinds! {
     RequestFieldRequired "request-field-required" Breaking,
     /// A request field became read-only: the server sets it.
     RequestFieldReadOnly "request-field-read-only" Breaking,
-    /// A required request field became optional. Setters accept the value as before. Only code that reads the field from a
-    /// request finds an `Option`, which is rare.
+    /// A required request field became optional. Setters accept the value as before. Only code that reads the field
+    /// from a request finds an `Option`, which is rare.
     RequestFieldOptional "request-field-optional" Additive,
     /// A request value may be null.
     RequestNullable "request-nullable" Additive,

@@ -1,8 +1,8 @@
 //! Compares two documents, and decides which changes break callers of the generated client.
 //!
-//! The comparison follows references on both sides. It compares a schema separately for requests and for responses, because
-//! one difference has another effect in each direction. It walks the operations one by one: a difference that several
-//! operations reach is one change that names them all.
+//! The comparison follows references on both sides. It compares a schema separately for requests and for responses,
+//! because one difference has another effect in each direction. It walks the operations one by one: a difference that
+//! several operations reach is one change that names them all.
 
 mod adjacent;
 mod apis;

@@ -38,13 +38,13 @@ pub struct Import {
 }
 
 impl Import {
-    /// Reads a page of `GitBook`'s Markdown. Checks each fragment, that the fragments merge, that the overlay applies, and
-    /// that a client can be generated. Writes nothing.
+    /// Reads a page of `GitBook`'s Markdown. Checks each fragment, that the fragments merge, that the overlay applies,
+    /// and that a client can be generated. Writes nothing.
     ///
     /// # Errors
     ///
-    /// The page cannot be read; it has no fragments, or invalid ones; no client can be generated; an endpoint is missing and
-    /// `allow_removed` is not set; or the API is not a folder of fragments.
+    /// The page cannot be read; it has no fragments, or invalid ones; no client can be generated; an endpoint is
+    /// missing and `allow_removed` is not set; or the API is not a folder of fragments.
     pub fn read(openapi: &Path, api: &str, page: &Path, allow_removed: bool) -> Result<Self, Error> {
         let folder = openapi.join(api);
         if !folder.is_dir() {
