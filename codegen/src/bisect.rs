@@ -134,3 +134,36 @@ fn collect_references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use serde_json::{Value, json};
+
+    use super::{Prepared, failing_parts};
+
+    fn prepared(schemas: Value) -> Prepared {
+        let value = json!({ "openapi": "3.0.3", "info": {}, "paths": {}, "components": { "schemas": schemas } });
+        let (handwritten, origins) = (BTreeSet::new(), BTreeMap::new());
+        Prepared { value, operations: Vec::new(), handwritten, base_url: None, origins }
+    }
+
+    fn contains(part: &Prepared, name: &str) -> Option<String> {
+        part.value["components"]["schemas"].get(name).map(|_| "fails".to_owned())
+    }
+
+    #[test]
+    fn the_innermost_schema_is_named() {
+        let refer = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+        let document = prepared(json!({ "A": refer("B"), "B": refer("C"), "C": {}, "D": {} }));
+        let found = failing_parts(&document, "the whole", |part| contains(part, "C"));
+        assert_eq!(found, [("/components/schemas/C".to_owned(), "fails".to_owned())]);
+    }
+
+    #[test]
+    fn a_document_whose_parts_all_succeed_is_named_as_a_whole() {
+        let document = prepared(json!({ "A": {} }));
+        assert_eq!(failing_parts(&document, "the whole", |_| None), [(String::new(), "the whole".to_owned())]);
+    }
+}

@@ -133,3 +133,30 @@ impl fmt::Display for Finding {
         write!(f, ": {}; {}", escaped(&self.problem), escaped(&self.remedy))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Error, Finding, LENGTH, escaped, one_line};
+
+    #[test]
+    fn a_line_has_single_spaces_and_a_maximum_length() {
+        assert_eq!(one_line(" a \n  b\t"), "a b");
+        let long = one_line(&"äb ".repeat(LENGTH));
+        assert_eq!(long.chars().count(), LENGTH + 3);
+        assert!(long.ends_with("..."), "{long}");
+    }
+
+    #[test]
+    fn control_characters_are_escaped() {
+        assert_eq!(escaped("a\n\u{1b}[0m ä"), "a\\n\\u{1b}[0m ä");
+    }
+
+    #[test]
+    fn findings_are_sorted_without_duplicates() {
+        let finding = |at: &str| Finding::new(Path::new("a.yaml"), at, "is wrong", "fix it");
+        let error = Error::new(vec![finding("/b"), finding("/a"), finding("/b")]);
+        assert_eq!(error.to_string(), "a.yaml#/a: is wrong; fix it\na.yaml#/b: is wrong; fix it");
+    }
+}

@@ -35,3 +35,26 @@ pub(crate) fn list_mut<'a>(value: &'a mut Value, key: &str) -> impl Iterator<Ite
 pub(crate) fn entries_mut<'a>(value: &'a mut Value, key: &str) -> impl Iterator<Item = (&'a String, &'a mut Value)> {
     value.get_mut(key).and_then(Value::as_object_mut).into_iter().flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{join, last, of, resolve};
+
+    #[test]
+    fn keys_are_escaped_and_unescaped() {
+        assert_eq!(join("/paths", "/a~b/{id}"), "/paths/~1a~0b~1{id}");
+        assert_eq!(last("/paths/~1a~0b~1{id}"), "/a~b/{id}");
+        assert_eq!(last(&join("", "~1")), "~1");
+    }
+
+    #[test]
+    fn only_references_to_the_same_document_are_resolved() {
+        let document = json!({ "a": { "b": 1 } });
+        assert_eq!(of("#/a/b"), "/a/b");
+        assert_eq!(resolve(&document, "#/a/b"), Some(&json!(1)));
+        assert_eq!(resolve(&document, "#/a/c"), None);
+        assert_eq!(resolve(&document, "other.yaml#/a/b"), None);
+    }
+}

@@ -218,3 +218,37 @@ fn merge(node: &mut Value, update: &Value, selected: bool, at: &str, added: &mut
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{is_supported, merge, order};
+
+    #[test]
+    fn versions_1_0_are_supported() {
+        assert!(is_supported("1.0.0") && is_supported("1.0.12"));
+        for version in ["", "1.0", "1.0.", "1.0.x", "1.1.0", "2.0.0"] {
+            assert!(!is_supported(version), "{version}");
+        }
+    }
+
+    #[test]
+    fn entries_of_lists_are_ordered_by_index() {
+        assert!(order("/a/10") > order("/a/9"));
+        assert!(order("/b/0") > order("/a/1"));
+    }
+
+    #[test]
+    fn objects_merge_lists_grow_and_other_values_are_replaced() {
+        let mut document = json!({ "kept": 1, "list": [1], "replaced": 1 });
+        let mut added = Vec::new();
+        let update = json!({ "list": [2, 3], "replaced": 2, "new": {} });
+        merge(&mut document, &update, true, "", &mut added);
+        assert_eq!(document, json!({ "kept": 1, "list": [1, 2, 3], "replaced": 2, "new": {} }));
+        assert_eq!(added, ["/list/1", "/list/2", "/replaced", "/new"]);
+        let mut list = json!([1]);
+        merge(&mut list, &json!([2, 3]), true, "/list", &mut added);
+        assert_eq!(list, json!([1, [2, 3]]));
+    }
+}

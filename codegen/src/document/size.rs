@@ -28,3 +28,23 @@ pub(crate) fn of(value: &Value) -> (usize, usize) {
     }
     (count, depth)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{DEPTH, VALUES, of};
+
+    #[test]
+    fn values_and_levels_are_counted() {
+        assert_eq!(of(&json!(1)), (1, 0));
+        assert_eq!(of(&json!({ "a": [1, 2], "b": {} })), (5, 2));
+    }
+
+    #[test]
+    fn counting_stops_beyond_the_maximum() {
+        let deep = (0..2 * DEPTH).fold(Value::Null, |inner, _| json!([inner]));
+        assert_eq!(of(&deep).1, DEPTH + 1);
+        assert_eq!(of(&Value::from(vec![0; 2 * VALUES])).0, VALUES + 1);
+    }
+}

@@ -28,3 +28,22 @@ impl Sources {
         self.0.retain(|place, _| !place.starts_with(&inside));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::Sources;
+
+    #[test]
+    fn a_value_has_the_source_of_the_value_around_it() {
+        let mut sources = Sources::default();
+        sources.set("/a".to_owned(), Path::new("one"));
+        sources.set("/a/b".to_owned(), Path::new("two"));
+        assert_eq!(sources.of("/a/c/d"), Some(Path::new("one")));
+        assert_eq!(sources.of("/a/b/0"), Some(Path::new("two")));
+        assert_eq!(sources.of("/ab"), None);
+        sources.forget_inside("/a");
+        assert_eq!(sources.of("/a/b/0"), Some(Path::new("one")));
+    }
+}

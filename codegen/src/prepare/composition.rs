@@ -204,3 +204,27 @@ fn groups<'a>(parts: &[&'a Value], again: bool) -> Vec<Vec<&'a Value>> {
     });
     groups
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{cycles, is_merged};
+
+    #[test]
+    fn each_cycle_is_found() {
+        let part = |name: &str| json!({ "allOf": [{ "$ref": format!("#/components/schemas/{name}") }] });
+        let document = json!({ "components": { "schemas": {
+            "A": part("B"), "B": part("A"), "C": part("C"), "D": part("A"),
+            "E": { "properties": { "e": part("E") } },
+        } } });
+        assert_eq!(cycles(&document), ["/components/schemas/B", "/components/schemas/C"]);
+    }
+
+    #[test]
+    fn schemas_are_merged_with_parts_or_their_own_keys() {
+        let merged = |schema: serde_json::Value| schema.as_object().is_some_and(is_merged);
+        assert!(merged(json!({ "allOf": [{}, {}] })) && merged(json!({ "oneOf": [{}], "properties": {} })));
+        assert!(!merged(json!({ "allOf": [{}], "description": "d" })) && !merged(json!({ "properties": {} })));
+    }
+}

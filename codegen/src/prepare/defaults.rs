@@ -168,3 +168,37 @@ fn limits(schema: &Value, value: &Value) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Fit, has_type, limits, with_article};
+
+    #[test]
+    fn integers_may_have_a_fraction_of_zero() {
+        assert!(has_type(&json!(1.0), "integer") && !has_type(&json!(1.5), "integer"));
+        assert!(has_type(&json!(1.5), "number") && !has_type(&json!("1"), "number"));
+    }
+
+    #[test]
+    fn types_have_their_article() {
+        assert_eq!(["integer", "array", "string"].map(with_article), ["an integer", "an array", "a string"]);
+    }
+
+    #[test]
+    fn limits_are_checked() {
+        assert!(limits(&json!({ "minimum": 1, "maxLength": 1 }), &json!(1)).is_ok());
+        assert!(limits(&json!({ "minimum": 1, "exclusiveMinimum": true }), &json!(1)).is_err());
+        assert!(limits(&json!({ "maxLength": 1 }), &json!("ab")).is_err());
+    }
+
+    #[test]
+    fn a_check_of_a_circular_schema_ends() {
+        let document = json!({ "components": { "schemas": { "A": { "allOf": [
+            { "$ref": "#/components/schemas/A" }, { "$ref": "#/components/schemas/A" } ] } } } });
+        let mut fit = Fit { document: &document, left: 10 };
+        assert!(fit.check(&json!({ "$ref": "#/components/schemas/A" }), &json!(1)).is_ok());
+        assert_eq!(fit.left, 0);
+    }
+}

@@ -137,3 +137,27 @@ fn maximum(schema: &Value, key: &str) -> Option<i64> {
 fn integer(whole: f64) -> Option<i64> {
     format!("{whole:.0}").parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{integer, maximum, minimum};
+
+    #[test]
+    fn limits_move_inwards_to_integers() {
+        let schema = json!({ "minimum": 0.5, "maximum": 9.5 });
+        assert_eq!((minimum(&schema, "minimum"), maximum(&schema, "maximum")), (Some(1), Some(9)));
+        let schema = json!({ "minimum": 0, "exclusiveMinimum": true, "maximum": 9, "exclusiveMaximum": true });
+        assert_eq!((minimum(&schema, "minimum"), maximum(&schema, "maximum")), (Some(1), Some(8)));
+        assert_eq!(minimum(&json!({}), "minimum"), None);
+        assert_eq!(minimum(&json!({ "minimum": i64::MAX, "exclusiveMinimum": true }), "minimum"), None);
+    }
+
+    #[test]
+    fn only_numbers_in_range_are_integers() {
+        assert_eq!(integer(-2.0), Some(-2));
+        assert_eq!(integer(1e300), None);
+        assert_eq!(integer(f64::NAN), None);
+    }
+}

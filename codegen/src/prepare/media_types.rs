@@ -33,3 +33,41 @@ fn is_json(media_type: &str) -> bool {
 fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{header, is_json, json};
+
+    #[test]
+    fn the_usual_media_type_is_preferred() {
+        let chosen = |content: serde_json::Value| {
+            content.as_object().and_then(json).map(|(media_type, _)| media_type.clone()).unwrap_or_default()
+        };
+        assert_eq!(
+            chosen(json!({ "application/hal+json": {}, "application/JSON; charset=utf-8": {} })),
+            "application/JSON; charset=utf-8"
+        );
+        assert_eq!(chosen(json!({ "text/csv": {}, "application/hal+json": {} })), "application/hal+json");
+        assert_eq!(chosen(json!({ "text/csv": {} })), "");
+    }
+
+    #[test]
+    fn media_types_of_json_are_recognized() {
+        for media_type in ["application/json", "Application/JSON", "application/problem+json; v=1"] {
+            assert!(is_json(media_type), "{media_type}");
+        }
+        for media_type in
+            ["text/json", "application/+json", "application/*+json", "application/jsonl", "application/ä+json"]
+        {
+            assert!(!is_json(media_type), "{media_type}");
+        }
+    }
+
+    #[test]
+    fn the_usual_media_type_needs_no_header() {
+        assert_eq!(header(" application/JSON "), None);
+        assert_eq!(header("application/json; v=1"), Some("application/json; v=1"));
+    }
+}

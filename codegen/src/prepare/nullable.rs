@@ -82,3 +82,31 @@ fn strip_nullable(part: &mut Value) {
         *part = only.clone();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::lift_nullable;
+
+    #[test]
+    fn alternatives_and_parts_make_a_schema_nullable() {
+        let lifted = |mut schema: Value| {
+            schema.as_object_mut().into_iter().for_each(lift_nullable);
+            schema
+        };
+        let text = json!({ "type": "string" });
+        assert_eq!(
+            lifted(json!({ "oneOf": [text, { "enum": [null] }] })),
+            json!({ "oneOf": [text], "nullable": true })
+        );
+        assert_eq!(
+            lifted(json!({ "anyOf": [text, { "allOf": [{ "$ref": "#/a" }], "nullable": true }] })),
+            json!({ "anyOf": [text, { "$ref": "#/a" }], "nullable": true })
+        );
+        assert_eq!(
+            lifted(json!({ "allOf": [{ "type": "object", "nullable": true }, text] })),
+            json!({ "allOf": [{ "type": "object" }, text] })
+        );
+    }
+}

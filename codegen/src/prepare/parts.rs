@@ -91,3 +91,68 @@ pub(super) fn has_tag(schema: &Value) -> bool {
 pub(super) fn is_word(schema: &Value) -> bool {
     schema["type"] == "string" && schema["enum"].as_array().is_some_and(|words| words.len() == 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::{Map, json};
+
+    use super::{drop_empty, has_tag, is_entry, is_type, kind, shared_properties};
+
+    #[test]
+    fn objects_string_enums_and_merged_parts_are_types() {
+        let object = json!({ "properties": {} });
+        for schema in [
+            object.clone(),
+            json!({ "type": "string", "enum": ["a"] }),
+            json!({ "oneOf": [{}, {}] }),
+            json!({ "allOf": [{ "$ref": "#" }, {}] }),
+        ] {
+            assert!(is_type(&schema), "{schema}");
+        }
+        for schema in [
+            json!({}),
+            json!({ "type": "integer", "enum": [1] }),
+            json!({ "oneOf": [{}] }),
+            json!({ "allOf": [{}, {}] }),
+        ] {
+            assert!(!is_type(&schema), "{schema}");
+        }
+    }
+
+    #[test]
+    fn the_suffix_depends_on_the_kind_of_schema() {
+        assert_eq!(kind(&json!({ "enum": [] })), "Enum");
+        assert_eq!(kind(&json!({ "anyOf": [] })), "Choice");
+        assert_eq!(kind(&json!({})), "Object");
+    }
+
+    #[test]
+    fn parts_without_a_type_leave_their_description() {
+        let mut schema = json!({ "allOf": [{ "description": "d" }, { "type": "object" }] });
+        drop_empty(&mut schema);
+        assert_eq!(schema, json!({ "allOf": [{ "type": "object" }], "description": "d" }));
+        let mut schema = json!({ "allOf": [{ "maxLength": 1 }] });
+        drop_empty(&mut schema);
+        assert_eq!(schema, json!({}));
+    }
+
+    #[test]
+    fn properties_of_several_parts_are_shared() {
+        let components: Map<_, _> =
+            [("A".to_owned(), json!({ "properties": { "a": {}, "b": {} } }))].into_iter().collect();
+        let schema = json!({ "allOf": [{ "$ref": "#/components/schemas/A" }], "properties": { "a": {} } });
+        assert_eq!(shared_properties(&components, &schema), BTreeSet::from(["a".to_owned()]));
+        assert!(shared_properties(&components, &json!({ "properties": { "a": {} } })).is_empty());
+    }
+
+    #[test]
+    fn alternatives_may_be_entries_or_have_tags() {
+        let word = json!({ "type": "string", "enum": ["a"] });
+        assert!(is_entry(&word) && is_entry(&json!({ "properties": { "a": {} }, "required": ["a"] })));
+        assert!(!is_entry(&json!({ "properties": { "a": {} } })));
+        assert!(has_tag(&json!({ "properties": { "kind": word }, "required": ["kind"] })));
+        assert!(!has_tag(&json!({ "properties": { "kind": word } })));
+    }
+}

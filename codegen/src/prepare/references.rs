@@ -145,3 +145,18 @@ impl Inline<'_> {
         self.copied.get() <= size::VALUES
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_status;
+
+    #[test]
+    fn statuses_are_three_digits_a_range_or_default() {
+        for status in ["200", "5XX", "default"] {
+            assert!(is_status(status), "{status}");
+        }
+        for status in ["", "20", "2000", "6XX", "2xx", "Default"] {
+            assert!(!is_status(status), "{status}");
+        }
+    }
+}

@@ -126,3 +126,28 @@ fn properties<'a>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{is_identifier, pascal, same_name, snake};
+
+    #[test]
+    fn names_are_those_of_typify() {
+        assert_eq!((snake("userId"), snake("2fa"), snake("it's")), ("user_id".into(), "x2fa".into(), "its".into()));
+        assert_eq!((pascal("us-east"), pascal("+1"), pascal("<")), ("UsEast".into(), "Plus1".into(), "X".into()));
+    }
+
+    #[test]
+    fn keywords_are_not_identifiers() {
+        assert!(is_identifier("user_id"));
+        for name in ["", "gen", "fn", "2fa", "a-b"] {
+            assert!(!is_identifier(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn values_with_the_same_name_are_found() {
+        assert_eq!(same_name(&["a", "asc", "ASC"], pascal), Some(("asc", "ASC")));
+        assert_eq!(same_name(&["a", "b"], pascal), None);
+    }
+}

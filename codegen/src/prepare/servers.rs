@@ -66,3 +66,20 @@ fn is_absolute(address: &str) -> bool {
             && !rest.contains(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '?' | '#'))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_absolute;
+
+    #[test]
+    fn urls_need_a_host_and_no_query() {
+        for url in ["https://a.test", "http://a.test:8080/v1"] {
+            assert!(is_absolute(url), "{url}");
+        }
+        for url in
+            ["a.test", "ftp://a.test", "https:///v1", "https://user@a.test", "https://a.test/?q", "https://a.test/a b"]
+        {
+            assert!(!is_absolute(url), "{url}");
+        }
+    }
+}

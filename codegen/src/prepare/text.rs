@@ -67,3 +67,20 @@ fn link_addresses(line: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::doc_text;
+
+    #[test]
+    fn code_is_not_run_and_urls_are_links() {
+        for (text, doc) in [
+            ("  See https://a.test/b.  ", "See <https://a.test/b>."),
+            ("```\nlet a;\n```", "```text\nlet a;\n```"),
+            ("~~~rust\nhttps://a.test", "```text\nhttps://a.test\n```"),
+            ("a\n        b", "a\n   b"),
+        ] {
+            assert_eq!(doc_text(text), doc);
+        }
+    }
+}

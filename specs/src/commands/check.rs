@@ -48,3 +48,11 @@ pub(super) fn run(arguments: &Arguments, openapi: &Path) -> io::Result<ExitCode>
 fn count(findings: usize) -> String {
     if findings == 1 { "1 finding".to_owned() } else { format!("{findings} findings") }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn findings_are_counted() {
+        assert_eq!([0, 1, 2].map(super::count), ["0 findings", "1 finding", "2 findings"]);
+    }
+}

@@ -174,3 +174,14 @@ fn json<'a>(content: &Node<'a>) -> Option<Node<'a>> {
 fn is_json(media_type: &str) -> bool {
     media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_json;
+
+    #[test]
+    fn parameters_and_case_of_media_types_are_ignored() {
+        assert!(is_json("Application/JSON; charset=utf-8"));
+        assert!(!is_json("text/json") && !is_json(""));
+    }
+}

@@ -83,3 +83,29 @@ fn excerpt(node: &Node<'_>, same: Option<usize>) -> String {
     let (before, after) = (if from > 0 { "…" } else { "" }, if to < text.len() { "…" } else { "" });
     format!("{before}{}{after}", text.get(from..to).unwrap_or(&text).iter().collect::<String>())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Node, Pair, transition};
+
+    fn changed(old: &Value, new: &Value) -> String {
+        transition(&Pair { old: Node::root(old), new: Node::root(new) })
+    }
+
+    #[test]
+    fn a_change_has_both_values() {
+        assert_eq!(changed(&Value::Null, &json!("a\n b")), "was added: 'a b'");
+        assert_eq!(changed(&json!([1]), &Value::Null), "was removed: [1]");
+        assert_eq!(changed(&json!(1), &json!(2)), "changed from 1 to 2");
+    }
+
+    #[test]
+    fn long_values_are_cut_around_the_first_difference() {
+        let text = |word: &str| json!(format!("{}{word}{}", "a".repeat(60), "b".repeat(60)));
+        let (before, after) = ("a".repeat(19), "b".repeat(20));
+        let excerpt = |word: &str| format!("…a{before}{word}{}…", after.get(1..).unwrap_or_default());
+        assert_eq!(changed(&text("x"), &text("y")), format!("changed from {} to {}", excerpt("x"), excerpt("y")));
+    }
+}

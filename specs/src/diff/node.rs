@@ -85,3 +85,19 @@ impl<'a> Node<'a> {
         node
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Node;
+
+    #[test]
+    fn references_are_followed_up_to_a_cycle() {
+        let document = json!({ "a": { "$ref": "#/b" }, "b": { "c": 1 }, "loop": { "$ref": "#/loop" } });
+        let root = Node::root(&document);
+        assert_eq!(root.get("a").resolved().get("c").pointer().as_deref(), Some("/b/c"));
+        assert_eq!(root.get("loop").resolved().at, "/loop");
+        assert_eq!(root.get("none").pointer(), None);
+    }
+}

@@ -297,3 +297,42 @@ fn shape(node: &Node<'_>) -> Shape {
 fn is_empty(node: &Node<'_>) -> bool {
     !parts(node).iter().any(|part| part.get("properties").keys().next().is_some())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Node, Shape, View};
+
+    fn shape_of(document: &Value) -> Shape {
+        View::of(Node::root(document).get("schema")).shape()
+    }
+
+    #[test]
+    fn schemas_have_the_shapes_of_generated_types() {
+        for (schema, shape) in [
+            (json!({ "type": "integer", "format": "int32" }), Shape::Integer("i32")),
+            (json!({ "type": "string", "format": "date-time" }), Shape::Text("Timestamp")),
+            (json!({ "enum": ["a"] }), Shape::Enum),
+            (json!({ "type": "object" }), Shape::Map),
+            (json!({ "properties": { "a": {} } }), Shape::Object),
+            (json!({ "oneOf": [{}] }), Shape::Alternatives("oneOf")),
+            (json!({ "allOf": [{ "type": "string" }, { "enum": ["a"] }] }), Shape::Enum),
+            (json!({ "x-handwritten-type": "crate::A" }), Shape::Handwritten("crate::A".to_owned())),
+            (json!({}), Shape::Anything),
+        ] {
+            assert_eq!(shape_of(&json!({ "schema": schema })), shape, "{schema}");
+        }
+    }
+
+    #[test]
+    fn wrappers_are_resolved() {
+        let document = json!({
+            "schema": { "allOf": [{ "$ref": "#/components/schemas/A" }], "nullable": true, "description": "d" },
+            "components": { "schemas": { "A": { "type": "array" } } },
+        });
+        let view = View::of(Node::root(&document).get("schema"));
+        assert_eq!((view.component.as_deref(), view.nullable, view.wrappers.len()), (Some("A"), true, 2));
+        assert_eq!(view.shape(), Shape::List);
+    }
+}

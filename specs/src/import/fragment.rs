@@ -173,3 +173,41 @@ fn file_name(method: &str, path: &str) -> String {
     name.push_str(".json");
     name
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Fragment, endpoint_of, file_name, looks_like_fragment, number_duplicates};
+
+    #[test]
+    fn files_are_named_by_method_and_path() {
+        assert_eq!(file_name("get", "/clusters/{cluster_uid}"), "get-clusters-cluster_uid.json");
+        assert_eq!(file_name("post", "/a b/c.d"), "post-a-b-c.d.json");
+        assert_eq!(file_name("get", "/"), "get.json");
+    }
+
+    #[test]
+    fn equal_names_are_numbered_in_the_order_of_their_endpoints() {
+        let fragment = |endpoint: &str, file: &str| Fragment {
+            endpoint: endpoint.to_owned(),
+            file: file.to_owned(),
+            text: String::new(),
+            line: 1,
+        };
+        let mut fragments =
+            [fragment("GET /b", "a.json"), fragment("GET /a", "a.json"), fragment("GET /c", "a-2.json")];
+        number_duplicates(&mut fragments);
+        assert_eq!(fragments.map(|fragment| fragment.file), ["a-3.json", "a.json", "a-2.json"]);
+    }
+
+    #[test]
+    fn invalid_json_with_a_key_of_a_fragment_looks_like_one() {
+        assert!(looks_like_fragment(r#"{ "paths" : { "/a""#));
+        assert!(!looks_like_fragment(r#"{ "paths": [] }"#) && !looks_like_fragment("openapi"));
+    }
+
+    #[test]
+    fn a_fragment_has_one_endpoint() {
+        assert_eq!(endpoint_of(r#"{ "paths": { "/a": { "get": {}, "summary": "" } } }"#).as_deref(), Some("GET /a"));
+        assert_eq!(endpoint_of(r#"{ "paths": { "/a": { "get": {}, "put": {} } } }"#), None);
+    }
+}

@@ -73,3 +73,28 @@ pub(super) fn outside(page: &str, blocks: &[Block]) -> Option<usize> {
 pub(super) fn line(page: &str, at: usize) -> usize {
     page.get(..at).unwrap_or_default().matches('\n').count() + 1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{blocks, line, outside};
+
+    #[test]
+    fn fenced_blocks_are_found_with_their_lines() {
+        let found = blocks("# A\n\n- b\n\n  ```json\n  {\n    1\n  ```\n\n~~~\nx\n~~~\n");
+        let found: Vec<_> = found.into_iter().map(|block| (block.line, block.text)).collect();
+        assert_eq!(found, [(5, "{\n  1".to_owned()), (10, "x".to_owned())]);
+    }
+
+    #[test]
+    fn a_fragment_outside_of_a_block_is_found() {
+        let page = "a `\"openapi\": 1` b\n\n<p>\n{\"openapi\": \"3.0.3\"}\n</p>\n";
+        assert_eq!(outside(page, &blocks(page)), Some(4));
+        let page = "```\n{\"openapi\": \"3.0.3\"}\n```\n";
+        assert_eq!(outside(page, &blocks(page)), None);
+    }
+
+    #[test]
+    fn lines_start_at_1() {
+        assert_eq!((line("a\nb", 0), line("a\nb", 2)), (1, 2));
+    }
+}

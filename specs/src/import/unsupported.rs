@@ -59,3 +59,22 @@ fn endpoint(method: Option<&str>, path: Option<&str>) -> Option<String> {
     let path = path.filter(|path| path.starts_with('/'))?;
     Some(format!("{} {path}", method.to_uppercase()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{attribute, endpoint};
+
+    #[test]
+    fn attributes_of_tags_are_read() {
+        let tag = "{% openapi src=\"a.yaml\" path=\"/a\" method=\"get\" %}";
+        assert_eq!((attribute(tag, "path"), attribute(tag, "method")), (Some("/a"), Some("get")));
+        assert_eq!(attribute(tag, "none"), None);
+    }
+
+    #[test]
+    fn an_endpoint_is_a_method_and_a_path() {
+        assert_eq!(endpoint(Some("get"), Some("/a")).as_deref(), Some("GET /a"));
+        assert_eq!(endpoint(Some("fetch"), Some("/a")), None);
+        assert_eq!(endpoint(Some("get"), Some("a")), None);
+    }
+}
