@@ -143,7 +143,7 @@ mod tests {
 
     use super::{Prepared, failing_parts};
 
-    fn prepared(schemas: Value) -> Prepared {
+    fn prepared(schemas: &Value) -> Prepared {
         let value = json!({ "openapi": "3.0.3", "info": {}, "paths": {}, "components": { "schemas": schemas } });
         let (handwritten, origins) = (BTreeSet::new(), BTreeMap::new());
         Prepared { value, operations: Vec::new(), handwritten, base_url: None, origins }
@@ -156,14 +156,14 @@ mod tests {
     #[test]
     fn the_innermost_schema_is_named() {
         let refer = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
-        let document = prepared(json!({ "A": refer("B"), "B": refer("C"), "C": {}, "D": {} }));
+        let document = prepared(&json!({ "A": refer("B"), "B": refer("C"), "C": {}, "D": {} }));
         let found = failing_parts(&document, "the whole", |part| contains(part, "C"));
         assert_eq!(found, [("/components/schemas/C".to_owned(), "fails".to_owned())]);
     }
 
     #[test]
     fn a_document_whose_parts_all_succeed_is_named_as_a_whole() {
-        let document = prepared(json!({ "A": {} }));
+        let document = prepared(&json!({ "A": {} }));
         assert_eq!(failing_parts(&document, "the whole", |_| None), [(String::new(), "the whole".to_owned())]);
     }
 }
