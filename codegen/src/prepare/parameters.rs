@@ -14,7 +14,7 @@ const RESERVED: [&str; 6] = ["client", "send", "request", "new", "url", "header_
 /// What it has beside them when the request has a body.
 const RESERVED_BY_BODY: [&str; 2] = ["body", "body_map"];
 
-/// The characters of a header name besides letters and digits (RFC 9110, section 5.6.2).
+/// What the name of a header may have beside letters and digits (RFC 9110, section 5.6.2).
 const MARKS: &[u8] = b"!#$%&'*+-.^_`|~";
 
 impl Rules<'_> {

@@ -4,8 +4,8 @@ use super::{Rules, operations};
 use crate::pointer;
 
 impl Rules<'_> {
-    /// Checks that security schemes are declared, and that a bearer token is sufficient, because clients send only
-    /// that.
+    /// Security names schemes that are declared. Clients send a bearer token, so one that comes to be such a token must
+    /// be enough.
     pub(super) fn check_security(&self, document: &Value) {
         self.check_alternatives(document, "", document);
         for (at, operation) in operations::each(document) {
