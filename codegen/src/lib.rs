@@ -2,11 +2,11 @@
 //!
 //! ```no_run
 //! use std::path::Path;
-//! use clusterkit_codegen::{Document, generate};
+//! use clusterkit_codegen::{Document, Generator};
 //!
 //! # fn main() -> Result<(), clusterkit_codegen::Error> {
 //! let document = Document::read(Path::new("openapi/camunda.yaml"))?;
-//! let code = generate(&document, "camunda")?;
+//! let code = Generator::new("camunda").generate(&document)?;
 //! # let _ = code;
 //! # Ok(())
 //! # }
@@ -31,6 +31,6 @@ mod rewrite;
 
 pub use document::Document;
 pub use error::{Error, Finding};
-pub use generate::{Summary, check, generate};
+pub use generate::{Generator, Summary, check, generate};
 #[doc(hidden)]
 pub use large_stack::with_large_stack;

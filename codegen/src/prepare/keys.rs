@@ -68,7 +68,12 @@ pub(super) const OPERATION: &Keys = &[
     ("responses", Object),
     ("callbacks", Object),
     ("externalDocs", Object),
+    ("x-aliases", Names),
     ("x-idempotent", Bool),
+    ("x-internal", Bool),
+    ("x-list", Object),
+    ("x-versions", Object),
+    ("x-wait", Object),
     ("x-handwritten-check", Text),
 ];
 

@@ -4,15 +4,8 @@ use serde_json::{Value, json};
 
 use super::operations::{METHODS, alter};
 use super::references::origin;
-use super::{Rules, rust_names};
+use super::{Rules, rust_names, setter_name};
 use crate::pointer;
-
-/// What the builder of a request calls its own: its fields, its methods, and the variables of the code that
-/// builds the request.
-const RESERVED: [&str; 6] = ["client", "send", "request", "new", "url", "header_map"];
-
-/// What it has beside them when the request has a body.
-const RESERVED_BY_BODY: [&str; 2] = ["body", "body_map"];
 
 /// What the name of a header may have beside letters and digits (RFC 9110, section 5.6.2).
 const MARKS: &[u8] = b"!#$%&'*+-.^_`|~";
@@ -66,7 +59,7 @@ impl Rules<'_> {
                 }
                 if in_path {
                     parameter["required"] = json!(true);
-                    parameter["schema"] = json!({ "type": "string", "x-handwritten-type": "crate::PathSegment" });
+                    parameter["schema"] = json!({ "type": "string", "x-handwritten-type": "rt::PathSegment" });
                 }
                 true
             });
@@ -119,14 +112,11 @@ impl Rules<'_> {
             self.report(at, problem, remedy);
             false
         };
-        let ident = rust_names::snake(name);
+        let ident = setter_name(&rust_names::snake(name));
         if name.is_empty() {
             return report("is a parameter without a name", "name it");
         }
-        if RESERVED.contains(&ident.as_str()) {
-            return report(&format!("the parameter '{name}' has a name that every request needs"), REMEDY);
-        }
-        if has_body && RESERVED_BY_BODY.contains(&ident.as_str()) {
+        if has_body && ident == setter_name("body") {
             return report(&format!("the parameter '{name}' has the name of the request's body"), REMEDY);
         }
         if let Some(other) = names.get(&ident) {

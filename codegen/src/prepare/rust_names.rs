@@ -10,7 +10,7 @@ use crate::field_name::snake_case;
 use crate::pointer;
 
 /// The field or setter of a wire name, without the underscore that a keyword gets behind it.
-pub(super) fn snake(wire: &str) -> String {
+pub(crate) fn snake(wire: &str) -> String {
     with_letter_first(spelled(wire).to_snake_case(), 'x')
 }
 

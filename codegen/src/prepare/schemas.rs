@@ -171,7 +171,7 @@ pub(super) fn annotate_deprecated(document: &mut Value) {
 pub(super) fn replace_handwritten(document: &mut Value) -> BTreeSet<String> {
     let marked = |schema: &Map<String, Value>| match schema.get("x-handwritten-type").and_then(Value::as_str) {
         Some(path) => Some(path.to_owned()),
-        None if schema.get("format") == Some(&json!("password")) => Some("crate::Secret".to_owned()),
+        None if schema.get("format") == Some(&json!("password")) => Some("rt::Secret".to_owned()),
         None => None,
     };
     let mut components: BTreeMap<String, String> = BTreeMap::new();

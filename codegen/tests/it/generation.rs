@@ -83,48 +83,49 @@ fn the_same_document_gives_the_same_bytes() {
 
 #[test]
 fn path_parameters_cannot_leave_the_path() {
-    has(&things(), "pub(crate) id: crate::setting::Setting<crate::PathSegment>");
+    let code = things();
+    has(&code, "pub fn delete_thing( &self, id: impl rt::Input<rt::PathSegment>, ) -> operations::DeleteThing");
+    has(&code, "parts.path(\"id\", self.id)?;");
 }
 
 #[test]
 fn only_success_is_generated() {
     let code = things();
     has_not(&code, "GetThing404");
-    has(&code, "crate::ResponseValue<types::Thing>");
-    has(&code, "crate::ResponseValue<()>");
-    has(&code, "session.send_collection(&super::operation::FIND_THINGS, request)");
+    has(&code, "type Decode = rt::Object<types::Thing>;");
+    has(&code, "type Decode = rt::Empty;");
+    has(&code, "type Decode = rt::Collection<::std::vec::Vec<types::Thing>>;");
 }
 
 #[test]
 fn an_answer_that_may_be_empty_is_an_option() {
     let marked = THINGS.replace("'200': { description: d,", "'200': { description: d, x-may-be-empty: true,");
     let code = flat(&generated(&document(&marked)).expect("a good document"));
-    has(&code, "crate::ResponseValue<::std::option::Option<types::Thing>>");
-    has(&code, "session.send_optional(&super::operation::GET_THING, request)");
-    has(&code, "session.send_empty(&super::operation::DELETE_THING, request)");
+    has(&code, "table::GET_THING; type Decode = rt::Optional<types::Thing>;");
+    has(&code, "table::DELETE_THING; type Decode = rt::Empty;");
 }
 
 #[test]
 fn string_enums_are_open() {
     let code = things();
-    has(&code, "crate::open_enum! {");
+    has(&code, "rt::open_enum! {");
     has(&code, "pub enum ThingKind { #[doc = \" `small-one`\"] SmallOne = \"small-one\"");
 }
 
 #[test]
 fn integer_enums_are_integers_that_say_their_values() {
     let code = things();
-    has(&code, "How much. Known values: 0, 1.");
+    has(&code, "How much. /// /// Known values: 0, 1.");
     has(&code, "pub level: ::std::option::Option<i64>");
 }
 
 #[test]
 fn fields_read_null_and_nothing_alike() {
     let code = things();
-    has(&code, "pub gone: ::std::option::Option<::jiff::Timestamp>");
+    has(&code, "pub gone: ::std::option::Option<rt::jiff::Timestamp>");
     has(
         &code,
-        "#[serde(default, deserialize_with = \"crate::response::null_as_empty\")] pub list: ::std::vec::Vec<::std::string::String>",
+        "#[serde(default, deserialize_with = \"rt::null_as_empty\")] pub list: ::std::vec::Vec<::std::string::String>",
     );
     has(&code, "pub labels: ::std::collections::BTreeMap< ::std::string::String, ::std::string::String, >");
     has(&code, "pub other: ::std::option::Option<Other>");
@@ -148,7 +149,7 @@ fn names_are_put_right_everywhere() {
 #[test]
 fn secrets_and_handwritten_types_take_their_places() {
     let code = things();
-    has(&code, "pub key: ::std::option::Option<crate::Secret>");
+    has(&code, "pub key: ::std::option::Option<rt::Secret>");
     has(&code, "pub cursor: ::std::option::Option<crate::Cursor>");
 }
 
@@ -159,24 +160,21 @@ fn defaults_stay_the_servers_and_limits_go_into_the_table() {
     has_not(&code, "default_");
     has(
         &code,
-        "Limit { place: Place::Query, path: &[\"page.size\"], measure: Measure::Value, minimum: Some(1i64), maximum: Some(50i64), }",
+        "rt::Limit { place: rt::Place::Query, path: &[\"page.size\"], measure: rt::Measure::Value, minimum: Some(1), maximum: Some(50), }",
     );
     has(
         &code,
-        "Limit { place: Place::Body, path: &[\"name\"], measure: Measure::Length, minimum: Some(2i64), maximum: None, }",
+        "rt::Limit { place: rt::Place::Body, path: &[\"name\"], measure: rt::Measure::Length, minimum: Some(2), maximum: None, }",
     );
 }
 
 #[test]
 fn the_table_says_what_the_pipeline_needs() {
     let code = things();
+    has(&code, "rt::Operation::new( super::API, \"FindThings\", \"POST\", \"/things\", ) .idempotent(true) .limits(");
     has(
         &code,
-        "id: \"FindThings\", method: Cow::Borrowed(\"POST\"), path: Cow::Borrowed(\"/things\"), idempotent: true, authenticated: true",
-    );
-    has(
-        &code,
-        "id: \"DeleteThing\", method: Cow::Borrowed(\"DELETE\"), path: Cow::Borrowed(\"/things/{id}\"), idempotent: true, authenticated: false",
+        "rt::Operation::new( super::API, \"DeleteThing\", \"DELETE\", \"/things/{id}\", ) .authenticated(false);",
     );
     has(&code, "pub(crate) const BASE_URL: &str = \"https://things.example/v1\"");
 }
@@ -186,7 +184,7 @@ fn headers_of_the_client_are_no_parameters() {
     let code = things();
     has_not(&code, "x_version");
     has_not(&code, "api-version");
-    has_not(&code, "header_map");
+    has_not(&code, "parts.header");
 }
 
 #[test]
@@ -195,9 +193,8 @@ fn header_parameters_are_sent() {
         "paths: { /a: { get: { operationId: A, parameters: [{ name: X-Trace, in: header, schema: { type: string } }], responses: {} } } }",
     ));
     let code = flat(&code.unwrap());
-    has(&code, "pub fn x_trace<V>(mut self, value: V) -> Self");
-    has(&code, "header_map.append(\"X-Trace\"");
-    has(&code, ".headers(header_map)");
+    has(&code, "pub fn x_trace( mut self, x_trace: impl rt::Input<::std::string::String>, ) -> Self");
+    has(&code, "parts.header(\"X-Trace\", \"x_trace\", self.x_trace)?;");
     has_not(&code, "api-version");
 }
 
@@ -219,16 +216,16 @@ fn documentation_is_the_vendors_and_runs_as_no_test() {
 #[test]
 fn only_what_is_sent_has_a_builder() {
     let code = things();
-    has(&code, "pub fn builder() -> builder::FindThingsBody");
-    has_not(&code, "builder::Thing ");
+    has(&code, "rt::builder!(FindThingsBody, FindThingsBodyBuilder);");
+    has_not(&code, "ThingBuilder");
 }
 
 #[test]
 fn what_is_sent_tells_an_empty_list_from_none() {
     let code = things();
     has(&code, "pub sizes: ::std::option::Option<::std::vec::Vec<i64>>");
-    has(&code, "builder.sizes.optional(\"sizes\")");
-    has(&code, "self.sizes = crate::setting::Setting::list(values)");
+    has(&code, "sizes: self.sizes.optional(\"sizes\")?");
+    has(&code, "self.sizes = rt::Setting::of_list(sizes);");
 }
 
 #[test]
@@ -255,7 +252,7 @@ components:
     One: { $ref: '#/components/parameters/Two' }
     Two: { name: id, in: path, required: true, schema: { type: string } }",
     ));
-    has(&flat(&code.unwrap()), "pub fn id<V>(mut self, value: V) -> Self");
+    has(&flat(&code.unwrap()), "pub fn a(&self, id: impl rt::Input<rt::PathSegment>) -> operations::A");
 }
 
 #[test]
@@ -267,7 +264,7 @@ fn an_operation_overrides_what_its_path_declares() {
     get: { operationId: A, parameters: [{ name: size, in: query, schema: { type: integer } }], responses: {} }
 components: { parameters: { Size: { name: size, in: query, schema: { type: string } } } }",
     ));
-    has(&flat(&code.unwrap()), "size: crate::setting::Setting<i64>");
+    has(&flat(&code.unwrap()), "size: rt::Setting<i64>");
 }
 
 #[test]

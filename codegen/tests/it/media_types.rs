@@ -30,10 +30,8 @@ fn the_documented_media_types_are_sent() {
     for media_type in ["application/vnd.api+json", "application/json; charset=utf-8", "application/merge-patch+json"] {
         let code = code(&content(media_type), &content(media_type));
         let spelled = dense(media_type);
-        let sent = format!(".header(::reqwest::header::CONTENT_TYPE,\"{spelled}\")");
-        assert!(code.contains(&format!("{sent}.json(&body)")), "{code}");
-        assert_eq!(code.matches("::reqwest::header::ACCEPT").count(), 1, "{code}");
-        assert!(code.contains(&format!(".header(::reqwest::header::ACCEPT,\"{spelled}\").build()")), "{code}");
+        assert_eq!(code.matches(&format!(".content_type(\"{spelled}\")")).count(), 1, "{code}");
+        assert_eq!(code.matches(&format!(".accept(\"{spelled}\")")).count(), 1, "{code}");
     }
 }
 
@@ -41,7 +39,7 @@ fn the_documented_media_types_are_sent() {
 fn the_usual_media_type_is_preferred_and_left_to_the_runtime() {
     let both = format!("{}, {}", content("application/vnd.api+json"), content("application/json"));
     let code = code(&both, &both);
-    assert!(!code.contains("CONTENT_TYPE") && !code.contains("vnd.api"), "{code}");
+    assert!(!code.contains(".content_type(") && !code.contains(".accept(") && !code.contains("vnd.api"), "{code}");
 }
 
 #[test]
@@ -53,7 +51,7 @@ fn all_answers_are_accepted_that_the_document_has() {
     for method in ["get", "delete"] {
         let paths = format!("paths: {{ /a: {{ {method}: {{ operationId: A, responses: {{ {responses} }} }} }} }}");
         let code = dense(&generated(&document(&paths)).unwrap());
-        assert!(code.contains("ACCEPT,\"application/json,application/hal+json\").build()"), "{code}");
+        assert!(code.contains(".accept(\"application/json,application/hal+json\")"), "{code}");
     }
 }
 
@@ -83,8 +81,8 @@ fn headers_that_are_no_parameters() {
     let names = ["Accept", "content-type", "Authorization", "X-Other"];
     let parameters = names.map(|name| format!("{{ name: {name}, in: header, schema: {{ type: string }} }}")).join(", ");
     let code = generated(&document(&operation("get", &format!("parameters: [{parameters}]")))).unwrap();
-    assert!(code.contains("pub fn x_other<"), "{code}");
-    for ignored in ["pub fn accept<", "pub fn content_type<", "pub fn authorization<"] {
+    assert!(code.contains("pub fn x_other("), "{code}");
+    for ignored in ["pub fn accept(", "pub fn content_type(", "pub fn authorization("] {
         assert!(!code.contains(ignored), "{ignored}");
     }
 }

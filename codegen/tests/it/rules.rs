@@ -158,20 +158,32 @@ fn query(rest: &str) -> String {
 }
 
 #[test]
-fn parameters_that_the_builder_needs() {
-    for name in ["client", "Send", "request", "new", "url", "headerMap"] {
+fn parameters_that_methods_are_named_like() {
+    for (name, setter) in
+        [("Send", "send_field"), ("stream", "stream_field"), ("with", "with_field"), ("body", "body_field")]
+    {
+        let get =
+            operation("get", &format!("parameters: [{{ name: {name}, in: query, schema: {{ type: integer }} }}]"));
+        let code = generated(&document(&get)).expect("the setter has a suffix");
+        assert!(code.contains(&format!("pub fn {setter}(mut self, {setter}: impl rt::Input<i64>)")), "{code}");
+        assert!(code.contains(&format!("parts.query(\"{name}\", \"{setter}\", self.{setter})?;")), "{code}");
+    }
+    for name in ["client", "request", "url", "headerMap", "value"] {
         let get = operation("get", &format!("parameters: [{{ name: {name}, in: query, schema: {{ type: string }} }}]"));
-        refused(&get, &format!("#/paths/~1a/get/parameters/0: the parameter '{name}' has a name that every request"));
+        generated(&document(&get)).expect("nothing else has the name");
     }
-    for name in ["body", "bodyMap"] {
-        let parameter = format!("parameters: [{{ name: {name}, in: query, schema: {{ type: string }} }}]");
-        let body = "requestBody: { content: { application/json: { schema: { type: object } } } }";
-        refused(
-            &operation("post", &format!("{parameter}, {body}")),
-            &format!("#/paths/~1a/post/parameters/0: the parameter '{name}' has the name of the request's body"),
-        );
-        generated(&document(&operation("get", &parameter))).expect("there is no body beside it");
-    }
+    let body = "requestBody: { content: { application/json: { schema: { type: object } } } }";
+    let parameter = "parameters: [{ name: body, in: query, schema: { type: string } }]";
+    refused(
+        &operation("post", &format!("{parameter}, {body}")),
+        "#/paths/~1a/post/parameters/0: the parameter 'body' has the name of the request's body",
+    );
+    let both = "parameters: [{ name: send, in: query, schema: { type: string } }, \
+        { name: send_field, in: query, schema: { type: string } }]";
+    refused(
+        &operation("get", both),
+        "#/paths/~1a/get/parameters/1: the parameters 'send' and 'send_field' have the same Rust name",
+    );
 }
 
 #[test]

@@ -105,10 +105,11 @@ fn a_merge_key() {
     );
 }
 
-/// A document whose operation asks for this, with four schemes.
+/// A document whose operation asks for this, with six schemes.
 fn secured(security: &str) -> String {
     let schemes = "token: { type: http, scheme: Bearer }, key: { type: apiKey, in: header, name: K }, \
-        basic: { type: http, scheme: basic }, oauth: { type: oauth2, flows: {} }";
+        digest: { type: http, scheme: digest }, cookie: { type: apiKey, in: cookie, name: K }, \
+        basic: { type: http, scheme: Basic }, oauth: { type: oauth2, flows: {} }";
     let paths = operation("get", &format!("security: {security}"));
     format!("{paths}\ncomponents: {{ securitySchemes: {{ {schemes} }} }}")
 }
@@ -116,8 +117,11 @@ fn secured(security: &str) -> String {
 #[test]
 fn security_that_cannot_be_sent() {
     let place = "#/paths/~1a/get/security";
-    for security in ["[{ key: [] }]", "[{ basic: [] }]", "[{ token: [], key: [] }]", "[{ key: [] }, { basic: [] }]"] {
-        refused(&secured(security), &format!("{place}: requires other credentials than a bearer token"));
+    for security in
+        ["[{ digest: [] }]", "[{ cookie: [] }]", "[{ token: [], cookie: [] }]", "[{ cookie: [] }, { digest: [] }]"]
+    {
+        let line = "requires credentials that are not sent in a header or a query parameter";
+        refused(&secured(security), &format!("{place}: {line}"));
     }
     refused(
         &secured("[{ token: [] }, { none: [] }]"),
@@ -125,7 +129,15 @@ fn security_that_cannot_be_sent() {
     );
     refused(&secured("[token]"), &format!("{place}/0: is not an object"));
     refused("security: [{ none: [] }]\npaths: {}", "#/security/0: the security scheme 'none' is not declared");
-    for security in ["[]", "[{}]", "[{ token: [] }]", "[{ oauth: [a] }]", "[{ key: [] }, { token: [] }]"] {
+    for security in [
+        "[]",
+        "[{}]",
+        "[{ token: [] }]",
+        "[{ oauth: [a] }]",
+        "[{ cookie: [] }, { token: [] }]",
+        "[{ key: [] }]",
+        "[{ basic: [] }]",
+    ] {
         generated(&document(&secured(security))).expect(security);
     }
 }
