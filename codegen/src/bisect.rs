@@ -1,5 +1,5 @@
-//! Which part of a document it is that progenitor cannot take, where no rule foresees it: each schema is tried with
-//! what it needs, and if all pass, each operation.
+//! Finds the part of a document that progenitor cannot generate. Generates from each schema with its dependencies, and
+//! if all succeed, from each operation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,11 +9,11 @@ use crate::document::size;
 use crate::pointer;
 use crate::prepare::Prepared;
 
-/// How many values all tries together may look at.
+/// The maximum number of values in all generated parts together.
 const VALUES: usize = 4 * size::VALUES;
 
-/// The pointers to the parts that fail alone, with the reason of each. If none does, or there is too much to try, the
-/// whole document is the part, and `problem` the reason.
+/// The pointers to the parts that fail on their own, each with the reason. If none fails, or the document is too large
+/// to try all parts, the result is the whole document with the reason `problem`.
 pub(crate) fn failing_parts(
     prepared: &Prepared,
     problem: &str,
@@ -35,7 +35,8 @@ pub(crate) fn failing_parts(
     }
     let mut found = Vec::new();
     for (name, (needed, reason)) in &failed {
-        // A schema fails with what it needs. Of those that need one another, the first stands for all.
+        // A schema also fails because of a dependency. Of schemas that depend on each other, only the first is
+        // reported.
         let inner =
             needed.iter().filter(|inner| *inner != name).filter_map(|inner| Some((*inner, &failed.get(inner)?.0)));
         let blamed = inner.into_iter().any(|(inner, needs)| !needs.contains(name) || inner < *name);
@@ -65,7 +66,7 @@ pub(crate) fn failing_parts(
     if found.is_empty() { whole() } else { found }
 }
 
-/// The schemas of a document: each with its size and what it refers to.
+/// The schemas of a document, each with its size and references.
 struct Parts<'a> {
     schemas: BTreeMap<&'a str, (&'a Value, usize, BTreeSet<&'a str>)>,
 }
@@ -81,7 +82,7 @@ impl<'a> Parts<'a> {
         Self { schemas: schemas.collect() }
     }
 
-    /// The schemas of these names and all that they refer to.
+    /// The schemas of these names, and all schemas that they refer to.
     fn closure(&self, names: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
         let mut open: Vec<&str> = names.into_iter().collect();
         let mut needed = BTreeSet::new();
@@ -99,7 +100,7 @@ impl<'a> Parts<'a> {
         names.iter().filter_map(|name| Some(self.schemas.get(name)?.1)).sum()
     }
 
-    /// The document with these schemas and one operation, or none.
+    /// The document with these schemas and at most one operation.
     fn only(&self, whole: &Prepared, names: &BTreeSet<&str>, operation: Option<usize>) -> Prepared {
         let schemas = names.iter().filter_map(|name| Some(((*name).to_owned(), self.schemas.get(name)?.0.clone())));
         let operations: Vec<_> = operation.and_then(|index| whole.operations.get(index).cloned()).into_iter().collect();
@@ -119,7 +120,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The names of the schemas that `value` refers to.
+/// Adds the names of the schemas that `value` refers to.
 fn collect_references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
     match value {
         Value::Object(object) => {
@@ -131,5 +132,38 @@ fn collect_references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
         }
         Value::Array(list) => list.iter().for_each(|inner| collect_references(inner, found)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use serde_json::{Value, json};
+
+    use super::{Prepared, failing_parts};
+
+    fn prepared(schemas: &Value) -> Prepared {
+        let value = json!({ "openapi": "3.0.3", "info": {}, "paths": {}, "components": { "schemas": schemas } });
+        let (handwritten, origins) = (BTreeSet::new(), BTreeMap::new());
+        Prepared { value, operations: Vec::new(), handwritten, base_url: None, origins }
+    }
+
+    fn contains(part: &Prepared, name: &str) -> Option<String> {
+        part.value["components"]["schemas"].get(name).map(|_| "fails".to_owned())
+    }
+
+    #[test]
+    fn the_innermost_schema_is_named() {
+        let refer = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+        let document = prepared(&json!({ "A": refer("B"), "B": refer("C"), "C": {}, "D": {} }));
+        let found = failing_parts(&document, "the whole", |part| contains(part, "C"));
+        assert_eq!(found, [("/components/schemas/C".to_owned(), "fails".to_owned())]);
+    }
+
+    #[test]
+    fn a_document_whose_parts_all_succeed_is_named_as_a_whole() {
+        let document = prepared(&json!({ "A": {} }));
+        assert_eq!(failing_parts(&document, "the whole", |_| None), [(String::new(), "the whole".to_owned())]);
     }
 }

@@ -1,18 +1,18 @@
-//! Panics of other crates, caught and named.
+//! Catches panics of other crates.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
 thread_local! {
-    /// Whether panics of this thread are told by their catcher.
+    /// Whether panics of this thread are caught, and so not printed.
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Runs `work` and returns the message of its panic, which is then not printed.
 ///
-/// What prints panics is one hook for the whole process. It is replaced once, by one that asks the thread, so that a
-/// panic of another thread is printed as ever.
+/// The panic hook is global. It is replaced once by one that checks a flag of the thread, so that panics of other
+/// threads are still printed.
 pub(crate) fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
@@ -28,6 +28,6 @@ pub(crate) fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     QUIET.set(before);
     result.map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
-        text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given").to_owned()
+        text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("unknown reason").to_owned()
     })
 }

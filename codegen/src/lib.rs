@@ -12,11 +12,11 @@
 //! # }
 //! ```
 //!
-//! The way of a document: [`Document::read`] and [`Document::with_overlay`] make it whole, the preparation rules
-//! make it fit for progenitor, progenitor generates, and the rewriting pass gives the result the shape that
-//! callers see. Nothing here knows a vendor.
+//! [`Document::read`] and [`Document::with_overlay`] load a document. The preparation rules adapt it to progenitor,
+//! progenitor generates code, and the rewriting pass gives that code the shape that callers see. The crate knows no
+//! vendor.
 //!
-//! This crate is a part of `clusterkit` and has no stable interface of its own.
+//! This crate is a part of `clusterkit` and has no stable interface.
 
 mod bisect;
 mod catch_panic;

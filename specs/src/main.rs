@@ -1,4 +1,4 @@
-//! `cargo specs`: the maintainer's tool for the documents in `openapi/`.
+//! The command `cargo specs`: the maintainer's tool for the documents in `openapi/`.
 
 mod commands;
 
@@ -14,7 +14,7 @@ fn main() -> ExitCode {
             for line in error.to_string().lines() {
                 eprintln!("error: {line}");
             }
-            // As for arguments that cannot be read: 1 is an answer of `diff`, and no error.
+            // The exit code that clap uses for invalid arguments. `diff` uses 1 for breaking changes.
             ExitCode::from(2)
         }
     }

@@ -1,4 +1,4 @@
-//! A generated client as its callers see it, in lines that a review can read.
+//! Lists the public items of a generated client, one per line, for reviews.
 
 use clusterkit_codegen::{Document, Error, Finding, generate, with_large_stack};
 use quote::ToTokens;
@@ -42,7 +42,7 @@ fn module<'a>(items: &'a [Item], name: &str) -> &'a [Item] {
     found.unwrap_or_default()
 }
 
-/// The methods of the client that start a request.
+/// Lists the methods of the client that start a request.
 fn operations(items: &[Item], lines: &mut Vec<String>) {
     let builders = module(items, "builder");
     for function in functions(items, "Client") {
@@ -56,7 +56,7 @@ fn operations(items: &[Item], lines: &mut Vec<String>) {
     }
 }
 
-/// What can be set on a request, and what comes back.
+/// Lists the parameters and the response of a request.
 fn request(builders: &[Item], name: &str, lines: &mut Vec<String>) {
     let mut required = Required::default();
     for function in functions(builders, name) {

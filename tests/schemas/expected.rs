@@ -39,13 +39,13 @@ impl Expected {
     /// What a request of an operation carries, as far as it is JSON.
     pub(crate) fn request(&mut self, operation: &str) -> Option<Value> {
         let schema = self.document.request(operation)?.clone();
-        Some(self.body(schema, &format!("{operation}Body"), &format!("What a request of `{operation}` carries.")))
+        Some(self.body(schema, &format!("{operation}Body"), &format!("The request body of `{operation}`.")))
     }
 
     /// What an operation answers.
     pub(crate) fn response(&mut self, operation: &str) -> Option<Value> {
         let schema = self.document.response(operation)?.clone();
-        Some(self.body(schema, &format!("{operation}Response"), &format!("The answer of `{operation}`.")))
+        Some(self.body(schema, &format!("{operation}Response"), &format!("The response of `{operation}`.")))
     }
 
     /// A body without a description has one from the name of its operation.

@@ -1,4 +1,4 @@
-//! OpenAPI Overlay 1.0: what the published document leaves out, as actions on JSON paths.
+//! Applies OpenAPI Overlay 1.0: actions on JSON paths that add to a published document or correct it.
 
 use std::path::Path;
 
@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::{Sources, size};
 use crate::{Error, Finding, pointer};
 
-/// Applies the actions of `overlay` to `document`, in their order. `file` is the overlay's, for its errors and for
-/// what it adds. An action that does not fit is passed over, so that the others are looked at as well.
+/// Applies the actions of `overlay` to `document`, in their order. `file` is the file of the overlay, for errors and
+/// for the sources of added values. Continues after an action that does not apply, to report all of them.
 pub(super) fn apply(document: &mut Value, sources: &mut Sources, file: &Path, overlay: &Value) -> Result<(), Error> {
     let mut faults = Vec::new();
     let mut fault = |at: &str, problem: String, remedy: &str| faults.push(Finding::new(file, at, problem, remedy));
@@ -34,22 +34,22 @@ pub(super) fn apply(document: &mut Value, sources: &mut Sources, file: &Path, ov
     if faults.is_empty() { Ok(()) } else { Err(Error::new(faults)) }
 }
 
-/// `1.0.` and a number.
+/// Whether the version is 1.0.x.
 fn is_supported(version: &str) -> bool {
     let patch = version.strip_prefix("1.0.");
     patch.is_some_and(|patch| !patch.is_empty() && patch.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// The keys that an action has in Overlay 1.0, beside extensions.
+/// The keys of an action in Overlay 1.0.
 const KEYS: [&str; 4] = ["target", "description", "update", "remove"];
 
-/// The longest target, how many brackets of it may be open at once, and how many commas and how often `..` may be in
-/// it. What a target costs is multiplied by each: `[0,0]` selects twice, and `..` everything.
+/// The maximum length of a target, the maximum depth of its brackets, and the maximum numbers of commas and of `..` in
+/// it. Each multiplies the work: `[0,0]` selects twice, and `..` everything.
 const TARGET: (usize, usize, usize, usize) = (1000, 8, 8, 1);
 
 type Fault = (String, &'static str);
 
-/// A document on which actions are carried out, and where its parts come from.
+/// The document that actions are applied to, and its sources.
 struct Overlaid<'a> {
     document: &'a mut Value,
     sources: &'a mut Sources,
@@ -71,10 +71,10 @@ impl Overlaid<'_> {
             Some(_) => return Err(("'remove' is not a boolean".to_owned(), "write true or false")),
         };
         let mut selected = self.select(target)?;
-        // The last first, so that removing one element does not move the others.
+        // Last first, so that a removal does not change the other pointers.
         selected.sort_by_key(|at| std::cmp::Reverse(order(at)));
         selected.dedup();
-        // With `remove: true`, Overlay 1.0 gives an `update` beside it no effect.
+        // In Overlay 1.0, `remove: true` disables an `update` beside it.
         match (remove, action.get("update")) {
             (true, _) if selected.iter().any(String::is_empty) => {
                 Err((format!("the target '{target}' is the whole document"), "select a part of it"))
@@ -90,7 +90,7 @@ impl Overlaid<'_> {
         }
     }
 
-    /// Pointers to what the target selects.
+    /// The pointers to the values that the target selects.
     fn select(&self, target: &str) -> Result<Vec<String>, Fault> {
         let mut open = 0_usize;
         let deepest = target.chars().map(|c| {
@@ -168,7 +168,7 @@ impl Overlaid<'_> {
     }
 }
 
-/// Pointers to what a `JSONPath` selects.
+/// The pointers to the values that a `JSONPath` selects.
 #[cfg(feature = "json-path")]
 fn located(document: &Value, target: &str) -> Result<Vec<String>, Fault> {
     let path = serde_json_path::JsonPath::parse(target)
@@ -184,13 +184,13 @@ fn located(_: &Value, target: &str) -> Result<Vec<String>, Fault> {
     ))
 }
 
-/// Sorts pointers so that a later element of a list comes after an earlier one.
+/// A sort key that orders the entries of a list by index.
 fn order(at: &str) -> Vec<(usize, String)> {
     at.split('/').map(|part| (part.parse().unwrap_or(0), part.to_owned())).collect()
 }
 
-/// Overlay 1.0: objects merge key by key, an update to a selected list is one more entry of it, lists inside
-/// an update are concatenated, and everything else is replaced. `added` gets the pointers to what was not there.
+/// Merges as Overlay 1.0 defines it: objects merge key by key, an update of a selected list is appended to it, lists
+/// inside an update are concatenated, and other values are replaced. Adds the pointers to new values to `added`.
 fn merge(node: &mut Value, update: &Value, selected: bool, at: &str, added: &mut Vec<String>) {
     match (node, update) {
         (Value::Object(node), Value::Object(update)) => {
@@ -216,5 +216,39 @@ fn merge(node: &mut Value, update: &Value, selected: bool, at: &str, added: &mut
             *node = update.clone();
             added.push(at.to_owned());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{is_supported, merge, order};
+
+    #[test]
+    fn versions_1_0_are_supported() {
+        assert!(is_supported("1.0.0") && is_supported("1.0.12"));
+        for version in ["", "1.0", "1.0.", "1.0.x", "1.1.0", "2.0.0"] {
+            assert!(!is_supported(version), "{version}");
+        }
+    }
+
+    #[test]
+    fn entries_of_lists_are_ordered_by_index() {
+        assert!(order("/a/10") > order("/a/9"));
+        assert!(order("/b/0") > order("/a/1"));
+    }
+
+    #[test]
+    fn objects_merge_lists_grow_and_other_values_are_replaced() {
+        let mut document = json!({ "kept": 1, "list": [1], "replaced": 1 });
+        let mut added = Vec::new();
+        let update = json!({ "list": [2, 3], "replaced": 2, "new": {} });
+        merge(&mut document, &update, true, "", &mut added);
+        assert_eq!(document, json!({ "kept": 1, "list": [1, 2, 3], "replaced": 2, "new": {} }));
+        assert_eq!(added, ["/list/1", "/list/2", "/replaced", "/new"]);
+        let mut list = json!([1]);
+        merge(&mut list, &json!([2, 3]), true, "/list", &mut added);
+        assert_eq!(list, json!([1, [2, 3]]));
     }
 }

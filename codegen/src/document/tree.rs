@@ -1,5 +1,5 @@
-//! A file as a tree of values. YAML and JSON go the same way, and neither may give a tree that is too large to
-//! work with: an alias in YAML can stand for thousands of values.
+//! Reads a YAML or JSON file as a tree of values. Limits its size, because an alias in YAML may expand to thousands of
+//! values.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -14,11 +14,10 @@ use serde_json::{Map, Number, Value};
 use super::size::{DEPTH, VALUES};
 use crate::{Error, Finding, pointer};
 
-/// The longest file that is read, in bytes.
+/// The maximum length of a file in bytes.
 const LENGTH: u64 = 16 * 1024 * 1024;
 
-/// Reads one YAML or JSON file. A key that stands in one object twice is refused: half of a schema would be gone
-/// without a word.
+/// Reads one YAML or JSON file. Rejects duplicate keys, of which a parser would silently drop one.
 pub(crate) fn read(path: &Path) -> Result<Value, Error> {
     let wrong = |problem: String, remedy: &str| Error::from(Finding::new(path, "", problem, remedy));
     let unreadable = |error: std::io::Error| wrong(format!("cannot be read: {error}"), "check the path");
@@ -54,7 +53,7 @@ fn from_yaml(root: Node<'_>, text: &str) -> Result<Value, String> {
     root.deserialize(yaml_serde::Deserializer::from_str(text)).map_err(|error| error.to_string())
 }
 
-/// What is known of a file while it is read.
+/// The state while a file is read.
 #[derive(Default)]
 struct State {
     yaml: bool,
@@ -62,7 +61,7 @@ struct State {
     faults: Vec<(String, String, &'static str)>,
 }
 
-/// Where a value stands. It becomes a pointer only when something is wrong there.
+/// The place of a value. It is converted to a pointer only for a finding.
 enum Place<'a> {
     Root,
     Key(&'a Place<'a>, &'a str),
@@ -79,7 +78,7 @@ impl Place<'_> {
     }
 }
 
-/// A value that is about to be read.
+/// The deserializer of one value.
 #[derive(Clone, Copy)]
 struct Node<'a> {
     state: &'a RefCell<State>,
@@ -92,7 +91,7 @@ impl Node<'_> {
         self.state.borrow_mut().faults.push((self.place.pointer(), problem, remedy));
     }
 
-    /// Reports what ends the reading. The words of the error itself are not shown.
+    /// Reports a finding and stops reading. The error itself is not shown.
     fn end<E: serde::de::Error>(&self, problem: String, remedy: &'static str) -> E {
         self.fault(problem, remedy);
         E::custom("cannot go on")
@@ -124,7 +123,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON has as well")
+        f.write_str("a JSON value")
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
@@ -187,14 +186,14 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::Object(object))
     }
 
-    /// A value with a tag of YAML's: `!name value`.
+    /// A value with a YAML tag: `!name value`.
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
         let (tag, _) = data.variant::<String>()?;
         Err(self.end(format!("the YAML tag '!{tag}' is unsupported"), "write the value without it"))
     }
 }
 
-/// A key. Numbers and booleans that stand for one are taken by their text, such as the status 200.
+/// A key. Numbers and booleans, such as the status 200, are converted to text.
 struct Key<'a>(Node<'a>);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {

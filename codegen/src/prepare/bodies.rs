@@ -6,9 +6,10 @@ use super::{Rules, media_types};
 use crate::pointer;
 
 impl Rules<'_> {
-    /// Rule 4: all 2xx of an operation become one `2XX`. progenitor would need one type for all failures too,
-    /// and loses the status of a failure whose body is not what was documented. A DELETE has no typed body:
-    /// servers send none, `{}` or the object. A response marked `x-may-be-empty` may be either.
+    /// Rule 4: merges all 2xx responses of an operation into one `2XX`, and drops failures. progenitor would need one
+    /// type for all failures, and would lose the status of a failure with an undocumented body. A DELETE has no typed
+    /// body, because servers send nothing, `{}` or the object. A response marked `x-may-be-empty` may be empty or have
+    /// the body.
     pub(super) fn keep_success(&self, document: &mut Value) {
         alter(document, |at, operation| {
             let delete = at.ends_with("/delete");
@@ -50,7 +51,7 @@ impl Rules<'_> {
         });
     }
 
-    /// The JSON schema of a response, if it has a body, and where it stands.
+    /// The JSON schema of a response, if it has a body, and its pointer.
     fn json_content(&self, response: &Value) -> Option<(Value, String)> {
         let content = response["content"].as_object().filter(|content| !content.is_empty())?;
         let at = pointer::join(origin(response), "content");
@@ -67,8 +68,8 @@ impl Rules<'_> {
         None
     }
 
-    /// Rule 5: a request body is JSON; of several media types JSON is taken, and one without any is no body, nor is that
-    /// of a GET, as OpenAPI has it, or a form without fields.
+    /// Rule 5: a request body is JSON. Of several media types, JSON is chosen. Drops a body without media types, the
+    /// body of a GET or HEAD (as OpenAPI says), and a form without fields.
     pub(super) fn check_bodies(&self, document: &mut Value) {
         alter(document, |at, operation| {
             self.check_handwritten(at, operation);
@@ -105,7 +106,7 @@ impl Rules<'_> {
 }
 
 impl Rules<'_> {
-    /// The function that an operation names for its body is one, and there is a body.
+    /// Checks that `x-handwritten-check` is the path of a function, and that there is a body.
     fn check_handwritten(&self, at: &str, operation: &Value) {
         let Some(path) = operation["x-handwritten-check"].as_str() else {
             return;
@@ -123,7 +124,7 @@ impl Rules<'_> {
     }
 }
 
-/// Whether a body has no fields, and so nothing to be sent.
+/// Whether a body has no fields, so that there is nothing to send.
 fn is_empty_form(media: &Value) -> bool {
     media["schema"]["properties"].as_object().is_some_and(Map::is_empty)
         && media["schema"].get("additionalProperties").is_none_or(|others| *others == json!(false))

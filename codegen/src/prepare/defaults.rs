@@ -3,15 +3,15 @@ use serde_json::{Map, Value};
 use super::Rules;
 use crate::pointer;
 
-/// How many schemas one value is held against.
+/// The maximum number of schemas that one value is checked against.
 const SCHEMAS: usize = 1000;
 
-/// Keys of schemas that are no plain strings.
+/// Keys of schemas of structured values.
 const STRUCTURE: [&str; 6] = ["properties", "additionalProperties", "items", "allOf", "anyOf", "oneOf"];
 
 impl Rules<'_> {
-    /// A default fits the schema that it stands in, although it is not sent: one that does not tells of a mistake in
-    /// either.
+    /// Checks a default against its schema. It is never sent, but an invalid one shows a mistake in the default or the
+    /// schema.
     pub(super) fn check_default(&self, document: &Value, at: &str, schema: &Map<String, Value>) {
         let Some(default) = schema.get("default") else {
             return;
@@ -23,7 +23,7 @@ impl Rules<'_> {
         }
     }
 
-    /// The values of an enum fit its type.
+    /// Checks the values of an enum against its type.
     pub(super) fn check_enum(&self, at: &str, schema: &Map<String, Value>) {
         let Some(values) = schema.get("enum").and_then(Value::as_array) else {
             return;
@@ -52,7 +52,7 @@ impl Rules<'_> {
     }
 }
 
-/// Whether a value is of a type of OpenAPI.
+/// Whether a value has this type of OpenAPI.
 fn has_type(value: &Value, word: &str) -> bool {
     match word {
         "array" => value.is_array(),
@@ -70,7 +70,7 @@ fn with_article(word: &str) -> String {
     format!("{article} {word}")
 }
 
-/// A value held against a schema: type, enum and limits, but no pattern.
+/// Checks a value against a schema: type, enum and limits, but not patterns.
 struct Fit<'a> {
     document: &'a Value,
     left: usize,
@@ -133,7 +133,7 @@ impl Fit<'_> {
     }
 }
 
-/// Whether the value is within the limits of the schema.
+/// Checks that a value is within the limits of the schema.
 fn limits(schema: &Value, value: &Value) -> Result<(), String> {
     let limit = |key: &str| schema[key].as_f64();
     if let Some(number) = value.as_f64() {
@@ -167,4 +167,38 @@ fn limits(schema: &Value, value: &Value) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Fit, has_type, limits, with_article};
+
+    #[test]
+    fn integers_may_have_a_fraction_of_zero() {
+        assert!(has_type(&json!(1.0), "integer") && !has_type(&json!(1.5), "integer"));
+        assert!(has_type(&json!(1.5), "number") && !has_type(&json!("1"), "number"));
+    }
+
+    #[test]
+    fn types_have_their_article() {
+        assert_eq!(["integer", "array", "string"].map(with_article), ["an integer", "an array", "a string"]);
+    }
+
+    #[test]
+    fn limits_are_checked() {
+        assert!(limits(&json!({ "minimum": 1, "maxLength": 1 }), &json!(1)).is_ok());
+        assert!(limits(&json!({ "minimum": 1, "exclusiveMinimum": true }), &json!(1)).is_err());
+        assert!(limits(&json!({ "maxLength": 1 }), &json!("ab")).is_err());
+    }
+
+    #[test]
+    fn a_check_of_a_circular_schema_ends() {
+        let document = json!({ "components": { "schemas": { "A": { "allOf": [
+            { "$ref": "#/components/schemas/A" }, { "$ref": "#/components/schemas/A" } ] } } } });
+        let mut fit = Fit { document: &document, left: 10 };
+        assert!(fit.check(&json!({ "$ref": "#/components/schemas/A" }), &json!(1)).is_ok());
+        assert_eq!(fit.left, 0);
+    }
 }

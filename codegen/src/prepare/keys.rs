@@ -1,12 +1,12 @@
-//! What the keys of each kind of object hold. A key of another kind would be passed over, or be the end of
-//! progenitor without a word on where it is.
+//! The keys of each kind of object, and the kinds of their values. Without this check, an invalid value would be
+//! ignored, or progenitor would fail without naming the place.
 
 use serde_json::{Map, Value};
 
 use super::Rules;
 use crate::pointer;
 
-/// The keys of one kind of object, and what they hold.
+/// The keys of one kind of object, and the kinds of their values.
 pub(super) type Keys = [(&'static str, Kind)];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -14,15 +14,15 @@ pub(super) enum Kind {
     Text,
     Bool,
     Number,
-    /// A whole number from 0 up.
+    /// A non-negative integer.
     Count,
     List,
     /// A list of strings.
     Names,
     Object,
-    /// A list of schemas that is not empty.
+    /// A non-empty list of schemas.
     Parts,
-    /// What is looked at elsewhere, or by nobody.
+    /// Any value: it is checked elsewhere, or ignored.
     Any,
 }
 
@@ -176,8 +176,7 @@ impl Kind {
 }
 
 impl Rules<'_> {
-    /// Reports the keys of `object` that are none of `keys`, and those that hold something else than they should. Returns
-    /// the latter.
+    /// Reports unknown keys of `object`, and keys whose values have another kind. Returns the latter.
     pub(super) fn wrong_keys(&self, at: &str, object: &Map<String, Value>, keys: &Keys) -> Vec<&'static str> {
         for key in object.keys().filter(|key| !key.starts_with("x-") && !keys.iter().any(|(known, _)| known == key)) {
             let remedy = match keys.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)) {
@@ -196,7 +195,7 @@ impl Rules<'_> {
             .collect()
     }
 
-    /// The same, and takes them out.
+    /// As [`wrong_keys`](Self::wrong_keys), and removes these keys.
     pub(super) fn check_keys(&self, at: &str, object: &mut Map<String, Value>, keys: &Keys) {
         for key in self.wrong_keys(at, object, keys) {
             object.shift_remove(key);

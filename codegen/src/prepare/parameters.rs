@@ -11,8 +11,8 @@ use crate::pointer;
 const MARKS: &[u8] = b"!#$%&'*+-.^_`|~";
 
 impl Rules<'_> {
-    /// Rule 3: a header marked `x-sent-by-client` is set once on the client, not at each call. The three that OpenAPI
-    /// says to ignore are told by bodies, answers and security.
+    /// Rule 3: drops headers marked `x-sent-by-client`, which are set once on the client, and the three headers that
+    /// OpenAPI says to ignore.
     #[allow(clippy::unused_self, reason = "a rule like the others")]
     pub(super) fn drop_client_headers(&self, document: &mut Value) {
         for (_, item) in pointer::entries_mut(document, "paths") {
@@ -26,8 +26,8 @@ impl Rules<'_> {
         }
     }
 
-    /// Rule 6: parameters have names of their own and a form in which they are sent; every part of a path template
-    /// is declared, and its type is one that cannot leave the path: `delete("")` must not hit the collection.
+    /// Rule 6: checks that parameters have unique names and a supported form, and that all path parameters are
+    /// declared. Their type is one that cannot change the path: `delete("")` must not delete the collection.
     pub(super) fn guard_parameters(&self, document: &mut Value) {
         let whole = document.clone();
         alter(document, |at, operation| {
@@ -72,7 +72,7 @@ impl Rules<'_> {
         });
     }
 
-    /// The names in a path, or nothing if it is none.
+    /// The parameter names in a path; `None` if the path is invalid.
     fn template(&self, at: &str, path: &str) -> Option<BTreeSet<String>> {
         let report = |problem: &str| {
             self.report(at, problem, "write it as '/things/{id}'");
@@ -127,8 +127,8 @@ impl Rules<'_> {
         true
     }
 
-    /// A parameter is sent as one value, or in the query as one `name=value` for each entry of a list. The
-    /// generated code has no other form, and would send this one whatever the document says.
+    /// Checks the form of a parameter. Generated code sends one value, or one `name=value` per entry of a list in the
+    /// query, and supports no other form.
     fn check_form(&self, document: &Value, at: &str, name: &str, parameter: &Value) -> bool {
         const REMEDY: &str = "declare it as a string in an overlay, which callers write in that form";
         let report = |at: &str, problem: &str, remedy: &str| {
@@ -167,8 +167,8 @@ impl Rules<'_> {
     }
 }
 
-/// Whether a value of the type `word` is one that the schema, or an entry of the list that it is, takes. `seen`
-/// are the references that were followed.
+/// Whether the schema, or the entries of its list, accept a value of the type `word`. `seen` are the references that
+/// were followed.
 fn accepts<'a>(document: &'a Value, schema: &'a Value, word: &str, seen: &mut BTreeSet<&'a str>) -> bool {
     if let Some(reference) = schema["$ref"].as_str() {
         let target = pointer::resolve(document, reference).filter(|_| seen.insert(reference));
@@ -185,7 +185,7 @@ fn accepts<'a>(document: &'a Value, schema: &'a Value, word: &str, seen: &mut BT
             .any(|key| schema[key].as_array().into_iter().flatten().any(|part| accepts(document, part, word, seen)))
 }
 
-/// Whether OpenAPI says that the definition of this parameter is ignored.
+/// Whether OpenAPI says to ignore this parameter.
 fn is_ignored(parameter: &Value) -> bool {
     let name = parameter["name"].as_str().unwrap_or_default();
     parameter["in"] == "header"

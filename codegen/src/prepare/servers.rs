@@ -5,7 +5,7 @@ use super::operations::METHODS;
 use crate::pointer;
 
 impl Rules<'_> {
-    /// A client has one address, that of the document's first server: with all its variables filled in, or none.
+    /// Checks the servers. A client has one base URL, that of the first server, with its variables filled in.
     pub(super) fn check_servers(&self, document: &mut Value) {
         let first = document.pointer("/servers/0").cloned();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
@@ -21,7 +21,7 @@ impl Rules<'_> {
         document["servers"] = json!([{ "url": address }]);
     }
 
-    /// The servers of a path or an operation, which the client does not know.
+    /// Checks the servers of a path or an operation, which clients do not support.
     fn check_other(&self, at: &str, owner: &Value, first: Option<&Value>) {
         let other = owner.pointer("/servers/0").filter(|other| first.is_none_or(|first| other["url"] != first["url"]));
         if other.is_some() {
@@ -30,7 +30,7 @@ impl Rules<'_> {
         }
     }
 
-    /// The address of a server, if it is one that requests can be sent to.
+    /// The URL of a server, if requests can be sent to it.
     fn address(&self, server: &Value) -> Option<String> {
         let Some(url) = server["url"].as_str() else {
             self.report("/servers/0", "url is missing", "add it, as 'url: https://api.example.com'");
@@ -56,7 +56,7 @@ impl Rules<'_> {
     }
 }
 
-/// Whether this is an address with a host, and at most a port and a path.
+/// Whether this is an http or https URL of a host, with an optional port and path.
 fn is_absolute(address: &str) -> bool {
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
     rest.is_some_and(|rest| {
@@ -65,4 +65,21 @@ fn is_absolute(address: &str) -> bool {
             && rest.split('/').next().is_some_and(|authority| !authority.contains(['@', '%', '\\']))
             && !rest.contains(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '?' | '#'))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_absolute;
+
+    #[test]
+    fn urls_need_a_host_and_no_query() {
+        for url in ["https://a.test", "http://a.test:8080/v1"] {
+            assert!(is_absolute(url), "{url}");
+        }
+        for url in
+            ["a.test", "ftp://a.test", "https:///v1", "https://user@a.test", "https://a.test/?q", "https://a.test/a b"]
+        {
+            assert!(!is_absolute(url), "{url}");
+        }
+    }
 }

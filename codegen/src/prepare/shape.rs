@@ -1,4 +1,4 @@
-//! What the rules take for granted. They look keys up one by one, and what has another shape would be passed over.
+//! Checks the shape that the rules rely on: they look up keys, and would ignore values of another shape.
 
 use serde_json::{Value, json};
 
@@ -7,12 +7,12 @@ use super::operations::METHODS;
 use super::{Rules, rust_names};
 use crate::pointer;
 
-/// The types of OpenAPI 3.0. A schema may have none.
+/// The types of OpenAPI 3.0.
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
 impl Rules<'_> {
-    /// Before all rules: the document is OpenAPI 3.0, and its paths and schemas have the shape of such. What has not
-    /// is taken out. Returns whether there is anything that the rules can look at.
+    /// Runs before all rules. Checks that the document is OpenAPI 3.0 and that its paths and schemas have the right
+    /// shape. Removes invalid values. Returns whether the rules can run.
     pub(super) fn check_shape(&self, document: &mut Value) -> bool {
         let Some(root) = document.as_object_mut() else {
             self.report("", "is not an OpenAPI document", "write an object with 'openapi: 3.0.3', 'info' and 'paths'");
@@ -52,7 +52,7 @@ impl Rules<'_> {
         true
     }
 
-    /// Whether the item is one that can be kept.
+    /// Whether the path item can be kept.
     fn check_item(&self, at: &str, item: &mut Value) -> bool {
         let Some(item) = item.as_object_mut() else {
             self.report(at, "is not an object", "write an object with its operations, or remove it");
@@ -80,7 +80,7 @@ impl Rules<'_> {
         true
     }
 
-    /// The schemas that something is generated from. What is wrong with one is taken out of it.
+    /// Checks the schemas that code is generated from. Removes invalid keys.
     fn check_schemas(&self, document: &mut Value) {
         for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
             if schema.get("x-handwritten-type").is_none() {
@@ -159,7 +159,7 @@ impl Rules<'_> {
         Wrong::Keys(keys)
     }
 
-    /// Whether a schema's reference leads to a component that is a schema.
+    /// Whether a reference leads to a schema in the components.
     fn check_reference(&self, document: &Value, at: &str, reference: &Value) -> bool {
         let Some(reference) = reference.as_str() else {
             self.report(&pointer::join(at, "$ref"), "is not a string", "write '#/components/schemas/' and a name");
@@ -179,13 +179,13 @@ impl Rules<'_> {
     }
 }
 
-/// What has to go out of a schema.
+/// What to remove from a schema.
 enum Wrong {
     Keys(Vec<&'static str>),
     All,
 }
 
-/// Every schema that something is generated from, with its pointer.
+/// Every schema that code is generated from, with its pointer.
 pub(super) fn schemas(document: &Value) -> Vec<(String, &Value)> {
     let mut found = Vec::new();
     for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
@@ -200,7 +200,7 @@ pub(super) fn schemas(document: &Value) -> Vec<(String, &Value)> {
     found
 }
 
-/// Every schema below `node`. Only those of successful answers are generated.
+/// Adds every schema below `node`. Of responses, only those of successful ones.
 fn find<'a>(node: &'a Value, at: &str, found: &mut Vec<(String, &'a Value)>) {
     match node {
         Value::Object(object) => {
@@ -232,7 +232,7 @@ fn find_in_success<'a>(responses: &'a Value, at: &str, found: &mut Vec<(String, 
     }
 }
 
-/// A schema and all inside it, except for what a handwritten type stands in for. The outer ones come first.
+/// Adds a schema and all schemas inside it, outer ones first. Skips the inside of handwritten types.
 fn collect<'a>(schema: &'a Value, at: &str, found: &mut Vec<(String, &'a Value)>) {
     found.push((at.to_owned(), schema));
     let Some(schema) = schema.as_object().filter(|schema| !schema.contains_key("x-handwritten-type")) else {

@@ -7,11 +7,12 @@ use clusterkit_codegen::{Document, Summary, check};
 
 use super::{Api, print};
 
-/// Holds documents against the rules of the build and generates their clients. Prints all that is wrong, a line each;
-/// then the exit code is 1.
+/// Checks documents against the rules of the build, and generates their clients.
+///
+/// Prints every finding on one line. Exits with 1 if there is a finding.
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// An API, a document or a folder of fragments, with the overlay beside it; all APIs without any.
+    /// APIs, documents or folders of fragments; by default, all APIs. Their overlays are applied.
     #[arg(value_name = "API|PATH")]
     documents: Vec<String>,
 }
@@ -36,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, openapi: &Path) -> io::Result<ExitCode>
                 for finding in error.findings() {
                     eprintln!("error: {finding}");
                 }
-                print(&format!("{name}: {}\n", counted(error.findings().len())))?;
+                print(&format!("{name}: {}\n", count(error.findings().len())))?;
                 code = ExitCode::FAILURE;
             }
         }
@@ -44,6 +45,14 @@ pub(super) fn run(arguments: &Arguments, openapi: &Path) -> io::Result<ExitCode>
     Ok(code)
 }
 
-fn counted(findings: usize) -> String {
+fn count(findings: usize) -> String {
     if findings == 1 { "1 finding".to_owned() } else { format!("{findings} findings") }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn findings_are_counted() {
+        assert_eq!([0, 1, 2].map(super::count), ["0 findings", "1 finding", "2 findings"]);
+    }
 }

@@ -7,19 +7,19 @@ use clusterkit_specs::diff_files;
 
 use super::print;
 
-/// Tells what changed between two documents, and whether it breaks callers of the generated client.
+/// Prints what changed between two documents, and whether it breaks callers of the generated client.
 ///
-/// Each is a YAML or JSON file, a folder of fragments, or a folder like `openapi/` with the documents of several APIs. An
-/// overlay beside a document, `<name>.overlay.yaml`, is applied first.
+/// A document is a YAML or JSON file, a folder of fragments, or a folder like `openapi/` with the documents of several
+/// APIs. If the overlay `<name>.overlay.yaml` is beside a document, it is applied first.
 ///
-/// Exits with 0 where nothing breaks callers, 1 where something does, and 2 where the documents cannot be compared.
+/// Exits with 0 if no change breaks callers, 1 if one does, and 2 if the documents cannot be compared.
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The document as it was.
+    /// The old document.
     old: PathBuf,
-    /// The document as it is.
+    /// The new document.
     new: PathBuf,
-    /// Prints JSON: the counts of each group, and the list of changes.
+    /// Prints JSON: the number of changes in each group, and the changes.
     #[arg(long)]
     json: bool,
 }

@@ -7,10 +7,10 @@ use clusterkit_codegen::generate;
 
 use super::{Api, print, workspace};
 
-/// Writes the generated code, formatted, to the folder specs of the target folder, a file for each API.
+/// Writes the generated code, formatted, to `target/specs/`, one file per API.
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Only this API; all of them without it.
+    /// The API; by default, all APIs.
     api: Option<Api>,
 }
 

@@ -7,23 +7,23 @@ use clusterkit_specs::Import;
 
 use super::{Api, print};
 
-/// Takes the OpenAPI fragments of a published page over into the folder of an API, byte for byte.
+/// Copies the OpenAPI fragments of a published page to the folder of an API, byte for byte.
 ///
-/// The page is Markdown, as the vendor's site gives it. Before anything is written the fragments are merged, the overlay is applied and the
-/// client is generated; what changed is printed as `diff` prints it.
+/// The page is Markdown, as the vendor's site serves it. Before writing anything, the command merges the fragments,
+/// applies the overlay and generates the client. It prints the changes as `diff` does.
 ///
-/// Exits with 0 where the page was taken over, breaking or not, since the change is there to be reviewed; and with 2 where
-/// nothing was written because of an error. To have the exit code tell whether callers break, use `diff`.
+/// Exits with 0 if the page was imported, even if a change breaks callers: the change is in the work tree, to be
+/// reviewed. Exits with 2 if nothing was written because of an error. `diff` reports breaking changes by its exit code.
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The API whose page it is.
+    /// The API that the page describes.
     api: Api,
     /// The page, as Markdown.
     page: PathBuf,
-    /// Shows what would change, and writes nothing.
+    /// Prints what would change, and writes nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Removes the files of endpoints that the page has no more, which is an error otherwise.
+    /// Removes the files of endpoints that the page no longer contains. Without it, a missing endpoint is an error.
     #[arg(long)]
     allow_removed: bool,
 }
@@ -37,16 +37,17 @@ pub(super) fn run(arguments: &Arguments, openapi: &Path) -> Result<ExitCode, Box
     Ok(ExitCode::SUCCESS)
 }
 
-/// What has changed, and the files that differ.
+/// The text to print: notes, changes, and the files that differ.
 fn report(import: &Import, dry_run: bool) -> String {
     let note = import.note().map(|note| format!("note: {note}\n")).unwrap_or_default();
     let (changes, folder) = (import.changes(), import.folder().display());
     let files: Vec<String> = import.files().map(|(file, change)| format!("  {change:<8} {file}\n")).collect();
     let result = if files.is_empty() {
-        format!("has the fragments of the page already, all {} of them.\n", import.fragments())
+        format!("already up to date (fragments: {})\n", import.fragments())
     } else {
-        let has = if dry_run { "would change" } else { "has changed" };
-        format!("{has} in {} of its files:\n{}", files.len(), files.concat())
+        let plural = if files.len() == 1 { "" } else { "s" };
+        let change = if dry_run { "would change" } else { "changed" };
+        format!("{} file{plural} {change}\n{}", files.len(), files.concat())
     };
-    format!("{note}{changes}\n{folder} {result}")
+    format!("{note}{changes}\n{folder}: {result}")
 }

@@ -6,10 +6,10 @@ use clap::Args;
 
 use super::{Api, print};
 
-/// Prints the document of an API, merged and with its overlay, as JSON.
+/// Prints the document of an API as JSON, merged and with its overlay applied.
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The API whose document is printed.
+    /// The API.
     api: Api,
 }
 

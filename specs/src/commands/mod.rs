@@ -1,4 +1,4 @@
-//! The subcommands, a file for each.
+//! The subcommands of `cargo specs`, one file each.
 
 mod check;
 mod diff;
@@ -15,13 +15,13 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use clusterkit_codegen::Document;
 
-/// Works with the OpenAPI documents that clusterkit is generated from.
+/// Checks, compares, imports and expands the OpenAPI documents that clusterkit is generated from.
 #[derive(Parser)]
 #[command(name = "cargo specs", bin_name = "cargo specs")]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// The folder with the documents.
+    /// The folder of the documents.
     #[arg(long, global = true, default_value_os_t = workspace().join("openapi"))]
     openapi: PathBuf,
 }
@@ -36,7 +36,7 @@ enum Command {
     Surface(surface::Arguments),
 }
 
-/// Runs the subcommand. Its exit code is 0 unless its own help says otherwise.
+/// Runs the subcommand. The exit code is 0 unless the help of the subcommand says otherwise.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let openapi = &arguments.openapi;
     match &arguments.command {
@@ -73,7 +73,7 @@ impl Api {
     }
 }
 
-/// Prints to the end, or to where the reader stops: `| head` is no error, and what follows is done all the same.
+/// Prints the text. A closed pipe, as with `| head`, is not an error: the command still does the rest of its work.
 fn print(text: &str) -> io::Result<()> {
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -81,7 +81,7 @@ fn print(text: &str) -> io::Result<()> {
     }
 }
 
-/// The folder of the workspace, whatever the current one is.
+/// The folder of the workspace, independent of the current folder.
 fn workspace() -> &'static Path {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package)

@@ -8,12 +8,12 @@ use clusterkit_specs::surface;
 
 use super::{Api, print, workspace};
 
-/// Writes what callers see of each client to the folder tests/surface, where a review can see what has changed.
+/// Writes the public items of each client to `tests/surface/`, so that a review sees what changed for callers.
 ///
-/// Of documents in another folder, named with `--openapi`, it goes to the folder surface beside that one.
+/// With `--openapi FOLDER`, the files are written to `surface/` beside that folder.
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Only this API; all of them without it.
+    /// The API; by default, all APIs.
     api: Option<Api>,
 }
 
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments, openapi: &Path) -> Result<ExitCode, Box
     Ok(ExitCode::SUCCESS)
 }
 
-/// Where the surfaces of the documents in `openapi` go. Only those of the workspace's own were reviewed.
+/// The output folder for the documents in `openapi`. `tests/surface/` is only for the documents of this workspace.
 fn folder(openapi: &Path) -> PathBuf {
     match (openapi.canonicalize(), workspace().join("openapi").canonicalize()) {
         (Ok(chosen), Ok(own)) if chosen != own => chosen.with_file_name("surface"),

@@ -3,7 +3,7 @@ use super::schemas::Subject;
 use super::shape::first;
 use super::{Comparison, Kind, Node, Pair, Side};
 
-/// The keys of a schema that are compared one by one; all others only mean something to a reader.
+/// The keys of a schema that are compared one by one. All others are documentation.
 const COMPARED: [&str; 27] = [
     "$ref",
     "additionalProperties",
@@ -35,7 +35,7 @@ const COMPARED: [&str; 27] = [
 ];
 
 impl Comparison {
-    /// What stands beside the type in one of the nodes: limits, format and default.
+    /// Compares the limits, format and default beside the type.
     pub(super) fn adjacent(&mut self, old: &[Node<'_>], new: &[Node<'_>], subject: &Subject) {
         self.limits(old, new, subject);
         let of = |key: &str| Pair { old: first(old, key), new: first(new, key) };
@@ -47,7 +47,7 @@ impl Comparison {
         self.default(&of("default"), subject);
     }
 
-    /// All that a schema says beside what is compared one by one.
+    /// Compares the remaining keys of a schema: descriptions, examples, marks.
     pub(super) fn metadata(&mut self, pair: &Pair<'_>, subject: &Subject) {
         let mark = pair.get("readOnly");
         let mut known = COMPARED.to_vec();
@@ -59,7 +59,8 @@ impl Comparison {
         self.remaining_keys(pair, &subject.plain, &known);
     }
 
-    /// What is said in the nodes: those of one component or of one content belong together, and else those of one order.
+    /// Compares the metadata of several nodes. Nodes of one component, or of equal content, are paired; the others are
+    /// paired in their order.
     pub(super) fn adjacent_metadata(&mut self, old: &[Node<'_>], new: &[Node<'_>], subject: &Subject) {
         let is_component =
             |node: &Node<'_>| node.at.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'));
@@ -88,14 +89,14 @@ impl Comparison {
         });
         old.retain(|node| !is_component(node));
         new.retain(|node| !is_component(node));
-        // Words may come and go with a part of their own.
+        // A description may be added or removed with a part of its own.
         pairs.extend((0..old.len().max(new.len())).map(|index| Pair { old: nth(&old, index), new: nth(&new, index) }));
         for pair in pairs {
             self.metadata(&pair, subject);
         }
     }
 
-    /// What the server takes for something left out. Rule 9 of the preparation drops it: nothing is generated from it.
+    /// Compares the default. The preparation drops it, because clients never send it.
     fn default(&mut self, default: &Pair<'_>, subject: &Subject) {
         if default.differs() {
             let what =

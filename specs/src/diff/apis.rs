@@ -6,15 +6,14 @@ use clusterkit_codegen::{Document, Error, Finding};
 
 use super::{Change, Changes, Kind, diff};
 
-/// Compares what two paths hold: documents, or folders like `openapi/` with one document for each API.
+/// Compares two documents, or two folders like `openapi/` with one document per API.
 ///
-/// A document is a YAML or JSON file, or a folder of fragments. An overlay beside it, named `<name>.overlay.yaml`, is
-/// applied first: what counts is the document that clients are generated from. Where both paths are folders of several
-/// APIs, each change names its own.
+/// A document is a YAML or JSON file, or a folder of fragments. If the overlay `<name>.overlay.yaml` is beside it, the
+/// overlay is applied first, as for generating a client. For folders of several APIs, each change names its API.
 ///
 /// # Errors
 ///
-/// One of them cannot be read, or one holds a document and the other several.
+/// A document cannot be read, or one path is a document and the other a folder of several.
 ///
 /// ```no_run
 /// use std::path::Path;
@@ -35,7 +34,7 @@ pub fn diff_files(old: &Path, new: &Path) -> Result<Changes, Error> {
     }
 }
 
-/// The document, if it is one that can be compared.
+/// The document, if it can be compared.
 fn checked(document: Document) -> Result<Document, Finding> {
     document.check_size()?;
     let version = document.value().get("openapi").and_then(serde_json::Value::as_str).unwrap_or_default();
@@ -75,7 +74,7 @@ fn several(old: &Path, before: &BTreeSet<String>, new: &Path, after: &BTreeSet<S
     Ok(Changes::new(list))
 }
 
-/// The APIs of a folder like `openapi/`; nothing for a file, and for a folder of fragments.
+/// The APIs of a folder like `openapi/`; `None` for a file or a folder of fragments.
 fn apis(path: &Path) -> Result<Option<BTreeSet<String>>, Error> {
     if !path.is_dir() {
         return Ok(None);

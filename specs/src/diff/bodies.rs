@@ -79,7 +79,7 @@ impl Comparison {
         }
     }
 
-    /// What the method returns: the bodies of all 2xx are one.
+    /// Compares what the method returns: all 2xx responses share one body.
     fn success(&mut self, responses: &Pair<'_>, name: &str) {
         let side = Some(Side::Response);
         let marked =
@@ -114,7 +114,7 @@ impl Comparison {
         }
     }
 
-    /// The media types of a body, of which only JSON is sent and read.
+    /// Compares the media types of a body. Clients send and read only JSON.
     fn content(&mut self, pair: &Pair<'_>, changed: Kind, subject: &Subject) {
         let side = Some(subject.side);
         let others = |node: &Node<'_>| node.keys().filter(|name| !is_json(name)).map(str::to_owned).collect::<Vec<_>>();
@@ -147,7 +147,7 @@ impl Comparison {
     }
 }
 
-/// The responses that are read as success.
+/// The responses that count as success.
 fn success<'a>(responses: &Node<'a>) -> Vec<Node<'a>> {
     let entries = responses.entries().into_iter().filter(|(status, _)| is_success(responses, status));
     entries.map(|(_, response)| response.resolved()).collect()
@@ -158,7 +158,7 @@ fn body<'a>(responses: &Node<'a>) -> Option<Node<'a>> {
     success(responses).iter().find(|response| has_content(response)).map(|response| response.get("content"))
 }
 
-/// A 2xx, or the only one that there is.
+/// Whether a status is 2xx, or the only one, `default`.
 fn is_success(responses: &Node<'_>, status: &str) -> bool {
     status.starts_with('2') || status == "default" && responses.keys().count() == 1
 }
@@ -173,4 +173,15 @@ fn json<'a>(content: &Node<'a>) -> Option<Node<'a>> {
 
 fn is_json(media_type: &str) -> bool {
     media_type.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_json;
+
+    #[test]
+    fn parameters_and_case_of_media_types_are_ignored() {
+        assert!(is_json("Application/JSON; charset=utf-8"));
+        assert!(!is_json("text/json") && !is_json(""));
+    }
 }

@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 
 use super::Kind;
 
-/// What a change means for those who have the client and those who wait for it.
+/// The effect of a change on callers of the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
-    /// Code that uses the generated client has to change, or requests that were accepted are refused.
+    /// Code that uses the generated client has to change, or the server rejects requests that it accepted.
     Breaking,
-    /// There is something new, and all that was there goes on.
+    /// Something was added, and everything else works as before.
     Additive,
-    /// Neither the code nor what goes over the wire is another.
+    /// Neither the code nor the requests and responses change.
     Documentation,
 }
 
@@ -19,7 +19,7 @@ impl Group {
     /// The groups in the order in which they are printed.
     pub const ALL: [Self; 3] = [Self::Breaking, Self::Additive, Self::Documentation];
 
-    /// The name in human text and in JSON.
+    /// The name in printed text and in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -30,7 +30,7 @@ impl Group {
     }
 }
 
-/// In which direction a schema is used.
+/// The direction in which a schema is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
     /// The caller sends it.
@@ -40,7 +40,7 @@ pub enum Side {
 }
 
 impl Side {
-    /// The name in human text and in JSON.
+    /// The name in printed text and in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -53,30 +53,30 @@ impl Side {
 /// One difference between two documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// What kind of difference it is, which decides its group.
+    /// The kind of the difference, which determines its group.
     pub kind: Kind,
-    /// The direction, for a change of what requests carry or answers bring.
+    /// The direction, for a change in the contents of requests or responses.
     pub side: Option<Side>,
-    /// The API, where the documents of several were compared.
+    /// The API, if the documents of several APIs were compared.
     pub api: Option<String>,
-    /// The operations that it touches, in the order of the document.
+    /// The operations that it affects, in the order of the document.
     pub operations: Vec<String>,
-    /// The JSON pointer to the place in the old document, if it is there.
+    /// The JSON pointer in the old document, if the place exists there.
     pub old: Option<String>,
-    /// The JSON pointer to the place in the new document, if it is there.
+    /// The JSON pointer in the new document, if the place exists there.
     pub new: Option<String>,
-    /// What has changed, with both values.
+    /// The message, with both values.
     pub what: String,
 }
 
 impl Change {
-    /// What the change means.
+    /// The effect of the change.
     #[must_use]
     pub fn group(&self) -> Group {
         self.kind.group()
     }
 
-    /// The line for a reader: the operations and what has changed.
+    /// The message with the API and the operations.
     #[must_use]
     pub fn message(&self) -> String {
         let api = self.api.as_ref().map(|api| format!("{api}: ")).unwrap_or_default();
@@ -113,9 +113,9 @@ impl fmt::Display for Change {
     }
 }
 
-/// All differences between two documents, the breaking ones first.
+/// All differences between two documents, breaking ones first.
 ///
-/// Printed, they are grouped under headings, a line for each.
+/// `Display` prints them in groups, one line per change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
     list: Vec<Change>,
@@ -132,25 +132,25 @@ impl Changes {
         self.list.iter()
     }
 
-    /// Whether the documents say the same.
+    /// Whether the documents have no differences.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// Whether one of them breaks callers.
+    /// Whether a change breaks callers.
     #[must_use]
     pub fn is_breaking(&self) -> bool {
         self.count(Group::Breaking) > 0
     }
 
-    /// How many there are of a group.
+    /// The number of changes in a group.
     #[must_use]
     pub fn count(&self, group: Group) -> usize {
         self.list.iter().filter(|change| change.group() == group).count()
     }
 
-    /// The counts and the list, for programs.
+    /// The number of changes in each group and the changes, as JSON.
     #[must_use]
     pub fn json(&self) -> Value {
         json!({

@@ -2,11 +2,11 @@ use std::collections::BTreeSet;
 
 use super::{Comparison, Kind, Node, Pair};
 
-/// How much of a text is shown.
+/// The maximum number of characters of a value in a message.
 const SHOWN: usize = 40;
 
 impl Comparison {
-    /// The words of the document about itself.
+    /// Compares `info` and the other keys of the document.
     pub(super) fn info(&mut self, pair: &Pair<'_>) {
         let info = pair.get("info");
         for key in keys(&info) {
@@ -20,7 +20,7 @@ impl Comparison {
         self.remaining_keys(&pair.get("components"), "the components", &known);
     }
 
-    /// What is said about a thing, and all its keys that nothing else looks at; `known` are those.
+    /// Compares all keys except for `known`, which are compared elsewhere. `of` names the owner in messages.
     pub(super) fn remaining_keys(&mut self, pair: &Pair<'_>, of: &str, known: &[&str]) {
         for key in keys(pair) {
             if known.contains(&key) || pair.is_same(key) {
@@ -46,13 +46,13 @@ impl Comparison {
     }
 }
 
-/// The keys of both, the old ones first.
+/// The keys of both, in the order of the old document.
 pub(super) fn keys<'a>(pair: &Pair<'a>) -> Vec<&'a str> {
     let mut seen = BTreeSet::new();
     pair.old.keys().chain(pair.new.keys()).filter(|key| seen.insert(*key)).collect()
 }
 
-/// What became of a value, in words.
+/// Describes how a value changed.
 pub(super) fn transition(pair: &Pair<'_>) -> String {
     match (pair.old.is_there(), pair.new.is_there()) {
         (false, _) => format!("was added: {}", excerpt(&pair.new, None)),
@@ -72,7 +72,7 @@ fn rendered(node: &Node<'_>) -> String {
     }
 }
 
-/// The part of a value that tells: short ones whole, of long ones that around the first difference.
+/// A short value whole; of a long value, the part around the first difference.
 fn excerpt(node: &Node<'_>, same: Option<usize>) -> String {
     let text: Vec<char> = rendered(node).chars().collect();
     if text.len() <= SHOWN {
@@ -82,4 +82,30 @@ fn excerpt(node: &Node<'_>, same: Option<usize>) -> String {
     let to = from + SHOWN;
     let (before, after) = (if from > 0 { "…" } else { "" }, if to < text.len() { "…" } else { "" });
     format!("{before}{}{after}", text.get(from..to).unwrap_or(&text).iter().collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Node, Pair, transition};
+
+    fn changed(old: &Value, new: &Value) -> String {
+        transition(&Pair { old: Node::root(old), new: Node::root(new) })
+    }
+
+    #[test]
+    fn a_change_has_both_values() {
+        assert_eq!(changed(&Value::Null, &json!("a\n b")), "was added: 'a b'");
+        assert_eq!(changed(&json!([1]), &Value::Null), "was removed: [1]");
+        assert_eq!(changed(&json!(1), &json!(2)), "changed from 1 to 2");
+    }
+
+    #[test]
+    fn long_values_are_cut_around_the_first_difference() {
+        let text = |word: &str| json!(format!("{}{word}{}", "a".repeat(60), "b".repeat(60)));
+        let (before, after) = ("a".repeat(19), "b".repeat(20));
+        let excerpt = |word: &str| format!("…a{before}{word}{}…", after.get(1..).unwrap_or_default());
+        assert_eq!(changed(&text("x"), &text("y")), format!("changed from {} to {}", excerpt("x"), excerpt("y")));
+    }
 }

@@ -7,7 +7,7 @@ use super::shape::{Field, View};
 use super::{Comparison, Kind, Node, Pair, Side};
 
 impl Comparison {
-    /// The fields of an object.
+    /// Compares the fields of an object.
     pub(super) fn fields(&mut self, old: &View<'_>, new: &View<'_>, subject: &Subject) {
         let owner = new.component.as_ref().map_or_else(|| subject.rust.clone(), |name| name.to_upper_camel_case());
         let side = Some(subject.side);
@@ -95,7 +95,7 @@ impl Comparison {
         }
     }
 
-    /// What counts is whether the field of the generated type is an `Option`.
+    /// Compares whether the field of the generated type is an `Option`.
     fn response_presence(
         &mut self,
         old: &Field<'_>,
@@ -138,7 +138,7 @@ impl Comparison {
         }
     }
 
-    /// What an object holds beside its fields.
+    /// Compares the additional properties of an object.
     pub(super) fn additional(&mut self, pair: &Pair<'_>, subject: &Subject) {
         let typed = |node: &Node<'_>| node.value.as_object().is_some_and(|schema| !schema.is_empty());
         let closed = |node: &Node<'_>| node.value.as_bool() == Some(false);
@@ -175,11 +175,11 @@ impl Comparison {
         }
     }
 
-    /// The values of an object that is a map.
+    /// Compares the values of an object that is a map.
     pub(super) fn map_values(&mut self, pair: &Pair<'_>, subject: &Subject) {
         let closed = |node: &Node<'_>| node.value.as_bool() == Some(false);
         if closed(&pair.old) == closed(&pair.new) {
-            // A boolean has no keys, as a schema for any value.
+            // A boolean has no keys, like a schema that accepts any value.
             self.schema(pair, &subject.part("each value", "Value"));
         } else {
             let is = if closed(&pair.new) { "an object without fields instead of a map" } else { "a map" };
@@ -189,7 +189,7 @@ impl Comparison {
     }
 }
 
-/// Whether a field has to be there, and what the generated type makes of that.
+/// Whether a field is required and nullable, and whether its generated type is an `Option`.
 struct Presence {
     required: bool,
     nullable: bool,
@@ -197,7 +197,7 @@ struct Presence {
 }
 
 impl Presence {
-    /// `sent` says whether requests carry the type: then a list that may be left out is an `Option`.
+    /// `sent` is whether requests contain the type: then an optional list is an `Option`.
     fn of(field: &Field<'_>, view: &View<'_>, sent: bool) -> Self {
         let (required, nullable) = (field.required.is_some(), view.nullable);
         let is_option = if view.component.is_none() && view.shape().is_collection() {
@@ -214,7 +214,7 @@ impl Presence {
     }
 }
 
-/// The list that requires the field, or else the field.
+/// The pointer to the list that requires the field, or else to the field.
 fn required_at(field: &Field<'_>) -> Option<String> {
     field.required.clone().or_else(|| field.node.pointer())
 }

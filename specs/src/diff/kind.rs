@@ -1,9 +1,9 @@
 use super::Group;
 
-/// Declares the kinds with their groups, and what is said of each of them in one place.
+/// Declares each kind once, with its documentation, name and group.
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $kind:ident $name:literal $group:ident,)+) => {
-        /// What kind of difference a change is. Its name is stable; its group follows from it.
+        /// The kind of a difference. It determines the group.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Kind {
@@ -11,7 +11,7 @@ macro_rules! kinds {
         }
 
         impl Kind {
-            /// The whole catalogue.
+            /// All kinds.
             pub const ALL: &[Self] = &[$(Self::$kind),+];
 
             /// The name in JSON.
@@ -22,7 +22,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// What such a change means.
+            /// The effect of such a change.
             #[must_use]
             pub fn group(self) -> Group {
                 match self {
@@ -34,35 +34,35 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// A whole API is gone.
+    /// An API was removed.
     ApiRemoved "api-removed" Breaking,
-    /// A whole API is new.
+    /// An API was added.
     ApiAdded "api-added" Additive,
-    /// The first server is another: it is the client's base URL.
+    /// The first server changed: it is the base URL of the client.
     ServerChanged "server-changed" Breaking,
-    /// Servers after the first, which nobody reads.
+    /// Servers after the first, which clients do not use.
     OtherServersChanged "other-servers-changed" Documentation,
-    /// Title, version or another word about the document.
+    /// Title, version or other information about the document.
     InfoChanged "info-changed" Documentation,
-    /// How a request proves who sends it.
+    /// How requests are authenticated.
     SecuritySchemeChanged "security-scheme-changed" Breaking,
 
-    /// A type that callers name is gone.
+    /// A type was removed.
     TypeRemoved "type-removed" Breaking,
-    /// A new type.
+    /// A type was added.
     TypeAdded "type-added" Additive,
-    /// A type that callers name has another name. The wire does not know it.
+    /// A type was renamed. Requests and responses are unchanged.
     TypeRenamed "type-renamed" Breaking,
 
-    /// A method is gone.
+    /// An operation was removed.
     OperationRemoved "operation-removed" Breaking,
-    /// A new method.
+    /// An operation was added.
     OperationAdded "operation-added" Additive,
-    /// The operation at a path has another id: the method has another name.
+    /// The operation at a path has another id: its method is renamed.
     OperationRenamed "operation-renamed" Breaking,
-    /// The operation has another path or HTTP method: clients that are out in the world ask in the old place.
+    /// The operation has another path or HTTP method: deployed clients use the old one.
     OperationMoved "operation-moved" Breaking,
-    /// The operation needs credentials, which it did without.
+    /// The operation needs credentials now.
     SecurityRequired "security-required" Breaking,
     /// The operation no longer needs credentials.
     SecurityLifted "security-lifted" Additive,
@@ -70,152 +70,152 @@ kinds! {
     SecurityAlternativeAdded "security-alternative-added" Additive,
     /// The operation accepts fewer credentials.
     SecurityAlternativeRemoved "security-alternative-removed" Breaking,
-    /// The operation takes other credentials.
+    /// The operation needs other credentials.
     SecurityChanged "security-changed" Breaking,
-    /// The client no longer sends it again after a failure.
+    /// The client no longer retries it after ambiguous failures.
     IdempotencyLost "idempotency-lost" Breaking,
-    /// The client sends it again after a failure.
+    /// The client retries it after ambiguous failures.
     IdempotencyGained "idempotency-gained" Additive,
 
-    /// A setter is gone.
+    /// A parameter was removed.
     ParameterRemoved "parameter-removed" Breaking,
-    /// A new parameter that may be left out.
+    /// An optional parameter was added.
     ParameterAdded "parameter-added" Additive,
-    /// A new parameter without which the request is refused.
+    /// A required parameter was added.
     ParameterAddedRequired "parameter-added-required" Breaking,
-    /// A parameter that could be left out cannot any more.
+    /// An optional parameter became required.
     ParameterRequired "parameter-required" Breaking,
-    /// A parameter may be left out.
+    /// A required parameter became optional.
     ParameterOptional "parameter-optional" Additive,
-    /// A part of the path has another name: its setter has too, and the wire does not know it.
+    /// A path parameter was renamed. Requests are unchanged.
     ParameterRenamed "parameter-renamed" Breaking,
-    /// A parameter travels in another place: path, query or header, or another part of the path.
+    /// A parameter moved to another place: path, query, header, or another segment of the path.
     ParameterMoved "parameter-moved" Breaking,
-    /// `style`, `explode` or their like: a parameter is written differently.
+    /// A parameter is serialized differently: `style`, `explode` and similar keys.
     ParameterFormChanged "parameter-form-changed" Breaking,
-    /// A parameter is sent by the client itself: its setter is gone.
+    /// The client itself sends a parameter now: its setter was removed.
     ParameterSentByClient "parameter-sent-by-client" Breaking,
-    /// A parameter that the client sends itself. Its handwritten part may have to follow.
+    /// A parameter that the client itself sends. Handwritten code may have to be adapted.
     ClientParameterChanged "client-parameter-changed" Documentation,
 
-    /// A request may have a body.
+    /// An optional request body was added.
     RequestBodyAdded "request-body-added" Additive,
-    /// A request must have a body, and had none.
+    /// A required request body was added.
     RequestBodyAddedRequired "request-body-added-required" Breaking,
-    /// A body that could be left out cannot any more.
+    /// An optional request body became required.
     RequestBodyRequired "request-body-required" Breaking,
-    /// A body may be left out.
+    /// A required request body became optional.
     RequestBodyOptional "request-body-optional" Additive,
-    /// A request has no body any more.
+    /// The request body was removed.
     RequestBodyRemoved "request-body-removed" Breaking,
-    /// JSON, which is what the client sends, came or went.
+    /// The request body became JSON, or stopped being JSON.
     RequestMediaTypeChanged "request-media-type-changed" Breaking,
     /// Media types besides JSON, which the client neither sends nor reads.
     OtherMediaTypesChanged "other-media-types-changed" Documentation,
 
-    /// A field of a request is gone.
+    /// A request field was removed.
     RequestFieldRemoved "request-field-removed" Breaking,
-    /// A new field of a request, which may be left out.
+    /// An optional request field was added.
     RequestFieldAdded "request-field-added" Additive,
-    /// A new field without which the request is refused.
+    /// A required request field was added.
     RequestFieldAddedRequired "request-field-added-required" Breaking,
-    /// A field of a request that could be left out cannot any more.
+    /// An optional request field became required.
     RequestFieldRequired "request-field-required" Breaking,
-    /// A field of a request should not be sent any more: the server sets it.
+    /// A request field became read-only: the server sets it.
     RequestFieldReadOnly "request-field-read-only" Breaking,
-    /// A field of a request may be left out. Setters take the value as before, and all that the client sends is still
-    /// accepted; only code that reads such a field back from a request, which is rare, finds an `Option`.
+    /// A required request field became optional. Setters accept the value as before. Only code that reads the field
+    /// from a request finds an `Option`, which is rare.
     RequestFieldOptional "request-field-optional" Additive,
-    /// A request may say null.
+    /// A request value may be null.
     RequestNullable "request-nullable" Additive,
-    /// A request may not say null any more.
+    /// A request value may no longer be null.
     RequestNotNullable "request-not-nullable" Breaking,
-    /// What a request carries has another type.
+    /// The type of a request value changed.
     RequestTypeChanged "request-type-changed" Breaking,
-    /// A request may say another word.
+    /// An enum of requests has a new value.
     RequestEnumValueAdded "request-enum-value-added" Additive,
-    /// A request may not say a word any more.
+    /// A value of an enum of requests was removed.
     RequestEnumValueRemoved "request-enum-value-removed" Breaking,
-    /// A request that was within limits may not be any more.
+    /// A limit of a request value became tighter.
     RequestLimitTightened "request-limit-tightened" Breaking,
-    /// A limit of a request is wider or gone.
+    /// A limit of a request value became looser or was removed.
     RequestLimitLoosened "request-limit-loosened" Additive,
-    /// A request may take another shape.
+    /// An alternative of a request value was added.
     RequestAlternativeAdded "request-alternative-added" Additive,
-    /// A request may not take a shape any more.
+    /// An alternative of a request value was removed.
     RequestAlternativeRemoved "request-alternative-removed" Breaking,
 
-    /// Other 2xx statuses. The client takes each of them as success.
+    /// Other 2xx statuses, which the client all handles as success.
     SuccessStatusChanged "success-status-changed" Documentation,
-    /// Other statuses of failures. The client's error has each of them.
+    /// Other failure statuses, which the error of the client contains in any case.
     FailureStatusChanged "failure-status-changed" Documentation,
-    /// The body of a failure or of the answer to a DELETE, which the client gives no type.
+    /// The body of a failure or of the response to a DELETE, which have no type.
     UntypedBodyChanged "untyped-body-changed" Documentation,
-    /// The answer has a body: the method returns a value where it returned none.
+    /// A response body was added: the method returns a value.
     ResponseBodyAdded "response-body-added" Breaking,
-    /// The answer has no body any more.
+    /// The response body was removed: the method no longer returns a value.
     ResponseBodyRemoved "response-body-removed" Breaking,
-    /// JSON, which is what the client reads, came or went.
+    /// The response body became JSON, or stopped being JSON.
     ResponseMediaTypeChanged "response-media-type-changed" Breaking,
-    /// The method returns an `Option` where it returned the value.
+    /// The method returns an `Option` instead of the value.
     ResponseMayBeEmpty "response-may-be-empty" Breaking,
-    /// The method returns the value where it returned an `Option`.
+    /// The method returns the value instead of an `Option`.
     ResponseNeverEmpty "response-never-empty" Breaking,
-    /// Headers of an answer, which have no type.
+    /// Response headers, which have no type.
     ResponseHeadersChanged "response-headers-changed" Documentation,
 
-    /// A field of an answer is gone.
+    /// A response field was removed.
     ResponseFieldRemoved "response-field-removed" Breaking,
-    /// A new field of an answer: types that are read can grow.
+    /// A response field was added.
     ResponseFieldAdded "response-field-added" Additive,
-    /// A field of an answer may be missing: `T` becomes `Option<T>`.
+    /// A response field may be missing: `T` becomes `Option<T>`.
     ResponseFieldOptional "response-field-optional" Breaking,
-    /// A field of an answer is always there: `Option<T>` becomes `T`.
+    /// A response field is always present: `Option<T>` becomes `T`.
     ResponseFieldRequired "response-field-required" Breaking,
-    /// An answer may say null: `T` becomes `Option<T>`.
+    /// A response value may be null: `T` becomes `Option<T>`.
     ResponseNullable "response-nullable" Breaking,
-    /// An answer never says null: `Option<T>` becomes `T`.
+    /// A response value is never null: `Option<T>` becomes `T`.
     ResponseNotNullable "response-not-nullable" Breaking,
-    /// `required` or `nullable` of an answer where the Rust type stays what it was.
+    /// `required` or `nullable` of a response value changed, but its Rust type is the same.
     ResponsePresenceChanged "response-presence-changed" Documentation,
-    /// What an answer brings has another type.
+    /// The type of a response value changed.
     ResponseTypeChanged "response-type-changed" Breaking,
-    /// A word that was read as `Unknown` has a variant of its own.
+    /// An enum of responses has a new value, which was read as `Unknown`.
     ResponseEnumValueAdded "response-enum-value-added" Additive,
-    /// The variant of a word is gone. A server that says it is still understood, as `Unknown`.
+    /// A value of an enum of responses was removed. It is read as `Unknown`.
     ResponseEnumValueRemoved "response-enum-value-removed" Breaking,
-    /// The values that a number of an answer is known to have. Its type is the number's.
+    /// The known values of a number in responses changed. Its type is the same.
     ResponseKnownValuesChanged "response-known-values-changed" Documentation,
-    /// A limit of what an answer brings, which nobody checks.
+    /// A limit of a response value, which clients do not check.
     ResponseLimitChanged "response-limit-changed" Documentation,
-    /// An answer may take another shape: enums of shapes are matched to the last.
+    /// An alternative of a response value was added: callers match on all variants.
     ResponseAlternativeAdded "response-alternative-added" Breaking,
-    /// An answer does not take a shape any more.
+    /// An alternative of a response value was removed.
     ResponseAlternativeRemoved "response-alternative-removed" Breaking,
 
-    /// Beside its fields, a type holds others of one type.
+    /// Additional properties of one type were added.
     AdditionalPropertiesAdded "additional-properties-added" Additive,
-    /// Beside its fields, a type held others of one type.
+    /// Additional properties were removed.
     AdditionalPropertiesRemoved "additional-properties-removed" Breaking,
-    /// Fields that the document lacks are refused.
+    /// Unknown fields are rejected.
     UnknownFieldsRejected "unknown-fields-rejected" Breaking,
-    /// Fields that the document lacks are no longer refused.
+    /// Unknown fields are accepted.
     UnknownFieldsAccepted "unknown-fields-accepted" Additive,
 
-    /// What the server takes for something left out. The client never sends a default.
+    /// A default, which clients never send.
     DefaultChanged "default-changed" Documentation,
-    /// A format that has no Rust type of its own.
+    /// A format without a Rust type.
     FormatChanged "format-changed" Documentation,
-    /// Something should not be used any more: the compiler warns.
+    /// Something became deprecated: the compiler warns.
     Deprecated "deprecated" Documentation,
-    /// Something may be used again.
+    /// Something is no longer deprecated.
     Undeprecated "undeprecated" Documentation,
-    /// A description, summary or title, or a link to more of them.
+    /// A description, summary, title, or external documentation.
     DescriptionChanged "description-changed" Documentation,
     /// An example.
     ExampleChanged "example-changed" Documentation,
     /// The tags of an operation or of the document.
     TagsChanged "tags-changed" Documentation,
-    /// Anything else that differs. Nothing is generated from it.
+    /// Any other difference. Nothing is generated from it.
     OtherChanged "other-changed" Documentation,
 }

@@ -1,8 +1,8 @@
-//! What changed between two documents, and what that means to a caller of the generated client.
+//! Compares two documents, and decides which changes break callers of the generated client.
 //!
-//! Schemas are compared by following references on both sides, once as what requests carry and once as what answers
-//! bring, because the same difference means another thing in either direction. Operations are walked one by one; what
-//! several of them find in one place is one change that names them all.
+//! The comparison follows references on both sides. It compares a schema separately for requests and for responses,
+//! because one difference has another effect in each direction. It walks the operations one by one: a difference that
+//! several operations reach is one change that names them all.
 
 mod adjacent;
 mod apis;
@@ -28,7 +28,7 @@ pub use apis::diff_files;
 pub use change::{Change, Changes, Group, Side};
 pub use kind::Kind;
 
-/// Compares two documents, from the side of one that sends requests and reads answers.
+/// Compares two documents from the side of a client, which sends requests and reads responses.
 ///
 /// ```
 /// use std::path::Path;
@@ -43,7 +43,7 @@ pub use kind::Kind;
 #[must_use]
 pub fn diff(old: &Document, new: &Document) -> Changes {
     let work = || compared(old, new);
-    // Without a thread of its own there is the room that there is here.
+    // If no thread can be started, the stack of this thread has to be enough.
     with_large_stack(new, || Ok(work())).unwrap_or_else(|_| work())
 }
 
@@ -57,7 +57,7 @@ fn compared(old: &Document, new: &Document) -> Changes {
     Changes::new(comparison.changes)
 }
 
-/// The same thing in both documents.
+/// One place in the old and in the new document.
 #[derive(Debug, Clone)]
 struct Pair<'a> {
     old: Node<'a>,
@@ -73,7 +73,7 @@ impl Pair<'_> {
         Self { old: self.old.clone().resolved(), new: self.new.clone().resolved() }
     }
 
-    /// Whether the same stands under `key` in both.
+    /// Whether both have the same value under `key`.
     fn is_same(&self, key: &str) -> bool {
         self.old.value.get(key) == self.new.value.get(key)
     }
@@ -83,31 +83,31 @@ impl Pair<'_> {
     }
 }
 
-/// A change without its operations.
+/// A change without its operations: two operations that find it report one change.
 type ChangeKey = (Kind, Option<Side>, Option<String>, Option<String>, String);
 
-/// What a comparison has found, and where it has been.
+/// The state of a comparison: the changes so far, and the schemas that were visited.
 #[derive(Default)]
 struct Comparison {
     changes: Vec<Change>,
-    /// Where among them each of them is, by all but its operations.
+    /// The index of each change in `changes`.
     places: HashMap<ChangeKey, usize>,
     /// The operation that is being compared.
     operation: Option<String>,
-    /// Schemas that this operation has led to, by their places and the direction: they may lead in a circle.
+    /// Schemas that this operation has reached, by place and direction. References may form a cycle.
     visited: BTreeSet<(String, String, Side)>,
-    /// Schemas that an operation in which nothing has changed has led to.
+    /// Schemas reached by an operation without changes: they need no second comparison.
     unchanged: BTreeSet<(String, String, Side)>,
-    /// How often something was reported.
+    /// The number of reports, including repeated ones.
     reports: usize,
-    /// Schemas that any operation has led to, by their places in the old and in the new document.
+    /// Schemas that any operation has reached, by their places in the old and in the new document.
     seen: BTreeSet<(String, String)>,
-    /// Components whose types have become those of a place, or the other way round, under the same names.
+    /// Components that became inline schemas, or the reverse, and whose types keep their names.
     moved: BTreeSet<String>,
-    /// Schemas that requests have led to.
+    /// Schemas that requests contain.
     carried: BTreeSet<String>,
-    /// Schemas that requests of the old and of the new document carry. A list that may be left out is an `Option` in their
-    /// Rust types, and a list in all others.
+    /// Schemas that requests of the old and of the new document contain. In their Rust types, an optional list is an
+    /// `Option`; in all other types it is a list.
     sent: (BTreeSet<String>, BTreeSet<String>),
 }
 
@@ -117,7 +117,7 @@ impl Comparison {
         let place = self.places.entry((kind, side, old.clone(), new.clone(), what.clone()));
         let index = *place.or_insert(self.changes.len());
         if let Some(present) = self.changes.get_mut(index) {
-            // One operation is compared after the other.
+            // The operations are compared one after the other, so a repeated one is the last.
             if let Some(operation) = &self.operation
                 && present.operations.last() != Some(operation)
             {
@@ -129,18 +129,18 @@ impl Comparison {
         self.changes.push(Change { kind, side, api: None, operations, old, new, what });
     }
 
-    /// Reports what stands in both documents, or in one of them.
+    /// Reports a change at a place in both documents, or in one of them.
     fn at(&mut self, kind: Kind, side: Option<Side>, pair: &Pair<'_>, what: String) {
         self.report(kind, side, pair.old.pointer(), pair.new.pointer(), what);
     }
 
-    /// What holds for the whole document.
+    /// Compares what applies to the whole document.
     fn document(&mut self, pair: &Pair<'_>) {
         self.servers(pair);
         self.info(pair);
     }
 
-    /// The servers of a document, a path or an operation, of which the first is asked.
+    /// Compares the servers of a document, a path or an operation. Clients use the first one.
     fn servers(&mut self, pair: &Pair<'_>) {
         let servers = pair.get("servers");
         let (old, new) = (base_url(&servers.old), base_url(&servers.new));
@@ -156,7 +156,7 @@ impl Comparison {
     }
 }
 
-/// The URL of the first server, with the defaults of its variables.
+/// The URL of the first server, with the default values of its variables.
 fn base_url(servers: &Node<'_>) -> Option<String> {
     let server = servers.items().into_iter().next()?;
     let url = server.get("url").text().to_owned();

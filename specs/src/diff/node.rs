@@ -1,10 +1,10 @@
 use clusterkit_codegen::pointer;
 use serde_json::{Map, Value};
 
-/// How many references may follow one another. They may lead in a circle.
+/// The maximum number of consecutive references, which may form a cycle.
 const DEPTH: usize = 16;
 
-/// A place in a document: what stands there, and where that is.
+/// A place in a document, with its value and its pointer.
 #[derive(Debug, Clone)]
 pub(super) struct Node<'a> {
     pub(super) document: &'a Value,
@@ -17,7 +17,7 @@ impl<'a> Node<'a> {
         Self { document, value: document, at: String::new() }
     }
 
-    /// What stands under `key`; null, at no place, where nothing does.
+    /// The value under `key`; null if there is none.
     pub(super) fn get(&self, key: &str) -> Self {
         match self.value.get(key) {
             Some(value) => Self { document: self.document, value, at: pointer::join(&self.at, key) },
@@ -25,7 +25,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// What is at no place.
+    /// The null of no place.
     pub(super) fn nothing() -> Self {
         static NOTHING: Value = Value::Null;
         Self::root(&NOTHING)
@@ -35,7 +35,7 @@ impl<'a> Node<'a> {
         !self.value.is_null()
     }
 
-    /// The pointer, if there is something.
+    /// The pointer, if there is a value.
     pub(super) fn pointer(&self) -> Option<String> {
         self.is_there().then(|| self.at.clone())
     }
@@ -65,7 +65,7 @@ impl<'a> Node<'a> {
         list.map(|(index, value)| Self { document: self.document, value, at: format!("{}/{index}", self.at) }).collect()
     }
 
-    /// What the `$ref` here points to, with the reference; nothing where there is none, or it leads nowhere.
+    /// The target of the `$ref` here, with the reference; `None` if there is no reference or no target.
     pub(super) fn target(&self) -> Option<(Self, &'a str)> {
         let reference = self.value.get("$ref")?.as_str()?;
         let value = pointer::resolve(self.document, reference)?;
@@ -73,7 +73,7 @@ impl<'a> Node<'a> {
         Some((Self { document: self.document, value, at }, reference))
     }
 
-    /// The thing itself, behind all references.
+    /// The target behind all references.
     pub(super) fn resolved(self) -> Self {
         let mut node = self;
         for _ in 0..DEPTH {
@@ -83,5 +83,21 @@ impl<'a> Node<'a> {
             }
         }
         node
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Node;
+
+    #[test]
+    fn references_are_followed_up_to_a_cycle() {
+        let document = json!({ "a": { "$ref": "#/b" }, "b": { "c": 1 }, "loop": { "$ref": "#/loop" } });
+        let root = Node::root(&document);
+        assert_eq!(root.get("a").resolved().get("c").pointer().as_deref(), Some("/b/c"));
+        assert_eq!(root.get("loop").resolved().at, "/loop");
+        assert_eq!(root.get("none").pointer(), None);
     }
 }

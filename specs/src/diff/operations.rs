@@ -7,7 +7,7 @@ use super::{Comparison, Kind, Node, Pair};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "head", "patch", "trace", "options"];
 
-/// An operation with what it inherits from its path.
+/// An operation, with the path item that it inherits from.
 #[derive(Clone)]
 pub(super) struct Operation<'a> {
     pub(super) node: Node<'a>,
@@ -35,22 +35,22 @@ impl<'a> Operation<'a> {
         Some(self.node.get("operationId").text()).filter(|id| !id.is_empty())
     }
 
-    /// The method and the path.
+    /// Method and path.
     fn endpoint(&self) -> String {
         format!("{} {}", self.method.to_uppercase(), self.path)
     }
 
-    /// Its id, or where it is, if it has none.
+    /// The id, or else the endpoint.
     fn name(&self) -> String {
         self.id().map_or_else(|| self.endpoint(), str::to_owned)
     }
 
-    /// What the types are called that only it uses.
+    /// The prefix of the names of types that only this operation uses.
     pub(super) fn type_name(&self) -> String {
         self.name().to_upper_camel_case()
     }
 
-    /// The path without the names of its parts, which the wire does not know.
+    /// The path without the names of its parameters, which are not sent.
     fn template(&self) -> String {
         let parts = self.path.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
         parts.collect::<Vec<_>>().join("{}")
@@ -60,7 +60,7 @@ impl<'a> Operation<'a> {
         self.method == other.method && self.template() == other.template()
     }
 
-    /// Whether it may be sent again after a failure.
+    /// Whether clients retry it after ambiguous failures.
     fn is_idempotent(&self) -> bool {
         matches!(self.method, "get" | "head" | "put" | "delete") || self.node.get("x-idempotent").is_true()
     }
@@ -71,7 +71,7 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// The places of the schemas that requests carry: those that a comparison of them with themselves leads to.
+/// The places of the schemas that requests contain: those that a comparison of the requests with themselves reaches.
 pub(super) fn sent(root: &Node<'_>) -> BTreeSet<String> {
     let mut comparison = Comparison::default();
     for operation in Operation::each(root) {
@@ -83,7 +83,7 @@ pub(super) fn sent(root: &Node<'_>) -> BTreeSet<String> {
 }
 
 impl Comparison {
-    /// Operations are one if they have one id, or else one place.
+    /// Pairs operations by id, and the remaining ones by endpoint.
     pub(super) fn operations(&mut self, root: &Pair<'_>) {
         let old = Operation::each(&root.old);
         let new = Operation::each(&root.new);
@@ -198,7 +198,7 @@ impl Comparison {
         }
     }
 
-    /// The credentials of all operations that do not name their own, and how credentials are sent.
+    /// Compares the default security requirement and the security schemes.
     fn security(&mut self, root: &Pair<'_>) {
         self.credentials(&root.get("security"));
         let schemes = root.get("components").get("securitySchemes");
@@ -224,7 +224,7 @@ impl Comparison {
         if !pair.differs() {
             return;
         }
-        // As the client sees it: only an empty list means none.
+        // For the client, only an empty list means that no credentials are needed.
         let none = |node: &Node<'_>| node.value.as_array().is_some_and(Vec::is_empty);
         let of = if self.operation.is_some() { "" } else { "by default: " };
         let (kind, what) = match (none(&pair.old), none(&pair.new)) {
@@ -256,7 +256,7 @@ impl Comparison {
     }
 }
 
-/// The flows of a security scheme without the descriptions of their scopes.
+/// The flows of a security scheme without the descriptions of the scopes.
 fn without_descriptions(flows: &Node<'_>) -> Value {
     let mut flows = flows.value.clone();
     for flow in flows.as_object_mut().into_iter().flat_map(|flows| flows.values_mut()) {

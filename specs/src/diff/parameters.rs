@@ -4,10 +4,10 @@ use super::operations::Operation;
 use super::schemas::Subject;
 use super::{Comparison, Kind, Node, Pair, Side};
 
-/// The keys that say how a parameter is written.
+/// The keys that determine how a parameter is serialized.
 const FORM: [&str; 4] = ["style", "explode", "allowReserved", "content"];
 
-/// A parameter behind its reference.
+/// A parameter, with its reference resolved.
 struct Parameter<'a> {
     node: Node<'a>,
     name: &'a str,
@@ -15,7 +15,7 @@ struct Parameter<'a> {
 }
 
 impl<'a> Parameter<'a> {
-    /// Those of the operation, and those of its path that it does not declare itself.
+    /// The parameters of the operation, and those of its path item that it does not override.
     fn of(operation: &Operation<'a>) -> Vec<Self> {
         let mut found: Vec<Self> = Vec::new();
         for node in [&operation.node, &operation.item].map(|owner| owner.get("parameters").items()).concat() {
@@ -28,14 +28,14 @@ impl<'a> Parameter<'a> {
         found
     }
 
-    /// The part of the path that it fills in, counted.
+    /// The index of the path parameter in the path.
     fn part(&self, path: &str) -> Option<usize> {
         let name = format!("{{{}}}", self.name);
         let mut parts = path.split_inclusive('}').filter_map(|part| part.find('{').and_then(|at| part.get(at..)));
         (self.place == "path").then(|| parts.position(|part| part == name)).flatten()
     }
 
-    /// Names of headers are the same in any case.
+    /// Whether both are one header: header names ignore case.
     fn is_same_header(&self, other: &Self) -> bool {
         (self.place, other.place) == ("header", "header") && self.name.eq_ignore_ascii_case(other.name)
     }
@@ -48,7 +48,7 @@ impl<'a> Parameter<'a> {
         self.node.get("x-sent-by-client").is_true()
     }
 
-    /// How it is written, with what holds where nothing is said.
+    /// The style and `explode`, with their defaults.
     fn form(&self) -> (String, bool) {
         let usual = if matches!(self.place, "query" | "cookie") { "form" } else { "simple" };
         let style = Some(self.node.get("style").text()).filter(|style| !style.is_empty()).unwrap_or(usual);
@@ -94,7 +94,7 @@ impl Comparison {
         }
     }
 
-    /// Where in the path it stands, which the setter does not tell: all that is compiled asks another address.
+    /// Compares the place in the path: compiled clients would send requests to another address.
     fn place(&mut self, before: &Operation<'_>, old: &Parameter<'_>, after: &Operation<'_>, new: &Parameter<'_>) {
         if let (Some(part), Some(other)) = (old.part(before.path), new.part(after.path))
             && part != other

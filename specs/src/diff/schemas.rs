@@ -5,14 +5,14 @@ use heck::ToUpperCamelCase;
 use super::shape::{Shape, View};
 use super::{Comparison, Kind, Node, Pair, Side};
 
-/// What a schema describes, in the words of a message.
+/// What a schema describes, as messages name it.
 #[derive(Debug, Clone)]
 pub(super) struct Subject {
     pub(super) side: Side,
     words: String,
-    /// The words where the direction does not matter.
+    /// The name without the direction.
     pub(super) plain: String,
-    /// What the type is called if it has no name of its own.
+    /// The name of its generated type, if the schema is not a component.
     pub(super) rust: String,
     /// Whether it is inside a list, a map or a choice.
     is_part: bool,
@@ -42,14 +42,14 @@ impl Subject {
         Self { side: self.side, words, plain: format!("the field '{owner}.{name}'"), rust, is_part: false }
     }
 
-    /// What is inside, such as `each entry`; the suffix is what its type's name gets.
+    /// A part of the value, such as `each entry`; `suffix` is appended to the name of the type.
     pub(super) fn part(&self, what: &str, suffix: &str) -> Self {
         let words = format!("{what} of {self}");
         let plain = format!("{what} of {}", self.plain);
         Self { side: self.side, words, plain, rust: format!("{}{suffix}", self.rust), is_part: true }
     }
 
-    /// The kind of a change in either direction.
+    /// The kind of a change in this direction.
     pub(super) fn kind(&self, request: Kind, response: Kind) -> Kind {
         if self.side == Side::Request { request } else { response }
     }
@@ -62,7 +62,7 @@ impl fmt::Display for Subject {
 }
 
 impl Comparison {
-    /// Compares what always has to be there: a body, a parameter's value, an entry of a list.
+    /// Compares schemas of values that are always present: a body, the value of a parameter, an entry of a list.
     pub(super) fn schema(&mut self, pair: &Pair<'_>, subject: &Subject) {
         let (old, new) = (View::of(pair.old.clone()), View::of(pair.new.clone()));
         if old.nullable != new.nullable && !are_collections(&old, &new) {
@@ -74,7 +74,7 @@ impl Comparison {
     fn nullable(&mut self, old: &View<'_>, new: &View<'_>, subject: &Subject) {
         let pair = Pair { old: old.outer.clone(), new: new.outer.clone() };
         let (kind, what) = match (subject.side, new.nullable) {
-            // A setter takes the value either way. What is inside a list is of another type.
+            // A setter accepts the value in both cases. An entry of a list changes its type.
             (Side::Request, true) if subject.is_part => {
                 let what = format!(
                     "{subject} may be null now: T becomes Option<T>, and the server accepts what it accepted before"
@@ -93,14 +93,14 @@ impl Comparison {
         self.at(kind, Some(subject.side), &pair, what);
     }
 
-    /// Compares two schemas, whoever may leave them out.
+    /// Compares two schemas, but not whether they are nullable.
     pub(super) fn views(&mut self, old: &View<'_>, new: &View<'_>, subject: &Subject) {
         let outer = Pair { old: old.outer.clone(), new: new.outer.clone() };
         if old.wrappers.is_empty() == new.wrappers.is_empty() {
             self.adjacent(&old.wrappers, &new.wrappers, subject);
             self.adjacent_metadata(&old.wrappers, &new.wrappers, subject);
         } else {
-            // A wrapper is compared with what it wraps.
+            // A wrapper is compared together with its contents.
             self.adjacent(&old.all(), &new.all(), subject);
             self.metadata(&outer, subject);
         }
@@ -173,7 +173,7 @@ impl Comparison {
         self.at(kind, Some(subject.side), &pair, format!("{subject} is {after} instead of {before}"));
     }
 
-    /// Compares what the types are called, and says whether it is worth looking into them.
+    /// Compares the names of the types. Returns whether their contents have to be compared.
     fn names(&mut self, old: &View<'_>, new: &View<'_>, subject: &Subject, shape: &Shape) -> bool {
         if matches!(shape, Shape::Handwritten(_)) {
             return true;
@@ -184,7 +184,7 @@ impl Comparison {
         };
         let (before, after) = (name(old), name(new));
         if before == after {
-            // A type that is written down in another place keeps its name.
+            // A type that moves between a component and an inline schema keeps its name.
             if old.component.is_none() || new.component.is_none() {
                 self.moved.extend(old.component.iter().chain(&new.component).cloned());
             }
@@ -212,7 +212,7 @@ impl Comparison {
         }
     }
 
-    /// The shapes of a choice: the same are those of one component or of one kind.
+    /// Compares alternatives, paired by component or by kind of value.
     fn alternatives(&mut self, pair: &Pair<'_>, subject: &Subject) {
         let side = Some(subject.side);
         let keyed = |list: &Node<'_>| -> Vec<(String, usize)> {
@@ -244,13 +244,13 @@ impl Comparison {
     }
 }
 
-/// Lists and maps read null as empty, as long as they are no types of their own.
+/// Whether both are inline lists or maps, which read null as empty.
 fn are_collections(old: &View<'_>, new: &View<'_>) -> bool {
     let is_plain = |view: &View<'_>| view.component.is_none() && view.shape().is_collection();
     is_plain(old) && is_plain(new)
 }
 
-/// Whether two lists hold the same, in any order.
+/// Whether two lists have the same entries in any order.
 fn is_reordered(pair: &Pair<'_>) -> bool {
     let (old, mut new) = (pair.old.items(), pair.new.items());
     let all = old.iter().all(|node| {

@@ -2,21 +2,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Node;
 
-/// How many references and wrappers may follow one another. They may lead in a circle.
+/// The maximum number of consecutive references and wrappers, which may form a cycle.
 const DEPTH: usize = 16;
 
-/// A schema as it is used in one place, behind references and the `allOf` that only wraps one.
+/// A schema as used in one place, with references and wrapping `allOf`s resolved.
 #[derive(Debug, Clone)]
 pub(super) struct View<'a> {
-    /// As it is written at the place.
+    /// The schema at the place itself.
     pub(super) outer: Node<'a>,
-    /// The references and wrappers on the way, with what stands beside them.
+    /// The references and wrappers around `inner`, with their metadata.
     pub(super) wrappers: Vec<Node<'a>>,
-    /// What that leads to.
+    /// The schema behind the references and wrappers.
     pub(super) inner: Node<'a>,
-    /// What that is all of, itself first.
+    /// `inner` and all its `allOf` parts.
     pub(super) parts: Vec<Node<'a>>,
-    /// The component's name, if it leads to one.
+    /// The name of the component that is referred to.
     pub(super) component: Option<String>,
     pub(super) nullable: bool,
     pub(super) handwritten: Option<&'a str>,
@@ -53,12 +53,12 @@ impl<'a> View<'a> {
         view
     }
 
-    /// What holds for a field that several parts declare.
+    /// The view of a field that several parts declare.
     fn of_field(field: &Field<'a>) -> Self {
         let mut view = Self::of(field.node.clone());
         for node in &field.refined {
             let more = Self::of(node.clone());
-            // What is refined is a type of the place.
+            // A refined component becomes a type of its own.
             if more.component != view.component && more.parts.iter().any(describes_type) {
                 view.component = None;
             }
@@ -68,22 +68,22 @@ impl<'a> View<'a> {
         view
     }
 
-    /// What stands under `key` in the first part that has it.
+    /// The value under `key` in the first part that has one.
     pub(super) fn get(&self, key: &str) -> Node<'a> {
         first(&self.parts, key)
     }
 
-    /// What is on the way and where it leads.
+    /// Wrappers and parts.
     pub(super) fn all(&self) -> Vec<Node<'a>> {
         [self.wrappers.as_slice(), &self.parts].concat()
     }
 
-    /// All that is compared as one.
+    /// A key for all parts.
     pub(super) fn place(&self) -> String {
         self.parts.iter().map(|part| part.at.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// What the generated code makes of it.
+    /// The shape in generated code.
     pub(super) fn shape(&self) -> Shape {
         match self.handwritten {
             Some(path) => Shape::Handwritten(path.to_owned()),
@@ -91,26 +91,26 @@ impl<'a> View<'a> {
         }
     }
 
-    /// What goes over the wire.
+    /// The shape of the JSON.
     pub(super) fn wire(&self) -> Shape {
         let mut shapes = self.parts.iter().map(shape).filter(|part| *part != Shape::Anything);
         match shapes.next() {
             None => Shape::Anything,
-            // A part may say which strings there are.
+            // Another part may list the values of the string.
             Some(Shape::Text("String")) if shapes.any(|part| part == Shape::Enum) => Shape::Enum,
-            // A part may be an object that does not say what is in it.
+            // Another part may declare the properties of the object.
             Some(Shape::Map) if shapes.any(|part| part == Shape::Object) => Shape::Object,
             Some(shape) => shape,
         }
     }
 
-    /// The words of an enum, or the values of a number.
+    /// The values of an enum.
     pub(super) fn enum_values(&self) -> Vec<String> {
         let values = self.get("enum").items().into_iter().filter(Node::is_there);
         values.map(|value| value.value.as_str().map_or_else(|| value.value.to_string(), str::to_owned)).collect()
     }
 
-    /// The fields of an object, with those of the parts that it is all of.
+    /// The fields of all parts.
     pub(super) fn fields(&self) -> Vec<Field<'a>> {
         let mut required = BTreeMap::new();
         for list in self.parts.iter().map(|part| part.get("required")) {
@@ -133,7 +133,7 @@ impl<'a> View<'a> {
         found
     }
 
-    /// The names that are required and that no field has.
+    /// Required names that no part declares.
     pub(super) fn undeclared_required(&self) -> Vec<&'a str> {
         let fields: BTreeSet<&str> =
             self.parts.iter().flat_map(|part| part.get("properties").entries()).map(|(name, _)| name).collect();
@@ -147,7 +147,7 @@ impl<'a> View<'a> {
 pub(super) struct Field<'a> {
     pub(super) name: &'a str,
     pub(super) node: Node<'a>,
-    /// What other parts say of it.
+    /// Declarations of the field in other parts.
     refined: Vec<Node<'a>>,
     /// The pointer to the list that requires it.
     pub(super) required: Option<String>,
@@ -159,19 +159,19 @@ impl<'a> Field<'a> {
     }
 }
 
-/// What stands under `key` in the first of the nodes that has it.
+/// The value under `key` in the first node that has one.
 pub(super) fn first<'a>(nodes: &[Node<'a>], key: &str) -> Node<'a> {
     nodes.iter().map(|node| node.get(key)).find(Node::is_there).unwrap_or_else(Node::nothing)
 }
 
-/// The parts that a schema is all of, itself first.
+/// The schema and all its `allOf` parts.
 fn parts<'a>(node: &Node<'a>) -> Vec<Node<'a>> {
     let mut parts = Vec::new();
     collect(node, &mut parts);
     parts
 }
 
-/// They may lead in a circle.
+/// Collects the parts, which may form a cycle.
 fn collect<'a>(node: &Node<'a>, parts: &mut Vec<Node<'a>>) {
     let node = node.clone().resolved();
     if parts.iter().any(|part| part.at == node.at) {
@@ -184,7 +184,7 @@ fn collect<'a>(node: &Node<'a>, parts: &mut Vec<Node<'a>>) {
     }
 }
 
-/// The one schema that this one is all of, if all else adds nothing but words and limits to it, and the parts with those.
+/// The only `allOf` part that describes a type, if the schema adds only metadata and limits to it; and the other parts.
 fn only_part<'a>(node: &Node<'a>) -> Option<(Node<'a>, Vec<Node<'a>>)> {
     let (mut parts, words): (Vec<_>, Vec<_>) = node.get("allOf").items().into_iter().partition(describes_type);
     if parts.len() == 1 && !ADDS.iter().any(|key| node.get(key).is_there()) {
@@ -194,22 +194,22 @@ fn only_part<'a>(node: &Node<'a>) -> Option<(Node<'a>, Vec<Node<'a>>)> {
     }
 }
 
-/// The keys of a schema that say something of its type.
+/// The keys of a schema that describe its type.
 const ADDS: [&str; 7] = ["type", "properties", "required", "additionalProperties", "oneOf", "anyOf", "enum"];
 
-/// Whether a part says something of the type.
+/// Whether a part describes the type.
 fn describes_type(part: &Node<'_>) -> bool {
     ADDS.iter().chain(&["$ref", "allOf", "items", "format"]).any(|key| part.get(key).is_there())
 }
 
-/// What kind of value a schema describes, as far as types in Rust go.
+/// The kind of value that a schema describes, as generated types distinguish it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Shape {
     Anything,
     Boolean,
     Integer(&'static str),
     Number(&'static str),
-    /// A string with the Rust type that its format gets, none for plain ones.
+    /// A string, with the Rust type of its format.
     Text(&'static str),
     /// An enum of strings.
     Enum,
@@ -222,12 +222,12 @@ pub(super) enum Shape {
 }
 
 impl Shape {
-    /// Whether it has a type of its own, which is named after the place if it has no name.
+    /// Whether a type is generated for it; an inline one is named after its place.
     pub(super) fn is_named(&self) -> bool {
         matches!(self, Self::Object | Self::Enum | Self::Alternatives(_))
     }
 
-    /// Whether the generated code reads null and nothing as empty.
+    /// Whether generated code reads null and a missing value as empty.
     pub(super) fn is_collection(&self) -> bool {
         matches!(self, Self::List | Self::Map)
     }
@@ -250,7 +250,7 @@ impl Shape {
     }
 }
 
-/// What a schema says itself.
+/// The shape of one part.
 fn shape(node: &Node<'_>) -> Shape {
     for keyword in ["oneOf", "anyOf"] {
         if node.get(keyword).is_there() {
@@ -293,7 +293,46 @@ fn shape(node: &Node<'_>) -> Shape {
     }
 }
 
-/// Whether an object has no fields of its own or by its parts.
+/// Whether an object and its parts declare no fields.
 fn is_empty(node: &Node<'_>) -> bool {
     !parts(node).iter().any(|part| part.get("properties").keys().next().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Node, Shape, View};
+
+    fn shape_of(document: &Value) -> Shape {
+        View::of(Node::root(document).get("schema")).shape()
+    }
+
+    #[test]
+    fn schemas_have_the_shapes_of_generated_types() {
+        for (schema, shape) in [
+            (json!({ "type": "integer", "format": "int32" }), Shape::Integer("i32")),
+            (json!({ "type": "string", "format": "date-time" }), Shape::Text("Timestamp")),
+            (json!({ "enum": ["a"] }), Shape::Enum),
+            (json!({ "type": "object" }), Shape::Map),
+            (json!({ "properties": { "a": {} } }), Shape::Object),
+            (json!({ "oneOf": [{}] }), Shape::Alternatives("oneOf")),
+            (json!({ "allOf": [{ "type": "string" }, { "enum": ["a"] }] }), Shape::Enum),
+            (json!({ "x-handwritten-type": "crate::A" }), Shape::Handwritten("crate::A".to_owned())),
+            (json!({}), Shape::Anything),
+        ] {
+            assert_eq!(shape_of(&json!({ "schema": schema })), shape, "{schema}");
+        }
+    }
+
+    #[test]
+    fn wrappers_are_resolved() {
+        let document = json!({
+            "schema": { "allOf": [{ "$ref": "#/components/schemas/A" }], "nullable": true, "description": "d" },
+            "components": { "schemas": { "A": { "type": "array" } } },
+        });
+        let view = View::of(Node::root(&document).get("schema"));
+        assert_eq!((view.component.as_deref(), view.nullable, view.wrappers.len()), (Some("A"), true, 2));
+        assert_eq!(view.shape(), Shape::List);
+    }
 }

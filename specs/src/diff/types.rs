@@ -8,7 +8,7 @@ use super::schemas::Subject;
 use super::{Comparison, Kind, Node, Pair, Side};
 
 impl Comparison {
-    /// The components: their names are those of Rust types, and some are used by no operation.
+    /// Compares the components: their names are names of Rust types, and some are unused by operations.
     pub(super) fn types(&mut self, root: &Pair<'_>) {
         let components = root.get("components");
         let schemas = components.get("schemas");
@@ -43,7 +43,7 @@ impl Comparison {
             let node = if pair.old.is_there() { &pair.old } else { &pair.new };
             !self.moved.contains(&pointer::last(&node.at))
         });
-        // A handwritten type stands in for these.
+        // A handwritten type replaces these.
         pairs.retain(|pair| {
             !pair.get("x-handwritten-type").old.is_there() && !pair.get("x-handwritten-type").new.is_there()
         });
@@ -71,7 +71,7 @@ impl Comparison {
         }
     }
 
-    /// A component in which no operation has found the difference that there is.
+    /// Reports a component with a difference that no operation has reported.
     fn unused(&mut self, pair: &Pair<'_>, kind: &str, name: &str) {
         if !(pair.old.is_there() && pair.new.is_there() && pair.differs()) {
             return;

@@ -4,7 +4,7 @@ use super::schemas::Subject;
 use super::shape::{Shape, View, first};
 use super::{Comparison, Kind, Node, Pair, Side};
 
-/// Limits from below and from above, with the key that says whether the limit itself is outside.
+/// Limits, with the key that makes the limit exclusive, and the order of a tighter limit.
 const BOUNDS: [(&str, Option<&str>, Ordering); 8] = [
     ("minimum", Some("exclusiveMinimum"), Ordering::Greater),
     ("maximum", Some("exclusiveMaximum"), Ordering::Less),
@@ -17,7 +17,7 @@ const BOUNDS: [(&str, Option<&str>, Ordering); 8] = [
 ];
 
 impl Comparison {
-    /// The words of an enum, or the only values of a number.
+    /// Compares the values of an enum.
     pub(super) fn enum_values(&mut self, old: &View<'_>, new: &View<'_>, subject: &Subject) {
         let (before, after) = (old.enum_values(), new.enum_values());
         let pair = Pair { old: old.get("enum"), new: new.get("enum") };
@@ -57,7 +57,7 @@ impl Comparison {
         }
     }
 
-    /// What a value has to keep to beside its type: of several nodes each, the tightest counts.
+    /// Compares limits. Of several nodes, the tightest limit counts.
     pub(super) fn limits(&mut self, old: &[Node<'_>], new: &[Node<'_>], subject: &Subject) {
         for (key, exclusive, tighter) in BOUNDS {
             let bounds = (Bound::tightest(old, key, exclusive, tighter), Bound::tightest(new, key, exclusive, tighter));
@@ -82,7 +82,7 @@ impl Comparison {
         for key in ["pattern", "multipleOf"] {
             let entry = Pair { old: first(old, key), new: first(new, key) };
             if entry.differs() {
-                // Nobody can say which of two patterns lets more through.
+                // Patterns are not comparable, so a changed one counts as tighter.
                 let what = super::docs::transition(&entry);
                 self.limit(key, &what, entry.new.is_there(), &entry, subject);
             }
@@ -104,7 +104,7 @@ impl Comparison {
     }
 }
 
-/// A limit from one side.
+/// A lower or upper limit.
 struct Bound<'a> {
     node: Node<'a>,
     limit: f64,
@@ -121,7 +121,7 @@ impl<'a> Bound<'a> {
         bounds.reduce(|one, other| if other.order(&one, tighter) == tighter { other } else { one })
     }
 
-    /// As `tighter`, if it is tighter than the other.
+    /// The order of two limits: `tighter` if this one is tighter than the other.
     fn order(&self, other: &Self, tighter: Ordering) -> Ordering {
         let outside = match (self.is_exclusive, other.is_exclusive) {
             (true, false) => tighter,

@@ -13,13 +13,13 @@ pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "head", "
 pub(super) struct Fragment {
     /// Method and path.
     pub(super) endpoint: String,
-    /// The name of its file, which follows from them.
+    /// The name of its file, derived from method and path.
     pub(super) file: String,
     pub(super) text: String,
     line: usize,
 }
 
-/// The fragments of a page. Blocks that hold something else, such as an example body, are passed over.
+/// The fragments of a page, and notes on what is not imported. Skips other blocks, such as example bodies.
 pub(super) fn all(page: &Path, text: &str) -> Result<(Vec<Fragment>, Vec<String>), Error> {
     let mut fragments: Vec<Fragment> = Vec::new();
     let mut findings = Vec::new();
@@ -38,7 +38,7 @@ pub(super) fn all(page: &Path, text: &str) -> Result<(Vec<Fragment>, Vec<String>
             }
             Ok(Parsed::Fragment(fragment)) => {
                 match fragments.iter().find(|other| other.endpoint == fragment.endpoint) {
-                    // Pages show an endpoint in several chapters.
+                    // A page may show an endpoint in several chapters.
                     Some(other) if other.text == fragment.text => {}
                     Some(other) => {
                         let problem = format!(
@@ -68,7 +68,7 @@ pub(super) fn all(page: &Path, text: &str) -> Result<(Vec<Fragment>, Vec<String>
     Ok((fragments, notes))
 }
 
-/// Gives each endpoint a file of its own: of those of one name, all but the first by path get a number.
+/// Appends a number to equal file names, in the order of the endpoints. The first keeps its name.
 fn number_duplicates(fragments: &mut [Fragment]) {
     let mut order: Vec<&mut Fragment> = fragments.iter_mut().collect();
     order.sort_by(|one, other| one.endpoint.cmp(&other.endpoint));
@@ -88,24 +88,24 @@ fn number_duplicates(fragments: &mut [Fragment]) {
     }
 }
 
-/// Method and path of a fragment that is known to be one.
+/// Method and path of a fragment.
 pub(super) fn endpoint_of(text: &str) -> Option<String> {
     let value: Value = serde_json::from_str(text).ok()?;
     let (method, path) = only_endpoint(&value)?;
     Some(format!("{} {path}", method.to_uppercase()))
 }
 
-/// What a block holds.
+/// The contents of a block.
 enum Parsed {
     Fragment(Fragment),
-    /// A document without endpoints, such as one of models.
+    /// A document without endpoints, such as one with schemas only.
     WithoutPaths,
     Other,
 }
 
 const COPY: &str = "download the page again";
 
-/// What a block holds, or what is wrong with its fragment, with the remedy.
+/// Parses a block. An error is the problem of its fragment, with the remedy.
 fn parse(block: &Block) -> Result<Parsed, (String, String)> {
     let wrong = |problem: String| Err((problem, COPY.to_owned()));
     let value: Value = match serde_json::from_str(&block.text) {
@@ -144,7 +144,7 @@ fn parse(block: &Block) -> Result<Parsed, (String, String)> {
     }))
 }
 
-/// Whether a text that is no JSON has a key of a fragment, with a value as a fragment has.
+/// Whether a text that is not valid JSON has a key and a value of a fragment.
 fn looks_like_fragment(text: &str) -> bool {
     [("\"openapi\"", '"'), ("\"swagger\"", '"'), ("\"paths\"", '{')].into_iter().any(|(key, value)| {
         text.match_indices(key).any(|(at, _)| {
@@ -172,4 +172,42 @@ fn file_name(method: &str, path: &str) -> String {
     }
     name.push_str(".json");
     name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fragment, endpoint_of, file_name, looks_like_fragment, number_duplicates};
+
+    #[test]
+    fn files_are_named_by_method_and_path() {
+        assert_eq!(file_name("get", "/clusters/{cluster_uid}"), "get-clusters-cluster_uid.json");
+        assert_eq!(file_name("post", "/a b/c.d"), "post-a-b-c.d.json");
+        assert_eq!(file_name("get", "/"), "get.json");
+    }
+
+    #[test]
+    fn equal_names_are_numbered_in_the_order_of_their_endpoints() {
+        let fragment = |endpoint: &str, file: &str| Fragment {
+            endpoint: endpoint.to_owned(),
+            file: file.to_owned(),
+            text: String::new(),
+            line: 1,
+        };
+        let mut fragments =
+            [fragment("GET /b", "a.json"), fragment("GET /a", "a.json"), fragment("GET /c", "a-2.json")];
+        number_duplicates(&mut fragments);
+        assert_eq!(fragments.map(|fragment| fragment.file), ["a-3.json", "a.json", "a-2.json"]);
+    }
+
+    #[test]
+    fn invalid_json_with_a_key_of_a_fragment_looks_like_one() {
+        assert!(looks_like_fragment(r#"{ "paths" : { "/a""#));
+        assert!(!looks_like_fragment(r#"{ "paths": [] }"#) && !looks_like_fragment("openapi"));
+    }
+
+    #[test]
+    fn a_fragment_has_one_endpoint() {
+        assert_eq!(endpoint_of(r#"{ "paths": { "/a": { "get": {}, "summary": "" } } }"#).as_deref(), Some("GET /a"));
+        assert_eq!(endpoint_of(r#"{ "paths": { "/a": { "get": {}, "put": {} } } }"#), None);
+    }
 }

@@ -1,4 +1,4 @@
-//! From a vendor's published page to the fragments in `openapi/`: all is checked before anything is written.
+//! Imports the OpenAPI fragments of a vendor's published page to `openapi/`. Checks everything before it writes a file.
 
 mod fragment;
 mod page;
@@ -15,7 +15,7 @@ use fragment::Fragment;
 
 use crate::diff::{Changes, diff};
 
-/// What a page would change in the fragments of an API.
+/// The changes that a page makes to the fragments of an API.
 ///
 /// ```no_run
 /// use std::path::Path;
@@ -38,13 +38,13 @@ pub struct Import {
 }
 
 impl Import {
-    /// Reads a page in `GitBook`'s Markdown, and checks what it has: each fragment, that they merge, that the overlay still
-    /// applies, and that a client can be generated from the result. Nothing is written.
+    /// Reads a page of `GitBook`'s Markdown. Checks each fragment, that the fragments merge, that the overlay applies,
+    /// and that a client can be generated. Writes nothing.
     ///
     /// # Errors
     ///
-    /// The page cannot be read, has no fragments or broken ones; the whole does not make a client; an endpoint is gone
-    /// from the page and `allow_removed` is not set; the API is no folder of fragments.
+    /// The page cannot be read; it has no fragments, or invalid ones; no client can be generated; an endpoint is
+    /// missing and `allow_removed` is not set; or the API is not a folder of fragments.
     pub fn read(openapi: &Path, api: &str, page: &Path, allow_removed: bool) -> Result<Self, Error> {
         let folder = openapi.join(api);
         if !folder.is_dir() {
@@ -62,31 +62,31 @@ impl Import {
         Ok(Self { folder, fragments: fragments.len(), files, changes, note })
     }
 
-    /// What the new document says differently.
+    /// The changes of the document.
     #[must_use]
     pub fn changes(&self) -> &Changes {
         &self.changes
     }
 
-    /// What the page shows of endpoints in forms that are not imported, and what limits the comparison: the present
-    /// documents cannot be read, or not with the overlay of today. Of several lines, all but the first begin with `note: `.
+    /// Endpoints on the page that are not imported because of their form, and limits of the comparison: the present
+    /// documents cannot be read, or not with the present overlay. Every line but the first starts with `note: `.
     #[must_use]
     pub fn note(&self) -> Option<&str> {
         self.note.as_deref()
     }
 
-    /// The files that differ, by name.
+    /// The files that differ, sorted by name.
     pub fn files(&self) -> impl Iterator<Item = (&str, FileChange)> {
         self.files.iter().map(|planned| (planned.file.as_str(), planned.change))
     }
 
-    /// How many fragments the page has.
+    /// The number of fragments on the page.
     #[must_use]
     pub fn fragments(&self) -> usize {
         self.fragments
     }
 
-    /// The folder that is written to.
+    /// The folder of the fragments.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -96,20 +96,20 @@ impl Import {
     ///
     /// # Errors
     ///
-    /// A file cannot be written. Those that were written before are as they were.
+    /// A file cannot be written. Files that were already written are restored.
     pub fn write(&self) -> Result<(), Error> {
         Ok(write::all(&self.folder, &self.files)?)
     }
 }
 
-/// What becomes of a file.
+/// The change of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileChange {
-    /// The page has a new endpoint.
+    /// The endpoint is new.
     Added,
-    /// The page says something else.
+    /// The fragment changed.
     Changed,
-    /// The page has the endpoint no more, or the file gets another name.
+    /// The page no longer contains the endpoint, or the file is renamed.
     Removed,
 }
 
@@ -123,7 +123,7 @@ impl fmt::Display for FileChange {
     }
 }
 
-/// A file that is not as published.
+/// A file that differs from the page.
 #[derive(Debug, Clone)]
 struct Planned {
     file: String,
@@ -162,7 +162,7 @@ fn plan(folder: &Path, page: &Path, fragments: &[Fragment], allow_removed: bool)
         let path = folder.join(&file);
         let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
         let endpoint = fragment::endpoint_of(&text).unwrap_or_else(|| "its endpoint".to_owned());
-        // A file under another name than ours is replaced by one with it.
+        // A file with another name is replaced by one with the name of its endpoint.
         if !allow_removed && !fragments.iter().any(|fragment| fragment.endpoint == endpoint) {
             let problem = format!("no longer contains {endpoint}, which is in {}", path.display());
             gone.push(Finding::new(page, "", problem, "check that the page is complete, then pass --allow-removed"));
@@ -176,7 +176,7 @@ fn plan(folder: &Path, page: &Path, fragments: &[Fragment], allow_removed: bool)
     Ok(planned)
 }
 
-/// The names of the fragments that are in the folder, sorted.
+/// The names of the fragments in the folder, sorted.
 fn present(folder: &Path) -> Result<Vec<String>, Finding> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, &error))? {
@@ -195,7 +195,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Finding {
     Finding::new(path, "", format!("cannot be read: {error}"), "check the path")
 }
 
-/// The present document and the new one. An overlay that was mended for the new one may not fit the present one.
+/// Compares the present document with the new one. The overlay may apply only to the new one.
 fn compare(openapi: &Path, api: &str, staged: &staging::Staging, new: &Document) -> (Changes, Option<String>) {
     let first = |error: &Error| error.to_string().lines().next().unwrap_or_default().to_owned();
     if present(&openapi.join(api)).is_ok_and(|files| files.is_empty()) {
@@ -221,7 +221,7 @@ fn compare(openapi: &Path, api: &str, staged: &staging::Staging, new: &Document)
     }
 }
 
-/// The document with nothing in it, beside which all of it is new.
+/// The document without its contents, compared with which everything is new.
 fn without_endpoints(document: &Document) -> Document {
     let mut value = document.value().clone();
     if let Some(document) = value.as_object_mut() {

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::Fragment;
 
-/// The fragments in a folder of their own, laid out as in `openapi/`, so that they are read as they will be.
+/// A temporary folder with the new fragments, in the layout of `openapi/`, from which the new document is read.
 pub(super) struct Staging<'a> {
     folder: TempDir,
     home: PathBuf,
@@ -35,7 +35,7 @@ impl<'a> Staging<'a> {
         Ok(Self { folder, home: openapi.to_owned(), api })
     }
 
-    /// The document as clients will be generated from it.
+    /// The document with its overlay.
     pub(super) fn document(&self) -> Result<Document, Error> {
         Document::find(self.folder.path(), self.api)
     }
@@ -45,7 +45,7 @@ impl<'a> Staging<'a> {
         Document::read(&self.folder.path().join(self.api))
     }
 
-    /// The error with the files named where they will be.
+    /// The error with the final paths of the files.
     pub(super) fn with_final_paths(&self, error: &Error) -> Error {
         Error::new(error.findings().iter().map(|finding| self.with_final_path(finding)).collect())
     }
@@ -56,7 +56,7 @@ impl<'a> Staging<'a> {
             Ok(file) => self.home.join(file),
             Err(_) => finding.file().to_owned(),
         };
-        // Problems name other files as well, and only the whole line can be had.
+        // Problems may name other files, and only the whole line is available.
         let line = finding.to_string().replace(&staged.display().to_string(), &self.home.display().to_string());
         let place = Finding::new(&file, finding.pointer(), "", "").to_string();
         let said = line.strip_prefix(place.trim_end_matches("; ")).unwrap_or(&line);

@@ -3,7 +3,7 @@ use std::ops::Range;
 use super::fragment::{Fragment, METHODS};
 use super::page::{self, Block};
 
-/// What a page shows of endpoints in another form than fragments, a line each: nothing of it is imported.
+/// One line for each endpoint that the page shows in another form than a fragment. These are not imported.
 pub(super) fn notes(text: &str, blocks: &[Block], fragments: &[Fragment]) -> Vec<String> {
     let mut notes = Vec::new();
     let has = |endpoint: &str| fragments.iter().any(|fragment| fragment.endpoint == endpoint);
@@ -39,7 +39,7 @@ pub(super) fn notes(text: &str, blocks: &[Block], fragments: &[Fragment]) -> Vec
     notes
 }
 
-/// The lines with their places.
+/// The lines with their byte ranges.
 fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut end = 0;
     text.split_inclusive('\n').map(move |line| {
@@ -58,4 +58,23 @@ fn endpoint(method: Option<&str>, path: Option<&str>) -> Option<String> {
     let method = method.filter(|method| METHODS.contains(&method.to_lowercase().as_str()))?;
     let path = path.filter(|path| path.starts_with('/'))?;
     Some(format!("{} {path}", method.to_uppercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{attribute, endpoint};
+
+    #[test]
+    fn attributes_of_tags_are_read() {
+        let tag = "{% openapi src=\"a.yaml\" path=\"/a\" method=\"get\" %}";
+        assert_eq!((attribute(tag, "path"), attribute(tag, "method")), (Some("/a"), Some("get")));
+        assert_eq!(attribute(tag, "none"), None);
+    }
+
+    #[test]
+    fn an_endpoint_is_a_method_and_a_path() {
+        assert_eq!(endpoint(Some("get"), Some("/a")).as_deref(), Some("GET /a"));
+        assert_eq!(endpoint(Some("fetch"), Some("/a")), None);
+        assert_eq!(endpoint(Some("get"), Some("a")), None);
+    }
 }

@@ -6,7 +6,7 @@ use clusterkit_codegen::Finding;
 
 use super::{FileChange, Planned};
 
-/// Writes all files or none: first each beside its place, then into it, and back if one of them fails.
+/// Writes all files or none: writes temporary files, renames them, and rolls back if a step fails.
 pub(super) fn all(folder: &Path, files: &[Planned]) -> Result<(), Finding> {
     let mut steps = Steps { folder, staged: Vec::new(), done: Vec::new() };
     let result = steps.apply(files);
@@ -26,9 +26,9 @@ pub(super) fn all(folder: &Path, files: &[Planned]) -> Result<(), Finding> {
 
 struct Steps<'a> {
     folder: &'a Path,
-    /// Files that are written and not in their place.
+    /// Temporary files.
     staged: Vec<PathBuf>,
-    /// Files that are in their place, with what was there.
+    /// Files that were replaced, with their previous contents.
     done: Vec<(PathBuf, Option<Vec<u8>>)>,
 }
 
@@ -60,10 +60,10 @@ impl Steps<'_> {
         Ok(())
     }
 
-    /// Puts back what was there, and returns the file with which that failed.
+    /// Restores the previous contents, and returns a file that could not be restored.
     fn roll_back(&self) -> Option<PathBuf> {
         for temporary in &self.staged {
-            // Most of them are in their place by now, or were never written.
+            // Most were renamed or never written, so errors are expected.
             let _ = fs::remove_file(temporary);
         }
         let mut left = None;
@@ -80,7 +80,7 @@ impl Steps<'_> {
     }
 }
 
-/// A name that is no fragment's.
+/// A name that no fragment has.
 fn temporary_path(folder: &Path, file: &Planned) -> PathBuf {
     folder.join(format!(".{}.new", file.file))
 }

@@ -63,7 +63,7 @@ fn diff_tells_by_its_exit_code_whether_callers_break() {
 
     let breaking = specs(current.path(), &["diff", "new.yaml", "old.yaml"]);
     assert_eq!(breaking.status.code(), Some(1));
-    assert_eq!(text(&breaking.stdout), format!("breaking (1)\n  A: the query parameter 'p' is gone  {at}\n"));
+    assert_eq!(text(&breaking.stdout), format!("breaking (1)\n  A: the query parameter 'p' was removed  {at}\n"));
 }
 
 #[test]
@@ -126,18 +126,17 @@ fn import_shows_what_changed_and_writes_it() {
     let changes = "breaking (1)\n  B: the operation was called A: the method and the types that are named after it are \
         renamed; requests are unchanged  (#/paths/~1a/get)\n\n";
     let files = "  changed  get-a.json\n";
-    let expected = format!("{changes}openapi/perfectscale would change in 1 of its files:\n{files}");
+    let expected = format!("{changes}openapi/perfectscale: 1 file would change\n{files}");
     assert_eq!(text(&tried.stdout), expected);
 
     let done = specs(current.path(), &IMPORT);
     assert_eq!(done.status.code(), Some(0), "{done:?}");
-    assert_eq!(text(&done.stdout), expected.replace("would change", "has changed"));
+    assert_eq!(text(&done.stdout), expected.replace("would change", "changed"));
     assert_eq!(fs::read_to_string(&file).unwrap(), before.replace("\"A\"", "\"B\""));
 
     let again = specs(current.path(), &IMPORT);
     assert_eq!(again.status.code(), Some(0), "{again:?}");
-    let expected =
-        "Nothing has changed.\n\nopenapi/perfectscale has the fragments of the page already, all 1 of them.\n";
+    let expected = "Nothing has changed.\n\nopenapi/perfectscale: already up to date (fragments: 1)\n";
     assert_eq!(text(&again.stdout), expected);
 }
 

@@ -112,17 +112,12 @@ fn folders_of_several_apis_are_compared_one_by_one() {
     assert!(diff_files(&old.join("kept.yaml"), &new.join("fragments")).unwrap().is_empty());
 
     let mixed = diff_files(&old.join("kept.yaml"), &new).unwrap_err().to_string();
-    assert!(mixed.contains("/new: holds the documents of several APIs, and "), "{mixed}");
+    assert!(mixed.contains("/new: contains the documents of several APIs, but "), "{mixed}");
     assert_eq!(mixed.lines().count(), 1);
 
     write("other.yaml", "swagger: '2.0'");
     let other = diff_files(&folder.path().join("other.yaml"), &old.join("kept.yaml")).unwrap_err().to_string();
-    assert!(
-        other.ends_with(
-            "the OpenAPI version '' is unsupported, and only 3.0 can be compared; pass an OpenAPI 3.0 document"
-        ),
-        "{other}"
-    );
+    assert!(other.ends_with("the OpenAPI version '' is unsupported; pass an OpenAPI 3.0 document"), "{other}");
 }
 
 /// Schemas may be all of one another, in circles, and comparing them ends.
