@@ -77,7 +77,7 @@ async fn a_cluster_is_not_made_twice_when_the_answer_is_lost() {
     assert!(error.may_have_taken_effect(), "{error}");
     assert_eq!(sandbox.requests_to("POST", "/api/v1/clusters").len(), 1);
     // The fault has struck; a slip in its path would be seen here.
-    assert!(sandbox.faults().left().is_empty());
+    assert!(sandbox.faults().pending().is_empty());
     // It is there: who reads the error looks before making another.
     assert!(names(&client).await.unwrap().contains(&"shop-eu".to_owned()));
 }
@@ -114,5 +114,5 @@ async fn the_vendors_limit_is_never_reached() {
     for _ in 0..25 {
         client.get_clusters().send().await.unwrap();
     }
-    assert_eq!(sandbox.refused(), 0);
+    assert_eq!(sandbox.rate_limited(), 0);
 }

@@ -1,4 +1,4 @@
-//! A body that breaks off.
+//! A response body that ends early.
 
 use std::io;
 use std::pin::Pin;
@@ -7,20 +7,20 @@ use std::task::{Context, Poll};
 use axum::body::Bytes;
 use futures_core::Stream;
 
-/// Gives `first`, and then an error: the server closes the connection.
+/// Yields `first` and then an error, upon which the server closes the connection.
 #[derive(Debug)]
-pub(super) struct Broken {
+pub(super) struct TruncatedBody {
     first: Option<Bytes>,
     flushed: bool,
 }
 
-impl Broken {
+impl TruncatedBody {
     pub(super) fn new(first: Bytes) -> Self {
         Self { first: Some(first), flushed: false }
     }
 }
 
-impl Stream for Broken {
+impl Stream for TruncatedBody {
     type Item = io::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
@@ -28,11 +28,11 @@ impl Stream for Broken {
             return Poll::Ready(Some(Ok(first)));
         }
         if !self.flushed {
-            // While nothing comes, the server sends what it has.
+            // While the body is pending, the server flushes what it has.
             self.flushed = true;
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        Poll::Ready(Some(Err(io::Error::other("the sandbox was told to break off"))))
+        Poll::Ready(Some(Err(io::Error::other("truncated by a fault"))))
     }
 }

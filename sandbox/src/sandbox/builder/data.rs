@@ -1,11 +1,11 @@
-//! What is in it.
+//! The builder: the objects that a sandbox contains.
 
 use serde_json::Value;
 
 use super::Builder;
 
 impl Builder {
-    /// How many clusters PerfectScale has; 4 without this.
+    /// Sets the number of PerfectScale clusters; 4 by default.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -18,15 +18,15 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// The first four are `prod-eu`, `prod-us`, `staging` and `warehouse`, the others `fleet-00005` and so on, each with 8
-    /// workloads of its own.
+    /// The first four are `prod-eu`, `prod-us`, `staging` and `warehouse`. The others are `fleet-00005` and so on, each with 8
+    /// workloads.
     #[must_use]
     pub fn perfectscale_clusters(mut self, clusters: usize) -> Self {
         self.settings.perfectscale.clusters = clusters;
         self
     }
 
-    /// How many workloads each cluster of PerfectScale has.
+    /// Sets the number of workloads in each PerfectScale cluster.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -39,15 +39,15 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// Without this they have 16, 12, 8, 3 and then always 8. They are made when they are asked for, so a large number costs
-    /// only the answer that has them.
+    /// By default the clusters have 16, 12, 8, 3 and then always 8. Workloads are generated on request, so a large number
+    /// costs time only in the responses that list them.
     #[must_use]
     pub fn workloads_per_cluster(mut self, workloads: usize) -> Self {
         self.settings.perfectscale.workloads_per_cluster = Some(workloads);
         self
     }
 
-    /// How many entries PerfectScale's audit log has; 400 without this.
+    /// Sets the number of entries in PerfectScale's audit log; 400 by default.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -60,16 +60,16 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// They are spread over the last 29 days, no two at the same instant as long as they are fewer than a million, and over the
-    /// clusters that are made up; over your own only where there are no others. Of a sandbox without clusters the log has
-    /// only [your own entries](Self::audit_log_entry).
+    /// The entries are spread over the last 29 days, with unique instants up to a million entries. They are spread over the
+    /// generated clusters, and over custom clusters only if there are no generated ones. Without any cluster, the log contains
+    /// only [custom entries](Self::audit_log_entry).
     #[must_use]
     pub fn audit_log_entries(mut self, entries: usize) -> Self {
         self.settings.perfectscale.audit_log_entries = entries;
         self
     }
 
-    /// How many clusters CockroachDB Cloud has that are active; 4 without this.
+    /// Sets the number of active CockroachDB Cloud clusters; 4 by default.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -82,15 +82,15 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// The first four are `funky-skunk`, `orders-prod`, `analytics` and `ledger-eu`, the others `fleet-00005` and so on, of all
-    /// plans and clouds. Two inactive ones are there as well, except where there are to be none at all.
+    /// The first four are `funky-skunk`, `orders-prod`, `analytics` and `ledger-eu`. The others are `fleet-00005` and so on, of
+    /// all plans and clouds. Unless the number is 0, there are also two inactive clusters.
     #[must_use]
     pub fn cockroach_clusters(mut self, clusters: usize) -> Self {
         self.settings.cockroach.clusters = clusters;
         self
     }
 
-    /// How many nodes a dedicated cluster of CockroachDB has in each of its regions; 3 without this.
+    /// Sets the number of nodes that a dedicated CockroachDB cluster has in each region; 3 by default.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -108,7 +108,7 @@ impl Builder {
         self
     }
 
-    /// How many clusters Camunda Console has; 4 without this.
+    /// Sets the number of Camunda Console clusters; 4 by default.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -121,15 +121,15 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// The first four are `Order fulfilment`, `Claims`, `Onboarding` and `Playground`, the others `Fleet 00005` and so on. Camunda
-    /// lists them all in one answer.
+    /// The first four are `Order fulfilment`, `Claims`, `Onboarding` and `Playground`. The others are `Fleet 00005` and so on.
+    /// Camunda lists all clusters in one response.
     #[must_use]
     pub fn camunda_clusters(mut self, clusters: usize) -> Self {
         self.settings.camunda.clusters = clusters;
         self
     }
 
-    /// How many API clients each cluster of Camunda has.
+    /// Sets the number of API clients in each Camunda cluster.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -142,15 +142,15 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// Without this they have 2, 1, 1, none and then always 1. More than the 50 that a cluster may have can be there; only
-    /// none can be added.
+    /// By default the clusters have 2, 1, 1, 0 and then always 1. The number may exceed the limit of 50 clients in a cluster;
+    /// requests then cannot create more.
     #[must_use]
     pub fn camunda_clients_per_cluster(mut self, clients: usize) -> Self {
         self.settings.camunda.clients_per_cluster = Some(clients);
         self
     }
 
-    /// Adds a cluster of your own to PerfectScale.
+    /// Adds a custom cluster to PerfectScale.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -165,15 +165,15 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// It is written as the API answers it. What is left out is made up, and what the document does not know is shown all the
-    /// same. `workloads` are its workloads, written in the same way.
+    /// Write the cluster as the API returns it. Missing fields are generated, and fields that the document does not declare
+    /// are returned as well. `workloads` lists its workloads in the same way.
     #[must_use]
     pub fn perfectscale_cluster(mut self, cluster: Value) -> Self {
-        self.settings.perfectscale.own_clusters.push(cluster);
+        self.settings.perfectscale.custom_clusters.push(cluster);
         self
     }
 
-    /// Adds an entry of your own to PerfectScale's audit log.
+    /// Adds a custom entry to PerfectScale's audit log.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -188,16 +188,17 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// It is written as the API answers it; what is left out is made up, in a cluster of the `cluster_uid` or `cluster_name` that
-    /// it names. Its `started_at`, `cluster_uid` and `namespace` are what the log sorts and filters by. A `started_at` that cannot
-    /// be read, that is later than the start or before the 30 days of the log is refused by [`start`](Self::start).
+    /// Write the entry as the API returns it. Missing fields are generated, from the cluster that its `cluster_uid` or
+    /// `cluster_name` names. The log sorts and filters by `started_at`, `cluster_uid` and `namespace`.
+    /// [`start`](Self::start) rejects a `started_at` that cannot be parsed, is later than the start, or is more than 30 days
+    /// before it.
     #[must_use]
     pub fn audit_log_entry(mut self, entry: Value) -> Self {
-        self.settings.perfectscale.own_entries.push(entry);
+        self.settings.perfectscale.custom_entries.push(entry);
         self
     }
 
-    /// Adds a cluster of your own to CockroachDB Cloud.
+    /// Adds a custom cluster to CockroachDB Cloud.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -212,17 +213,18 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// It is written as the API answers it, in whatever version; what is left out is made up to fit. It behaves as it is
-    /// written: one with `"config": {"dedicated": {..}}` has nodes in its `regions`, one that is `LOCKED` refuses changes.
-    /// A `state` does not change by itself; a request changes what it changes of any other cluster, and a deletion ends
-    /// every state. A field that the sandbox does not know is shown in every version, the others in those that have them.
+    /// Write the cluster as the API returns it, in any version. Missing fields are generated to match. The cluster behaves as
+    /// written: with `"config": {"dedicated": {..}}` it has nodes in its `regions`, and in state `LOCKED` it rejects changes.
+    ///
+    /// The `state` does not change by itself. Requests change the cluster like any other, and it can be deleted in every
+    /// state. Unknown fields are returned in every version, known ones in the versions that have them.
     #[must_use]
     pub fn cockroach_cluster(mut self, cluster: Value) -> Self {
-        self.settings.cockroach.own_clusters.push(cluster);
+        self.settings.cockroach.custom_clusters.push(cluster);
         self
     }
 
-    /// Adds a cluster of your own to Camunda Console.
+    /// Adds a custom cluster to Camunda Console.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -237,16 +239,16 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// It is written as the API answers it; what is left out is made up. A `status` stays as it is written, and unless `ready`
-    /// is `Healthy` there the connection details of clients are refused. `clients` are its API clients, of which `name`,
-    /// `clientId` and `permissions` count.
+    /// Write the cluster as the API returns it. Missing fields are generated. A `status` does not change by itself; unless its
+    /// `ready` is `Healthy`, requests for the connection details of clients are rejected. `clients` lists its API clients, with
+    /// the fields `name`, `clientId` and `permissions`.
     #[must_use]
     pub fn camunda_cluster(mut self, cluster: Value) -> Self {
-        self.settings.camunda.own_clusters.push(cluster);
+        self.settings.camunda.custom_clusters.push(cluster);
         self
     }
 
-    /// What the ids and numbers of everything that is made up come from; 0 without this.
+    /// Sets the seed of the generated ids and numbers; 0 by default.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -259,10 +261,9 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// Two sandboxes with one seed and one set of numbers show the same, except that ages count back from their start, which
-    /// [`starts_at`](Self::starts_at) sets. A thing does not depend on how many others there are, nor on your own, except for the
-    /// audit log: its entries are spread over time and over the clusters that are made up, so they depend on how many there are
-    /// of both.
+    /// Two sandboxes with the same seed and numbers return the same data, except that ages count back from the start, which
+    /// [`starts_at`](Self::starts_at) sets. An object depends neither on the number of other objects nor on custom objects.
+    /// The entries of the audit log are an exception: they depend on the number of entries and of generated clusters.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.settings.seed = seed;

@@ -1,4 +1,4 @@
-//! Things that a test brings along.
+//! Custom objects of all three APIs.
 
 use clusterkit_sandbox::Sandbox;
 use reqwest::Method;
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::api::{Api, find};
 
 #[tokio::test]
-async fn a_cluster_of_perfectscale_with_its_workloads() {
+async fn a_custom_perfectscale_cluster_has_its_workloads() {
     let own = json!({ "name": "mine", "cloud": "gcp", "region": null, "workloads": [
         { "name": "api", "namespace": "shop", "muteStatus": { "isMuted": true } },
         {},
@@ -29,7 +29,7 @@ async fn a_cluster_of_perfectscale_with_its_workloads() {
 }
 
 #[tokio::test]
-async fn an_entry_of_the_audit_log() {
+async fn a_custom_audit_log_entry_is_sorted_and_filtered() {
     let started_at = (jiff::Timestamp::now() - jiff::SignedDuration::from_hours(5)).to_string();
     let own = json!({ "started_at": started_at, "workload_name": "api", "namespace": "mine", "cluster_uid": "c" });
     let api = Api::of(Sandbox::builder().audit_log_entry(own).start().await.unwrap()).await;
@@ -45,9 +45,9 @@ async fn an_entry_of_the_audit_log() {
     assert!(instants.is_sorted_by(|newer, older| newer > older) && instants.len() == 401);
 }
 
-/// The log of a sandbox, as it is written.
+/// Returns the audit log of a sandbox.
 async fn log(sandbox: clusterkit_sandbox::Builder) -> Vec<serde_json::Value> {
-    // The same second, so that ages lead to the same instants.
+    // The same start, so that equal ages are equal instants.
     let start = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_767_225_600);
     let api = Api::of(sandbox.starts_at(start).start().await.unwrap()).await;
     let request = api.perfectscale(Method::POST, "/automation/audit_logs");
@@ -55,7 +55,7 @@ async fn log(sandbox: clusterkit_sandbox::Builder) -> Vec<serde_json::Value> {
 }
 
 #[tokio::test]
-async fn the_log_is_the_same_whatever_a_test_brings_along() {
+async fn custom_objects_do_not_change_the_generated_log() {
     let plain = log(Sandbox::builder()).await;
     let own = json!({ "started_at": "2025-12-31T00:00:00Z", "cluster_name": "mine" });
     let cluster = json!({ "name": "mine", "workloads": [{ "name": "api", "namespace": "shop" }] });
@@ -66,7 +66,7 @@ async fn the_log_is_the_same_whatever_a_test_brings_along() {
 
     let alone = log(Sandbox::builder().perfectscale_clusters(0).audit_log_entry(own)).await;
     assert_eq!((alone.len(), &alone[0]["started_at"]), (1, &json!("2025-12-31T00:00:00Z")));
-    // Of one's own clusters where there are no others, and of none that has long been silent.
+    // Entries belong to custom clusters only if there are no others, and never to one that stopped transmitting.
     let builder = Sandbox::builder().perfectscale_clusters(0).perfectscale_cluster(cluster.clone());
     assert!(log(builder).await.iter().all(|entry| entry["workload_name"] == "api"));
     let mut silent = cluster;
@@ -75,7 +75,7 @@ async fn the_log_is_the_same_whatever_a_test_brings_along() {
 }
 
 #[tokio::test]
-async fn an_entry_that_the_log_would_never_show_is_refused() {
+async fn an_entry_outside_the_log_is_rejected() {
     let now = jiff::Timestamp::now();
     for (started_at, problem) in [
         (json!("yesterday"), "is not an instant"),
@@ -90,7 +90,7 @@ async fn an_entry_that_the_log_would_never_show_is_refused() {
 }
 
 #[tokio::test]
-async fn a_cluster_of_cockroach_in_any_state() {
+async fn a_custom_cockroach_cluster_has_any_state() {
     let own =
         json!({ "id": "my-id", "name": "mine", "state": "CREATION_FAILED", "created_at": "2020-01-01T00:00:00Z" });
     let sandbox = Sandbox::builder().cockroach_cluster(own).cockroach_cluster(json!({ "name": "other" }));
@@ -104,7 +104,7 @@ async fn a_cluster_of_cockroach_in_any_state() {
 }
 
 #[tokio::test]
-async fn a_cluster_of_camunda_with_its_clients() {
+async fn a_custom_camunda_cluster_has_its_clients() {
     let own = json!({
         "name": "Mine",
         "status": { "ready": "Creating" },
@@ -119,22 +119,22 @@ async fn a_cluster_of_camunda_with_its_clients() {
     );
     let clients = api.get_camunda(&format!("/clusters/{uuid}/clients")).await.ok();
     assert_eq!(clients, json!([{ "name": "api", "clientId": "my~client", "permissions": ["Zeebe"] }]));
-    api.get_camunda(&format!("/clusters/{uuid}/clients/my~client")).await.assert_refused(412, "not ready");
+    api.get_camunda(&format!("/clusters/{uuid}/clients/my~client")).await.assert_error(412, "not ready");
 }
 
 #[tokio::test]
-async fn a_cluster_of_camunda_is_ready_when_it_says_so() {
+async fn a_custom_camunda_cluster_is_ready_if_its_status_is() {
     let cluster =
         |ready: &str| json!({ "uuid": ready, "status": { "ready": ready }, "clients": [{ "clientId": "c" }] });
     let sandbox = Sandbox::builder().camunda_cluster(cluster("Healthy")).camunda_cluster(cluster("Maintenance"));
     let api = Api::of(sandbox.start().await.unwrap()).await;
     assert_eq!(api.get_camunda("/clusters/Healthy").await.ok()["name"], "Own 00001");
     api.get_camunda("/clusters/Healthy/clients/c").await.ok();
-    api.get_camunda("/clusters/Maintenance/clients/c").await.assert_refused(412, "not ready");
+    api.get_camunda("/clusters/Maintenance/clients/c").await.assert_error(412, "not ready");
 }
 
 #[tokio::test]
-async fn what_is_no_object_is_refused_with_its_name() {
+async fn a_value_that_is_not_an_object_is_rejected_by_name() {
     let error = Sandbox::builder().audit_log_entry(json!("entry")).start().await.unwrap_err();
     assert!(error.to_string().starts_with("audit_log_entry: \"entry\" is not a JSON object"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! What a fault has to know of a request.
+//! The properties of a request that decide whether and how a fault applies.
 
 use axum::http::request::Parts;
 use serde_json::Value;
@@ -7,14 +7,14 @@ use super::cursor::Cursor;
 use crate::api::Api;
 
 #[derive(Debug)]
-pub(crate) struct Asked {
+pub(crate) struct RequestInfo {
     pub(super) method: String,
     pub(super) path: String,
     pub(super) api: Api,
     pub(super) cursor: Option<Cursor>,
 }
 
-impl Asked {
+impl RequestInfo {
     pub(crate) fn new(parts: &Parts, body: &Value) -> Self {
         let path = parts.uri.path();
         Self {

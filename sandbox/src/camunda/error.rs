@@ -1,16 +1,16 @@
-//! How Camunda Console says no.
+//! Camunda Console's error responses.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-/// A plain text answer: the only form of error body that is documented.
+/// A plain text response, the only error format that is documented.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct ErrorResponse {
     status: StatusCode,
     reason: String,
 }
 
-impl Refusal {
+impl ErrorResponse {
     fn new(status: StatusCode, reason: impl Into<String>) -> Self {
         Self { status, reason: reason.into() }
     }
@@ -39,13 +39,13 @@ impl Refusal {
         Self::new(StatusCode::TOO_MANY_REQUESTS, reason)
     }
 
-    /// There is nothing to connect to yet.
+    /// The cluster is not ready for connections.
     pub(super) fn not_ready(reason: impl Into<String>) -> Self {
         Self::new(StatusCode::PRECONDITION_FAILED, reason)
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for ErrorResponse {
     fn into_response(self) -> Response {
         (self.status, self.reason).into_response()
     }

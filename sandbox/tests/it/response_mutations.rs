@@ -1,14 +1,14 @@
-//! Answers that a client has to bear, held against what the documents leave open.
+//! Faults that change responses, checked against what the documents permit.
 
 use clusterkit_sandbox::{Fault, Sandbox};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
-use crate::api::{Answer, Api};
+use crate::api::{Api, Response};
 use crate::document::{CAMUNDA, COCKROACH, Contract, PERFECTSCALE};
 
-/// Answers to the operations that have much to tell, each after `fault`, held against a changed document.
-async fn check_all(fault: Fault, change: &dyn Fn(&mut Map<String, Value>)) -> Vec<Answer> {
+/// Returns the responses of the larger operations with `fault` applied, checked against a changed document.
+async fn check_all(fault: Fault, change: &dyn Fn(&mut Map<String, Value>)) -> Vec<Response> {
     let api = Api::start().await;
     let uid = api.get_perfectscale("/clusters").await.ok()["data"][0]["uid"].as_str().unwrap().to_owned();
     let (serverless, dedicated) = (api.cockroach_id("old-campaign").await, api.cockroach_id("orders-prod").await);
@@ -35,28 +35,28 @@ async fn check_all(fault: Fault, change: &dyn Fn(&mut Map<String, Value>)) -> Ve
         requests.push(cockroach(&format!("/clusters/{dedicated}/nodes"), version));
         requests.push(cockroach("/clusters/available-regions", version));
     }
-    let mut answers = Vec::new();
+    let mut responses = Vec::new();
     for (contract, path, request) in requests {
         api.sandbox.fail_next(fault.clone());
         let request = request.build().unwrap();
         let method = request.method().clone();
         let response = api.http.execute(request).await.unwrap();
-        let answer = Answer {
+        let response = Response {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             body: response.text().await.unwrap(),
         };
         let contract: Contract = contract.with(change);
         let operation = contract.operation(method.as_str(), &path).unwrap();
-        contract.check(&operation, answer.status, answer.header("content-type"), &answer.body);
-        answers.push(answer);
+        contract.check(&operation, response.status, response.header("content-type"), &response.body);
+        responses.push(response);
     }
-    answers
+    responses
 }
 
 #[tokio::test]
-async fn no_enumerated_word_is_one_that_a_document_knows() {
-    let answers = check_all(Fault::unknown_enum_values(), &|schema| {
+async fn unknown_enum_values_replace_every_documented_value() {
+    let responses = check_all(Fault::unknown_enum_values(), &|schema| {
         let words = schema.get("enum").and_then(Value::as_array);
         if words.is_some_and(|words| words.iter().all(Value::is_string)) {
             let words = schema.remove("enum");
@@ -64,16 +64,16 @@ async fn no_enumerated_word_is_one_that_a_document_knows() {
         }
     })
     .await;
-    assert!(answers.iter().filter(|answer| answer.body.contains("NEW_WORD")).count() > 10);
-    // What is no enumerated word is as it was.
-    assert!(answers[0].body.contains("prod-eu") && answers[2].body.contains("checkout"));
+    assert!(responses.iter().filter(|response| response.body.contains("NEW_WORD")).count() > 10);
+    // Other strings stay unchanged.
+    assert!(responses[0].body.contains("prod-eu") && responses[2].body.contains("checkout"));
 }
 
 #[tokio::test]
-async fn whatever_need_not_be_there_is_null_and_the_rest_is_as_it_was() {
-    /// Names and ids stay, required or not, and what leads to other pages.
+async fn nulls_replace_optional_fields_and_nothing_else() {
+    /// Names, ids and pagination stay, required or not.
     const STAYS: [&str; 6] = ["name", "uuid", "id", "meta", "pagination", "emission"];
-    let answers = check_all(Fault::nulls(), &|schema| {
+    let responses = check_all(Fault::nulls(), &|schema| {
         let required = schema.get("required").cloned().unwrap_or_default();
         let required: Vec<&str> = required.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let Some(Value::Object(properties)) = schema.get_mut("properties") else { return };
@@ -89,7 +89,7 @@ async fn whatever_need_not_be_there_is_null_and_the_rest_is_as_it_was() {
         }
     })
     .await;
-    let first = |at: usize, list: &str| answers[at].json()[list][0].clone();
+    let first = |at: usize, list: &str| responses[at].json()[list][0].clone();
     assert_eq!(first(0, "data")["cloud"], Value::Null);
     assert_eq!(first(2, "data")["containers"], Value::Null);
     assert!(first(2, "data")["runningMinutes"].is_number());
@@ -97,7 +97,7 @@ async fn whatever_need_not_be_there_is_null_and_the_rest_is_as_it_was() {
 }
 
 #[tokio::test]
-async fn an_empty_list_is_null() {
+async fn nulls_replace_an_empty_list() {
     let api = Api::of(Sandbox::builder().cockroach_clusters(0).start().await.unwrap()).await;
     api.sandbox.fail_next(Fault::nulls());
     let request = api.cockroach(Method::GET, "/clusters").send().await.unwrap();
@@ -105,7 +105,7 @@ async fn an_empty_list_is_null() {
 }
 
 #[tokio::test]
-async fn a_failure_stays_as_it_is() {
+async fn error_responses_stay_unchanged() {
     let api = Api::start().await;
     for fault in [Fault::nulls(), Fault::unknown_enum_values(), Fault::repeated_cursor()] {
         let plain = api.get_cockroach("/clusters/none").await.body;
@@ -115,7 +115,7 @@ async fn a_failure_stays_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_cursor_comes_again_in_each_dialect() {
+async fn a_cursor_is_repeated_in_each_dialect() {
     let api = Api::of(Sandbox::builder().page_limit(2).start().await.unwrap()).await;
     for (version, next, parameter) in
         [("2022-03-31", "next", "pagination.start_key"), ("2024-09-16", "next_page", "pagination.page")]

@@ -1,4 +1,4 @@
-//! Texts in which a secret can hide: percent-encoded or in base64, as the credentials of `Basic` are.
+//! Decodes text that may hide a secret: percent-encoding, and base64 as in `Basic` credentials.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-/// Both alphabets once `-` and `_` are replaced, with or without padding, and cut off anywhere.
+/// Accepts base64 with or without padding and truncated anywhere; the URL-safe alphabet after `-` and `_` are replaced.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
@@ -14,20 +14,20 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::RequireNone),
 );
 
-/// The shortest run of characters that is tried as base64.
-const SHORTEST: usize = 12;
+/// The shortest run of characters that is decoded as base64.
+const MIN_BASE64: usize = 12;
 
-/// What the text may stand for, besides itself.
-pub(super) fn readings(text: &str) -> Vec<String> {
+/// Returns all decodings of a text.
+pub(super) fn decodings(text: &str) -> Vec<String> {
     let plain = percent_decoded(text);
-    let mut readings = base64_decoded(&plain);
+    let mut decodings = base64_decoded(&plain);
     if let Cow::Owned(plain) = plain {
-        readings.push(plain);
+        decodings.push(plain);
     }
-    readings
+    decodings
 }
 
-/// Encoded once or several times.
+/// Removes up to four layers of percent-encoding.
 fn percent_decoded(text: &str) -> Cow<'_, str> {
     let mut plain = Cow::Borrowed(text);
     for _ in 0..4 {
@@ -51,17 +51,17 @@ fn percent_decoded_once(text: &str) -> Option<String> {
     (decoded.len() < bytes.len()).then(|| String::from_utf8_lossy(&decoded).into_owned())
 }
 
-/// Every run of base64 decoded, from each of its first characters on: what stands before may look like a part of it.
+/// Decodes every run of base64 characters from each of its first four offsets, because text before it may look like base64.
 fn base64_decoded(text: &str) -> Vec<String> {
     let runs = text.split(|c: char| !(c.is_ascii_alphanumeric() || "+/-_".contains(c)));
-    runs.filter(|run| run.len() >= SHORTEST)
+    runs.filter(|run| run.len() >= MIN_BASE64)
         .map(|run| run.replace('-', "+").replace('_', "/"))
         .flat_map(|run| (0..4).filter_map(move |start| decoded(run.get(start..)?)))
         .collect()
 }
 
 fn decoded(run: &str) -> Option<String> {
-    // A single character at the end stands for nothing.
+    // A single trailing character encodes nothing.
     let end = if run.len() % 4 == 1 { run.len() - 1 } else { run.len() };
     let bytes = LENIENT.decode(run.get(..end)?).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())

@@ -1,11 +1,11 @@
-//! A cluster in the words of each version of the API.
+//! The JSON of a cluster in each version of the API.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::cluster::{Cluster, Config, Plan, Region};
 use super::version::Version;
-use crate::own;
+use crate::overrides;
 
 impl Cluster {
     pub(super) fn to_json(&self, version: Version, now: Timestamp) -> Value {
@@ -17,8 +17,8 @@ impl Cluster {
             cluster.extend(self.since_2024());
         }
         let mut cluster = Value::Object(cluster);
-        if self.own.is_object() {
-            own::merge(&mut cluster, &self.own);
+        if self.overrides.is_object() {
+            overrides::merge(&mut cluster, &self.overrides);
         }
         cluster
     }
@@ -90,7 +90,7 @@ impl Cluster {
             ("name", json!(name)),
             ("sql_dns", json!(host)),
             ("ui_dns", json!(ui_dns)),
-            // Sent by every version, specified only by the later ones.
+            // Real servers send it in every version; only later versions document it.
             ("internal_dns", json!(format!("internal-{host}"))),
             ("node_count", json!(region.nodes)),
         ]);
@@ -99,13 +99,13 @@ impl Cluster {
             json.insert("private_endpoint_dns".to_owned(), json!(""));
         }
         let mut json = Value::Object(json);
-        if region.own.is_object() {
-            own::merge(&mut json, &region.own);
+        if region.overrides.is_object() {
+            overrides::merge(&mut json, &region.overrides);
         }
         json
     }
 
-    /// The name by which connection strings call the cluster.
+    /// The name of the cluster in connection strings.
     fn routing_id(&self) -> String {
         match &self.config {
             Config::Serverless(serverless) => serverless.routing_id.clone(),
@@ -126,7 +126,7 @@ fn no_operation(version: Version) -> &'static str {
     if version < Version::V20230410 { "CLUSTER_STATUS_UNSPECIFIED" } else { "UNSPECIFIED" }
 }
 
-/// An instant in microseconds, as the vendor's database keeps it.
+/// Formats an instant with microseconds, the precision of the vendor's database.
 pub(super) fn instant(instant: Timestamp) -> Value {
     Value::String(format!("{instant:.6}"))
 }

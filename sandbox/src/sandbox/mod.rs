@@ -1,14 +1,20 @@
-//! The sandbox in the caller's hand.
+//! The sandbox as its user holds it.
+
+mod builder;
+mod endpoints;
 
 use std::fmt;
 use std::io;
 use std::sync::atomic::Ordering;
 
+pub use self::builder::Builder;
+use crate::clock::Clock;
+use crate::fault::{Fault, Faults};
+use crate::record::Request;
 use crate::route::Route;
 use crate::server::Server;
-use crate::{Builder, Clock, Fault, Faults, Request};
 
-/// The three APIs on a loopback port, until it is dropped.
+/// Serves the three APIs on a loopback port until it is dropped.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -26,11 +32,12 @@ use crate::{Builder, Clock, Fault, Faults, Request};
 /// # }
 /// ```
 ///
-/// It runs on the tokio runtime that started it, as long as that is driven. A test that is not async keeps one:
+/// The sandbox runs on the tokio runtime that started it, and only while that runtime is running. A synchronous test keeps a
+/// runtime:
 ///
 /// ```
 /// # fn main() -> std::io::Result<()> {
-/// // With threads of its own, so that the sandbox answers while the test does something else.
+/// // A multi-threaded runtime serves requests while the test does something else.
 /// let runtime = tokio::runtime::Runtime::new()?;
 /// let sandbox = runtime.block_on(clusterkit_sandbox::Sandbox::start())?;
 /// assert!(std::net::TcpStream::connect(sandbox.addr()).is_ok());
@@ -38,8 +45,8 @@ use crate::{Builder, Clock, Fault, Faults, Request};
 /// # }
 /// ```
 ///
-/// Each one has a port and clusters of its own, so tests can run side by
-/// side. When it is dropped it takes no more connections, closes the idle ones and finishes what it is answering.
+/// Each sandbox has its own port and clusters, so tests can run in parallel. When a sandbox is dropped, it accepts no more
+/// connections, closes idle ones and completes the requests in progress.
 pub struct Sandbox {
     pub(crate) server: Server,
 }
@@ -58,12 +65,12 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// There is no tokio runtime, or the operating system has no port to give.
+    /// Returns an error if there is no tokio runtime, or if the operating system has no free port.
     pub async fn start() -> io::Result<Self> {
         Self::builder().start().await
     }
 
-    /// A sandbox that is not as [`start`](Self::start) makes it: with other data, other times, limits.
+    /// Returns a builder, which sets the data, times and limits of a sandbox.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -79,7 +86,7 @@ impl Sandbox {
         Builder::default()
     }
 
-    /// Lets the next request fail, whatever it is for.
+    /// Applies a fault to the next request, to any operation.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -93,13 +100,13 @@ impl Sandbox {
     /// # }
     /// ```
     ///
-    /// The next request of a client without a token is its token exchange. To fail a certain operation, say
-    /// [`faults()`](Self::faults)`.on(method, path).next(fault)`.
+    /// The next request of a client without a token is its token exchange. Use
+    /// [`faults()`](Self::faults)`.on(method, path).next(fault)` for a certain operation.
     pub fn fail_next(&self, fault: Fault) {
         self.faults().next(fault);
     }
 
-    /// Lets so many requests fail, whatever they are for.
+    /// Applies a fault to each of the next `times` requests, to any operation.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -119,7 +126,7 @@ impl Sandbox {
         self.faults().times(times, fault);
     }
 
-    /// Faults for some requests only, and by a schedule.
+    /// Returns a handle that schedules faults, for all or for selected requests.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -134,10 +141,10 @@ impl Sandbox {
     /// ```
     #[must_use]
     pub fn faults(&self) -> Faults<'_> {
-        self.server.gate.faults.faults()
+        Faults::new(&self.server.middleware.faults)
     }
 
-    /// All requests so far, in the order in which they came, without their secrets.
+    /// Returns the recorded requests in order of arrival, with secrets redacted.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -150,13 +157,13 @@ impl Sandbox {
     /// # }
     /// ```
     ///
-    /// The latest 100,000 are kept.
+    /// The sandbox keeps the latest 100,000.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
-        self.server.gate.recorder.all()
+        self.server.middleware.recorder.all()
     }
 
-    /// The requests to one method and path, which are written as for [`Faults::on`].
+    /// Returns the recorded requests that match a method and a path, in the syntax of [`Faults::on`].
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -172,27 +179,27 @@ impl Sandbox {
     pub fn requests_to(&self, method: &str, path: &str) -> Vec<Request> {
         let route = Route::new(method, path);
         let mut requests = self.requests();
-        requests.retain(|request| route.fits(&request.method, &request.path));
+        requests.retain(|request| route.matches(&request.method, &request.path));
         requests
     }
 
-    /// Forgets the requests so far: what comes before the part that a test is about.
+    /// Clears the recorded requests, such as those of a test's setup.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let sandbox = clusterkit_sandbox::Sandbox::start().await?;
     /// reqwest::get(format!("{}/clusters", sandbox.camunda_url())).await?;
-    /// sandbox.forget_requests();
+    /// sandbox.clear_requests();
     /// assert!(sandbox.requests().is_empty());
     /// # Ok(())
     /// # }
     /// ```
-    pub fn forget_requests(&self) {
-        self.server.gate.recorder.clear();
+    pub fn clear_requests(&self) {
+        self.server.middleware.recorder.clear();
     }
 
-    /// How many requests were refused because they broke a limit of [`Builder::rate_limits`].
+    /// Returns the number of requests rejected with 429 because of [`Builder::rate_limits`].
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -202,16 +209,16 @@ impl Sandbox {
     /// for _ in 0..12 {
     ///     reqwest::get(&url).await?;
     /// }
-    /// assert_eq!(sandbox.refused(), 2);
+    /// assert_eq!(sandbox.rate_limited(), 2);
     /// # Ok(())
     /// # }
     /// ```
     #[must_use]
-    pub fn refused(&self) -> usize {
-        self.server.gate.refused.load(Ordering::Relaxed)
+    pub fn rate_limited(&self) -> usize {
+        self.server.middleware.rate_limited.load(Ordering::Relaxed)
     }
 
-    /// The clock of this sandbox, which a test can move.
+    /// Returns the clock of the sandbox, which a test can advance and stop.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -225,7 +232,7 @@ impl Sandbox {
     /// ```
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.server.gate.clock
+        &self.server.middleware.clock
     }
 }
 

@@ -1,4 +1,4 @@
-//! The sandbox as a program.
+//! The program `clusterkit-sandbox`.
 
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
@@ -12,7 +12,7 @@ fn run(arguments: &[&str]) -> Output {
     Command::new(PROGRAM).args(arguments).output().unwrap()
 }
 
-/// Starts it, and reads what it says until it is up.
+/// Starts the program and reads its banner.
 async fn start(arguments: &[&str]) -> (Child, Vec<String>) {
     let mut command = tokio::process::Command::new(PROGRAM);
     let mut child = command.args(arguments).stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
@@ -28,14 +28,14 @@ async fn start(arguments: &[&str]) -> (Child, Vec<String>) {
     (child, banner)
 }
 
-/// The word after this one in the first line that begins with it.
+/// Returns the rest of the first line that begins with `start`.
 fn after<'a>(banner: &'a [String], start: &str) -> &'a str {
     let line = banner.iter().find_map(|line| line.strip_prefix(start));
     line.unwrap_or_else(|| panic!("{start} is not in {banner:?}")).trim()
 }
 
 #[tokio::test]
-async fn it_says_where_it_is_and_who_may_come_in_and_ends_at_ctrl_c() {
+async fn the_banner_prints_addresses_and_credentials_and_ctrl_c_stops_it() {
     let options = ["--port", "0", "--cockroach-clusters", "7", "--strict", "--seed=3", "--page-limit", "5"];
     let (mut child, banner) = start(&options).await;
     let url = format!("{}/api/v1/clusters", after(&banner, "CockroachDB Cloud"));
@@ -56,13 +56,13 @@ async fn it_says_where_it_is_and_who_may_come_in_and_ends_at_ctrl_c() {
 }
 
 #[tokio::test]
-async fn its_lines_can_be_pasted_one_after_the_other() {
+async fn the_commands_of_the_banner_work() {
     let (_child, banner) =
         start(&["--port", "0", "--cc-version", "2022-03-31", "--starts-at", "2026-01-01T00:00:00Z"]).await;
-    assert_eq!(after(&banner, "  its version"), "2022-03-31, where a request names none");
+    assert_eq!(after(&banner, "  API version"), "2022-03-31, for requests without Cc-Version");
     let is_code = |line: &&String| line.contains("curl") || line.starts_with("    --data");
     let code: Vec<&str> = banner.iter().filter(is_code).map(String::as_str).collect();
-    // It needs curl, as those do who paste them.
+    // This test needs curl, as the commands do.
     let output = tokio::process::Command::new("sh").args(["-ec", &code.join("\n")]).output().await.unwrap();
     let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     for found in
@@ -73,22 +73,22 @@ async fn its_lines_can_be_pasted_one_after_the_other() {
 }
 
 #[tokio::test]
-async fn a_port_that_is_taken_is_one_line() {
+async fn a_port_in_use_is_one_line() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let output = run(&["--port", &port]);
-    let line = format!("error: the port {port} is taken; choose another one, or 0 for any that is free (--port)\n");
+    let line = format!("error: port {port} is already in use; choose another port, or 0 for any free port (--port)\n");
     assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(1), line));
 }
 
 #[test]
-fn a_wrong_word_is_named() {
+fn an_invalid_argument_is_named() {
     for (arguments, name) in [
         (&["--prot", "1"][..], "--prot"),
-        (&["--port", "99999"], "--port: 99999 is not a number from 0 to 65535"),
-        (&["--clients", "many"], "--clients: many is not a number from 0 to 10000000"),
-        (&["--page-limit", "0"], "--page-limit: 0 is not a number from 1 to"),
-        (&["--starts-at", "now"], "--starts-at: now is not an instant like"),
+        (&["--port", "99999"], "--port: `99999` is not a number from 0 to 65535"),
+        (&["--clients", "many"], "--clients: `many` is not a number from 0 to 10000000"),
+        (&["--page-limit", "0"], "--page-limit: `0` is not a number from 1 to"),
+        (&["--starts-at", "now"], "--starts-at: `now` is not an instant like"),
         (&["--cc-version", "2021-01-01"], "cockroach_version: \"2021-01-01\" is not one of 2022-03-31, "),
         (&["--seed"], "--seed"),
         (&["-p"], "-p"),
@@ -107,7 +107,7 @@ fn help_names_every_option() {
     let (short, help) = (help("-h"), help("--help"));
     assert_eq!(short, help);
     for option in
-        ["--port", "--seed", "--strict", "--audit-log", "--token-life", "--latency", "--cc-version", "--starts-at"]
+        ["--port", "--seed", "--strict", "--audit-log", "--token-lifetime", "--latency", "--cc-version", "--starts-at"]
     {
         assert!(help.contains(option), "{option}");
     }

@@ -1,16 +1,16 @@
-//! The fields of the APIs' answers that are enumerated, and those that need not be there.
+//! Mutations of response bodies: unknown enum values, and nulls.
 //!
-//! The tests hold both lists against the documents.
+//! The tests check the lists of fields against the documents.
 
 use serde_json::Value;
 
 use crate::api::Api;
 
-/// What no document lists.
-const NEW_WORD: &str = "NEW_WORD";
+/// A value that no document lists.
+const UNKNOWN_VALUE: &str = "NEW_WORD";
 
-/// Enumerated wherever they stand.
-const ENUMERATED: [&str; 27] = [
+/// Fields that are enums wherever they occur.
+const ENUMS: [&str; 27] = [
     // CockroachDB
     "plan",
     "cloud_provider",
@@ -44,41 +44,41 @@ const ENUMERATED: [&str; 27] = [
     "status",
 ];
 
-/// Enumerated in this place only: elsewhere the name means something free.
-const ENUMERATED_IN: [(&str, &str); 3] = [("indicators", "name"), ("indicators", "type"), ("encryption", "type")];
+/// Fields that are enums only within this parent; elsewhere the name is free text.
+const ENUMS_IN: [(&str, &str); 3] = [("indicators", "name"), ("indicators", "type"), ("encryption", "type")];
 
-/// What is left of an object of CockroachDB or Camunda: it names a thing, or the answer is nothing without it.
+/// The fields of CockroachDB and Camunda that stay: names and ids, and those without which a response is useless.
 const KEPT: [&str; 9] =
     ["id", "name", "uuid", "clusterId", "clientId", "clientSecret", "ZEEBE_ADDRESS", "ZEEBE_CLIENT_ID", "access_token"];
 
-/// What an answer of PerfectScale can lack, whose document requires nearly all.
+/// The optional fields of PerfectScale, whose document requires nearly all.
 const OPTIONAL: [&str; 7] =
     ["cloud", "region", "createdAt", "lastTransmittedAt", "labels", "workloadLabels", "executed"];
 
-/// Replaces every enumerated word.
-pub(super) fn make_unknown(answer: &mut Value) {
-    replace_words("", "", answer);
+/// Replaces every enum value by an unknown one.
+pub(super) fn unknown_enum_values(body: &mut Value) {
+    replace_enums("", "", body);
 }
 
-fn replace_words(parent: &str, name: &str, value: &mut Value) {
+fn replace_enums(parent: &str, name: &str, value: &mut Value) {
     match value {
         Value::Object(fields) => {
             for (field, value) in fields {
-                replace_words(name, field, value);
+                replace_enums(name, field, value);
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| replace_words(parent, name, item)),
-        Value::String(word) if ENUMERATED.contains(&name) || ENUMERATED_IN.contains(&(parent, name)) => {
-            NEW_WORD.clone_into(word);
+        Value::Array(items) => items.iter_mut().for_each(|item| replace_enums(parent, name, item)),
+        Value::String(word) if ENUMS.contains(&name) || ENUMS_IN.contains(&(parent, name)) => {
+            UNKNOWN_VALUE.clone_into(word);
         }
         _ => {}
     }
 }
 
-/// Nulls whatever need not be there. What leads to other pages stays: it is the list that is to be read, not its end.
-pub(super) fn make_null(api: Api, answer: &mut Value) {
-    match answer {
-        // Camunda's lists are bare.
+/// Sets lists and optional fields to null. Pagination stays, so that a client can still read all pages.
+pub(super) fn nulls(api: Api, body: &mut Value) {
+    match body {
+        // Camunda returns bare lists.
         Value::Array(items) => items.iter_mut().for_each(|item| strip(api, item)),
         Value::Object(fields) if !fields.keys().any(|name| KEPT.contains(&name.as_str())) => {
             for (_, value) in fields.iter_mut().filter(|(name, _)| !matches!(name.as_str(), "meta" | "pagination")) {

@@ -1,4 +1,4 @@
-//! Starting and stopping.
+//! Starting and stopping sandboxes.
 
 use std::future::Future;
 
@@ -7,14 +7,14 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 #[tokio::test]
-async fn sandboxes_live_side_by_side_on_the_loopback_address() {
+async fn sandboxes_run_in_parallel_on_the_loopback_address() {
     let (first, second) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
     assert_ne!(first.addr(), second.addr());
     assert!(first.addr().ip().is_loopback());
 }
 
 #[tokio::test]
-async fn a_dropped_sandbox_takes_no_connections_and_closes_idle_ones() {
+async fn dropping_rejects_new_connections_and_closes_idle_ones() {
     let sandbox = Sandbox::start().await.unwrap();
     let addr = sandbox.addr();
     let mut idle = TcpStream::connect(addr).await.unwrap();
@@ -30,12 +30,12 @@ async fn a_dropped_sandbox_takes_no_connections_and_closes_idle_ones() {
 }
 
 #[test]
-fn without_a_runtime_it_says_what_is_missing_and_with_one_a_test_need_not_be_async() {
-    // Nothing else polls it.
+fn start_needs_a_runtime_but_not_an_async_test() {
+    // Polled by hand, without a runtime.
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     let mut start = std::pin::pin!(Sandbox::start());
     let std::task::Poll::Ready(Err(error)) = start.as_mut().poll(&mut context) else { panic!("it started") };
-    assert!(error.to_string().starts_with("a sandbox needs a tokio runtime"), "{error}");
+    assert!(error.to_string().starts_with("the sandbox needs a tokio runtime"), "{error}");
 
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let sandbox = runtime.block_on(Sandbox::start()).unwrap();
@@ -47,16 +47,19 @@ fn without_a_runtime_it_says_what_is_missing_and_with_one_a_test_need_not_be_asy
 }
 
 #[tokio::test]
-async fn a_port_that_is_taken_is_named_with_the_remedy() {
+async fn a_port_in_use_is_named_with_the_remedy() {
     let first = Sandbox::start().await.unwrap();
     let port = first.addr().port();
     let error = Sandbox::builder().port(port).start().await.unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
-    assert_eq!(error.to_string(), format!("the port {port} is taken; choose another one, or 0 for any that is free"));
+    assert_eq!(
+        error.to_string(),
+        format!("port {port} is already in use; choose another port, or 0 for any free port")
+    );
 }
 
 #[tokio::test]
-async fn a_sandbox_can_outlive_the_place_that_started_it() {
+async fn a_sandbox_outlives_the_task_that_started_it() {
     let sandbox = tokio::spawn(Sandbox::start()).await.unwrap().unwrap();
     assert!(TcpStream::connect(sandbox.addr()).await.is_ok());
 }

@@ -1,10 +1,10 @@
-//! Clusters of CockroachDB that a test brings along: they behave as they are written.
+//! Custom CockroachDB clusters, which behave as written.
 
 use clusterkit_sandbox::{Builder, Sandbox};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::api::{Answer, Api};
+use crate::api::{Api, Response};
 
 async fn with(clusters: impl IntoIterator<Item = Value>) -> Api {
     let builder = Sandbox::builder().cockroach_clusters(0);
@@ -12,7 +12,7 @@ async fn with(clusters: impl IntoIterator<Item = Value>) -> Api {
     Api::of(builder.start().await.unwrap()).await
 }
 
-/// A sandbox with the one cluster "own", and that cluster.
+/// A sandbox with the single cluster "own", and that cluster.
 async fn one(mut cluster: Value) -> (Api, Value) {
     cluster["id"] = json!("own");
     let api = with([cluster]).await;
@@ -24,21 +24,21 @@ async fn get(api: &Api, version: &str) -> Value {
     api.send(api.cockroach_version(Method::GET, "/clusters/own", version)).await.ok()
 }
 
-async fn spend(api: &Api, cents: i32) -> Answer {
+async fn spend(api: &Api, cents: i32) -> Response {
     let request = api.cockroach(Method::PUT, "/clusters/own/spend-limit");
     api.send(request.json(&json!({ "spend_limit": cents }))).await
 }
 
-async fn patch(api: &Api, change: Value) -> Answer {
+async fn patch(api: &Api, change: Value) -> Response {
     api.send(api.cockroach_version(Method::PATCH, "/clusters/own", "2024-09-16").json(&change)).await
 }
 
-async fn delete(api: &Api) -> Answer {
+async fn delete(api: &Api) -> Response {
     api.send(api.cockroach(Method::DELETE, "/clusters/own")).await
 }
 
 #[tokio::test]
-async fn an_id_may_be_short_in_any_place() {
+async fn ids_of_any_length_work() {
     let api = with((0..8).map(|number| json!({ "id": number.to_string() }))).await;
     for number in 0..8 {
         assert_eq!(api.get_cockroach(&format!("/clusters/{number}")).await.ok()["id"], number.to_string());
@@ -50,7 +50,7 @@ async fn an_id_may_be_short_in_any_place() {
 }
 
 #[tokio::test]
-async fn a_plan_is_one_plan_whatever_is_made_up_beneath() {
+async fn the_plan_is_consistent_whatever_is_generated() {
     for filler in 0..6 {
         let fillers = (0..filler).map(|_| json!({}));
         let serverless =
@@ -77,12 +77,12 @@ async fn a_plan_is_one_plan_whatever_is_made_up_beneath() {
         assert_eq!(cluster["regions"][0]["sql_dns"], "mine.example.com");
         assert!(cluster["regions"][0]["ui_dns"].is_string());
         assert_eq!(api.get_cockroach("/clusters/own/nodes").await.ok()["nodes"].as_array().unwrap().len(), 5);
-        spend(&api, 900).await.assert_refused(400, "only a serverless cluster");
+        spend(&api, 900).await.assert_error(400, "only serverless clusters");
     }
 }
 
 #[tokio::test]
-async fn a_plan_alone_is_enough_and_each_version_has_its_word() {
+async fn a_plan_is_sufficient_and_has_its_name_in_each_version() {
     for (plan, old, new) in [
         ("DEDICATED", "DEDICATED", "ADVANCED"),
         ("ADVANCED", "DEDICATED", "ADVANCED"),
@@ -99,7 +99,7 @@ async fn a_plan_alone_is_enough_and_each_version_has_its_word() {
 }
 
 #[tokio::test]
-async fn a_deletion_ends_every_state() {
+async fn a_cluster_can_be_deleted_in_every_state() {
     for (state, others) in [
         ("CREATED", json!({ "deleted_at": null, "operation_status": "CRDB_MAJOR_UPGRADE_RUNNING" })),
         ("CREATING", json!({})),
@@ -108,12 +108,12 @@ async fn a_deletion_ends_every_state() {
     ] {
         let mut cluster = others;
         cluster["state"] = json!(state);
-        // Not held against the document, which knows no such state.
+        // Not checked against the document, which does not declare the unknown state.
         cluster["id"] = json!("own");
         let api = with([cluster]).await;
         let shown = async || {
-            let answer = api.cockroach(Method::GET, "/clusters/own").send().await.unwrap();
-            answer.json::<Value>().await.unwrap()
+            let response = api.cockroach(Method::GET, "/clusters/own").send().await.unwrap();
+            response.json::<Value>().await.unwrap()
         };
         api.sandbox.clock().advance(std::time::Duration::from_secs(100));
         assert_eq!(shown().await["state"], state);
@@ -126,27 +126,27 @@ async fn a_deletion_ends_every_state() {
 }
 
 #[tokio::test]
-async fn what_is_locked_or_deleted_refuses_and_what_is_protected_stays() {
+async fn locked_deleted_and_protected_clusters_reject_changes() {
     let (api, cluster) = one(json!({ "state": "LOCKED" })).await;
     assert_eq!(cluster["state"], "LOCKED");
-    delete(&api).await.assert_refused(400, "locked");
-    patch(&api, json!({ "labels": {} })).await.assert_refused(400, "locked");
+    delete(&api).await.assert_error(400, "locked");
+    patch(&api, json!({ "labels": {} })).await.assert_error(400, "locked");
 
     for deleted in [json!({ "state": "DELETED" }), json!({ "deleted_at": "2024-05-01T00:00:00Z" })] {
         let (api, cluster) = one(deleted).await;
         assert!(cluster["state"] == "DELETED" && cluster["deleted_at"].is_string());
-        delete(&api).await.assert_refused(404, "deleted");
+        delete(&api).await.assert_error(404, "deleted");
         assert_eq!(api.get_cockroach("/clusters").await.ok()["clusters"], json!([]));
     }
 
     let (api, _) = one(json!({ "delete_protection": "ENABLED" })).await;
-    delete(&api).await.assert_refused(400, "delete_protection");
+    delete(&api).await.assert_error(400, "delete_protection");
     patch(&api, json!({ "delete_protection": "DISABLED" })).await.ok();
     delete(&api).await.ok();
 }
 
 #[tokio::test]
-async fn a_change_shows_whatever_was_written_before() {
+async fn a_change_replaces_the_written_value() {
     let (api, _) = one(json!({
         "plan": "SERVERLESS",
         "labels": { "a": "b" },

@@ -1,11 +1,11 @@
-//! The requests that the vendors' pages print, with another host: paths, headers and bodies as they stand there.
+//! The requests in the vendors' documentation, with paths, headers and bodies unchanged and another host.
 
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::api::{Api, find};
 
-/// What curl sends for `--request METHOD --url .. --header 'Authorization: ..' --data ..`: a form, by its own account.
+/// The request of `curl --request METHOD --url .. --header 'Authorization: ..' --data ..`, which curl labels a form.
 fn curl(api: &Api, method: Method, path: &str, data: Option<Value>) -> RequestBuilder {
     let url = format!("{}{path}", api.sandbox.cockroach_url());
     let request = api.http.request(method, url).header("Authorization", format!("Bearer {}", api.sandbox.api_key()));
@@ -16,7 +16,7 @@ fn curl(api: &Api, method: Method, path: &str, data: Option<Value>) -> RequestBu
 }
 
 #[tokio::test]
-async fn cockroach() {
+async fn cockroach_examples_work() {
     let sandbox = clusterkit_sandbox::Sandbox::builder().cockroach_version("2022-03-31").start().await.unwrap();
     let api = Api::of(sandbox).await;
     let get = async |path: &str| api.send(curl(&api, Method::GET, path, None)).await.ok();
@@ -43,7 +43,7 @@ async fn cockroach() {
 }
 
 #[tokio::test]
-async fn camunda_with_a_slash_at_the_end_of_collections() {
+async fn camunda_examples_work_with_trailing_slashes() {
     let api = Api::start().await;
     let parameters = api.get_camunda("/clusters/parameters").await.ok();
     let channel = &parameters["channels"][0];
@@ -72,12 +72,12 @@ async fn camunda_with_a_slash_at_the_end_of_collections() {
 }
 
 #[tokio::test]
-async fn perfectscale_takes_the_token_of_its_exchange() {
+async fn perfectscale_examples_work_with_an_exchanged_token() {
     let api = Api::start().await;
     let base = api.sandbox.perfectscale_url();
     let body = json!({ "client_id": api.sandbox.client_id(), "client_secret": api.sandbox.client_secret() });
-    let answer = api.send(api.http.post(format!("{base}/auth/public_auth")).body(body.to_string())).await.ok();
-    let authorization = format!("Bearer {}", answer["data"]["access_token"].as_str().unwrap());
+    let response = api.send(api.http.post(format!("{base}/auth/public_auth")).body(body.to_string())).await.ok();
+    let authorization = format!("Bearer {}", response["data"]["access_token"].as_str().unwrap());
     let get = async |path: &str| {
         let request = api.http.get(format!("{base}{path}")).header("Authorization", &authorization);
         api.send(request).await.ok()

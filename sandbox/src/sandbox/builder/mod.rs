@@ -1,14 +1,16 @@
-//! A sandbox to measure.
+//! The builder: how a sandbox behaves.
 
 mod data;
+mod validate;
 
 use std::io;
 use std::time::{Duration, SystemTime};
 
+use super::Sandbox;
+use crate::server;
 use crate::settings::Settings;
-use crate::{Sandbox, server};
 
-/// Says what a sandbox is to show, and how it is to behave.
+/// Configures the data and the behaviour of a sandbox.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -18,7 +20,7 @@ use crate::{Sandbox, server};
 ///
 /// let sandbox = Sandbox::builder()
 ///     .cockroach_clusters(2_000)
-///     .token_life(Duration::from_secs(5))
+///     .token_lifetime(Duration::from_secs(5))
 ///     .rate_limits(true)
 ///     .start()
 ///     .await?;
@@ -26,14 +28,14 @@ use crate::{Sandbox, server};
 /// # }
 /// ```
 ///
-/// What is not said is as [`Sandbox::start`] has it.
+/// Unset options have the defaults of [`Sandbox::start`].
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
     settings: Settings,
 }
 
 impl Builder {
-    /// How long an access token is accepted; an hour without this.
+    /// Sets the lifetime of access tokens; an hour by default.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -41,19 +43,19 @@ impl Builder {
     /// # use clusterkit_sandbox::Sandbox;
     /// # use std::time::Duration;
     /// # use serde_json::json;
-    /// let sandbox = Sandbox::builder().token_life(Duration::from_secs(5)).start().await?;
+    /// let sandbox = Sandbox::builder().token_lifetime(Duration::from_secs(5)).start().await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// Of PerfectScale and Camunda; the API keys of CockroachDB do not expire. `expires_in` tells whole seconds.
+    /// This applies to PerfectScale and Camunda; the API keys of CockroachDB do not expire. `expires_in` reports whole seconds.
     #[must_use]
-    pub fn token_life(mut self, life: Duration) -> Self {
-        self.settings.token_life = life;
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.settings.token_lifetime = lifetime;
         self
     }
 
-    /// How long a created cluster takes to become ready; a second without this.
+    /// Sets how long a created cluster takes to become ready; one second by default.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -66,14 +68,14 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// It passes by the sandbox's [`Clock`](crate::Clock).
+    /// The time is measured by the sandbox's [`Clock`](crate::Clock).
     #[must_use]
     pub fn creation_time(mut self, time: Duration) -> Self {
         self.settings.creation_time = time;
         self
     }
 
-    /// How long every answer takes; no longer than it takes without this.
+    /// Delays every response; no delay by default.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -86,14 +88,14 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// This is real waiting, by tokio's time, whatever the sandbox's [`Clock`](crate::Clock) does.
+    /// The delay is in tokio's time, independent of the sandbox's [`Clock`](crate::Clock).
     #[must_use]
     pub fn latency(mut self, latency: Duration) -> Self {
         self.settings.latency = latency;
         self
     }
 
-    /// How many entries a page has at most, whatever is asked.
+    /// Limits the number of items in a page, whatever the request asks for.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -106,15 +108,16 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// Of CockroachDB's lists and PerfectScale's audit log. Without this a request gets what it asks for, and one that does not
-    /// say 100 of a list and 1000 of the log; this makes it fewer, never more. 0 is refused by [`start`](Self::start).
+    /// This applies to CockroachDB's lists and PerfectScale's audit log. By default a request gets the page size that it asks
+    /// for, or else 100 items of a list and 1000 of the log. The limit makes pages smaller, never larger.
+    /// [`start`](Self::start) rejects 0.
     #[must_use]
-    pub fn page_limit(mut self, entries: usize) -> Self {
-        self.settings.page_limit = Some(entries);
+    pub fn page_limit(mut self, items: usize) -> Self {
+        self.settings.page_limit = Some(items);
         self
     }
 
-    /// Whether the limits that the vendors publish are kept; without this there are none.
+    /// Enforces the rate limits that the vendors publish; off by default.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -127,17 +130,20 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// PerfectScale answers 10 requests in any minute, its token exchange among them, CockroachDB 10 in any second for each
-    /// API key, Camunda's token exchange 1 in any second. Any more gets a 429 with `Retry-After`, and does not count.
-    /// [`Sandbox::refused`] tells how many there were.
+    /// The limits apply to any window of their length:
+    ///
+    /// - PerfectScale: 10 requests a minute, including its token exchange.
+    /// - CockroachDB Cloud: 10 requests a second for each API key.
+    /// - Camunda Console: 1 token exchange a second.
+    ///
+    /// Further requests get a 429 with `Retry-After` and do not count. [`Sandbox::rate_limited`] returns their number.
     #[must_use]
-    pub fn rate_limits(mut self, strict: bool) -> Self {
-        self.settings.rate_limits = strict;
+    pub fn rate_limits(mut self, enforced: bool) -> Self {
+        self.settings.rate_limits = enforced;
         self
     }
 
-    /// How many requests PerfectScale answers in any minute where [`rate_limits`](Self::rate_limits) are kept; 10 without
-    /// this.
+    /// Sets PerfectScale's requests a minute when [`rate_limits`](Self::rate_limits) are enforced; 10 by default.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -148,14 +154,14 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// The vendor's own words differ: its page says 10, its command line tool reckons with 120.
+    /// The vendor's sources differ: its documentation says 10, its command line tool assumes 120.
     #[must_use]
     pub fn perfectscale_rate_limit(mut self, requests: usize) -> Self {
         self.settings.perfectscale.rate_limit = requests;
         self
     }
 
-    /// The version of CockroachDB Cloud's API that a request gets that names none; `2024-09-16` without this.
+    /// Sets the API version of CockroachDB Cloud for requests without the header `Cc-Version`; `2024-09-16` by default.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -166,15 +172,15 @@ impl Builder {
     /// # }
     /// ```
     ///
-    /// The requests on the vendor's pages come without the header `Cc-Version`, and some of them are of an older version: only
-    /// with `2022-03-31` does a cluster show the limit that `PUT /clusters/{id}/spend-limit` has set.
+    /// The examples in the vendor's documentation omit the header, and some are written for an older version: a cluster
+    /// shows the limit set by `PUT /clusters/{id}/spend-limit` only in `2022-03-31`.
     #[must_use]
     pub fn cockroach_version(mut self, version: &str) -> Self {
         self.settings.cockroach.version = Some(version.to_owned());
         self
     }
 
-    /// What the sandbox's [`Clock`](crate::Clock) shows when it starts; the time of day without this.
+    /// Sets the start time of the sandbox's [`Clock`](crate::Clock); the current time by default.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -186,23 +192,23 @@ impl Builder {
     /// let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
     /// let sandbox = Sandbox::builder().starts_at(start).start().await?;
     /// # let url = format!("{}/api/v1/clusters", sandbox.cockroach_url());
-    /// # let answer = reqwest::Client::new().get(url).bearer_auth(sandbox.api_key()).send().await?;
-    /// # let list: serde_json::Value = answer.json().await?;
-    /// // 640 days before.
+    /// # let response = reqwest::Client::new().get(url).bearer_auth(sandbox.api_key()).send().await?;
+    /// # let list: serde_json::Value = response.json().await?;
+    /// // 640 days earlier.
     /// assert_eq!(list["clusters"][0]["created_at"], "2024-04-01T00:00:00.000000Z");
     /// # Ok(())
     /// # }
     /// ```
     ///
-    /// The ages of everything count back from it, so with this and [`Clock::stop`](crate::Clock::stop) the same requests get
-    /// the same instants in every run. A `chrono` or `jiff` instant turns into a `SystemTime` by `into()`.
+    /// All ages count back from this instant. Together with [`Clock::stop`](crate::Clock::stop), the same requests return the
+    /// same instants in every run. Instants of `chrono` and `jiff` convert with `into()`.
     #[must_use]
     pub fn starts_at(mut self, instant: SystemTime) -> Self {
         self.settings.starts_at = Some(instant);
         self
     }
 
-    /// The port on 127.0.0.1; without this, or with 0, any that is free.
+    /// Sets the port on 127.0.0.1; any free port by default, or with 0.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -220,7 +226,7 @@ impl Builder {
         self
     }
 
-    /// Starts it.
+    /// Starts the sandbox.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -232,16 +238,15 @@ impl Builder {
     ///
     /// # Errors
     ///
+    /// Returns an error if:
+    ///
     /// - There is no tokio runtime.
-    /// - The port is taken.
-    /// - Something that was said cannot be: an object of your own that is no JSON object, an instant that cannot be read, a
-    ///   page without entries, a version that CockroachDB Cloud does not have. The error begins with its name.
+    /// - The port is in use.
+    /// - An option is invalid, such as a custom object that is not a JSON object, an instant that cannot be parsed, a page
+    ///   limit of 0, or an unknown version of CockroachDB Cloud. The error begins with the name of the option.
     pub async fn start(self) -> io::Result<Sandbox> {
         let invalid = |problem: String| io::Error::new(io::ErrorKind::InvalidInput, problem);
-        let start = self.settings.start().map_err(invalid)?;
-        if let Some(problem) = self.settings.problem(start) {
-            return Err(invalid(problem));
-        }
+        let start = validate::validate(&self.settings).map_err(invalid)?;
         Ok(Sandbox { server: server::start(&self.settings, start).await? })
     }
 }
