@@ -23,6 +23,14 @@ impl<T> Setting<T> {
         Self(Some(Ok(value)))
     }
 
+    /// The builder of a body, from a value or from a builder.
+    pub fn of_body<B>(body: impl Build<B>) -> Self
+    where
+        T: From<B>,
+    {
+        Self(Some(body.build_value().map(T::from)))
+    }
+
     /// A value, or unset.
     pub fn from_option(value: Option<T>) -> Self {
         Self(value.map(Ok))
@@ -112,6 +120,46 @@ pub trait Build<T> {
     ///
     /// A required field is missing, or a value is invalid.
     fn build_value(self) -> Result<T, InvalidValue>;
+}
+
+/// Gives a type its builder, which can be set field by field and be given in the place of the type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __builder {
+    ($type:ident, $builder:ident) => {
+        impl $type {
+            /// Returns a builder with nothing set.
+            #[must_use]
+            pub fn builder() -> $builder {
+                ::std::default::Default::default()
+            }
+        }
+
+        impl $builder {
+            /// Builds the value.
+            ///
+            /// # Errors
+            ///
+            /// A required field is missing, or a value is invalid; the error names the field.
+            pub fn build(self) -> ::std::result::Result<$type, $crate::Error> {
+                ::std::result::Result::Ok($crate::generated::v1::Build::build_value(self)?)
+            }
+        }
+
+        impl $crate::Input<$type> for $builder {
+            fn into_value(self) -> ::std::result::Result<$type, $crate::InvalidValue> {
+                $crate::generated::v1::Build::build_value(self)
+            }
+        }
+
+        impl $crate::generated::v1::Build<$type> for $type {
+            fn build_value(self) -> ::std::result::Result<$type, $crate::InvalidValue> {
+                ::std::result::Result::Ok(self)
+            }
+        }
+
+        $crate::__input!($type);
+    };
 }
 
 #[cfg(test)]

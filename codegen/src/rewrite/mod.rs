@@ -61,11 +61,12 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
     let base_url = prepared.base_url.as_ref().map(|url| {
         quote! {
             /// The address that the vendor publishes.
+            #[allow(dead_code, reason = "a client may require an address")]
             pub(crate) const BASE_URL: &str = #url;
         }
     });
     let client = client::client(&operations, &types, title);
-    let table = table::table(&prepared.operations);
+    let table = table::table(&prepared.operations)?;
     let operations = operations::module(&operations, &types)?;
     let types = types.module()?;
     Ok(quote! {

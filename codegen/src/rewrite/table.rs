@@ -2,17 +2,18 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use syn::Path;
 
 use super::operations::row_ident;
 use super::paths;
 use crate::prepare::{Limit, List, Measure, Operation, Place, Target};
 
 /// `mod table` with a static for each operation, and `OPERATIONS` with those that callers can send.
-pub(super) fn table(operations: &[Operation]) -> TokenStream {
-    let rows = operations.iter().map(row);
+pub(super) fn table(operations: &[Operation]) -> syn::Result<TokenStream> {
+    let rows = operations.iter().map(row).collect::<syn::Result<Vec<_>>>()?;
     let public: Vec<Ident> = operations.iter().filter(|operation| !operation.internal).map(row_ident).collect();
     let import = paths::import(operations);
-    quote! {
+    Ok(quote! {
         /// Every operation of the client, in the order of the document.
         pub static OPERATIONS: &[&rt::Operation] = &[#(&table::#public),*];
 
@@ -22,10 +23,10 @@ pub(super) fn table(operations: &[Operation]) -> TokenStream {
 
             #(#rows)*
         }
-    }
+    })
 }
 
-fn row(operation: &Operation) -> TokenStream {
+fn row(operation: &Operation) -> syn::Result<TokenStream> {
     let name = row_ident(operation);
     let Operation { id, method, path, .. } = operation;
     // GET and the like are idempotent by themselves.
@@ -44,10 +45,12 @@ fn row(operation: &Operation) -> TokenStream {
     });
     let accept = operation.accept.as_ref().map(|media_types| quote!(.accept(#media_types)));
     let content_type = operation.content_type.as_ref().map(|media_type| quote!(.content_type(#media_type)));
-    quote! {
+    let check: Option<Path> = operation.check.as_deref().map(syn::parse_str).transpose()?;
+    let check = check.map(|check| quote!(.check(#check)));
+    Ok(quote! {
         pub(crate) static #name: rt::Operation = rt::Operation::new(super::API, #id, #method, #path)
-            #idempotent #authenticated #limits #versions #list #accept #content_type;
-    }
+            #idempotent #authenticated #limits #versions #list #accept #content_type #check;
+    })
 }
 
 fn option(value: Option<impl quote::ToTokens>) -> TokenStream {

@@ -52,6 +52,13 @@ pub struct RawPage<T, R> {
     pub rest: R,
 }
 
+impl<T, R> RawPage<T, R> {
+    /// A list that comes in one response.
+    pub fn whole(items: Vec<T>, rest: R) -> Self {
+        Self { items, next: None, prev: None, has_next: None, has_prev: None, paging_present: true, rest }
+    }
+}
+
 /// A value of a response that may be a cursor.
 pub trait CursorText {
     /// Its text, if it is text.
