@@ -23,14 +23,6 @@ impl<T> Setting<T> {
         Self(Some(Ok(value)))
     }
 
-    /// The builder of a body, from a value or from a builder.
-    pub fn of_body<B>(body: impl Build<B>) -> Self
-    where
-        T: From<B>,
-    {
-        Self(Some(body.build_value().map(T::from)))
-    }
-
     /// A value, or unset.
     pub fn from_option(value: Option<T>) -> Self {
         Self(value.map(Ok))
@@ -108,21 +100,14 @@ impl<C> Setting<C> {
     }
 }
 
-/// A body: a value, or a builder that makes one.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be sent as the body `{T}`",
-    note = "give the type of the body, or its builder"
-)]
-pub trait Build<T> {
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// A required field is missing, or a value is invalid.
-    fn build_value(self) -> Result<T, InvalidValue>;
+impl<B> Setting<B> {
+    /// The builder of a body, which starts from a whole value.
+    pub fn of_body<T: Into<B>>(body: impl Build<T>) -> Self {
+        Self(Some(body.build_value().map(Into::into)))
+    }
 }
 
-/// Gives a type its builder, which can be set field by field and be given in the place of the type.
+/// Gives a type its builder, and both to the setters that accept the type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __builder {
@@ -140,9 +125,9 @@ macro_rules! __builder {
             ///
             /// # Errors
             ///
-            /// A required field is missing, or a value is invalid; the error names the field.
+            /// A required field is not set, or a value is invalid; the error names the field.
             pub fn build(self) -> ::std::result::Result<$type, $crate::Error> {
-                ::std::result::Result::Ok($crate::generated::v1::Build::build_value(self)?)
+                Ok($crate::generated::v1::Build::build_value(self)?)
             }
         }
 
@@ -154,12 +139,26 @@ macro_rules! __builder {
 
         impl $crate::generated::v1::Build<$type> for $type {
             fn build_value(self) -> ::std::result::Result<$type, $crate::InvalidValue> {
-                ::std::result::Result::Ok(self)
+                Ok(self)
             }
         }
 
         $crate::__input!($type);
     };
+}
+
+/// A body: a value, or a builder that makes one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent as the body `{T}`",
+    note = "give the type of the body, or its builder"
+)]
+pub trait Build<T> {
+    /// The value.
+    ///
+    /// # Errors
+    ///
+    /// A required field is missing, or a value is invalid.
+    fn build_value(self) -> Result<T, InvalidValue>;
 }
 
 #[cfg(test)]

@@ -97,7 +97,8 @@ impl ClientBuilder {
         if let Some(version) = &chosen
             && (version.is_empty() || HeaderValue::from_str(version).is_err())
         {
-            let text = format!("{API}: the API version {version:?} is not a header value; use a date such as {API_VERSION}");
+            let text =
+                format!("{API}: the API version {version:?} is not a header value; use a date such as {API_VERSION}");
             return Err(Error::configuration(text));
         }
         let header = HeaderName::from_static("cc-version");

@@ -14,6 +14,7 @@
 //! Source: <https://docs.perfectscale.io/api>.
 
 #[allow(
+    dead_code,
     missing_docs,
     rustdoc::all,
     clippy::all,

@@ -6,13 +6,9 @@ pub(crate) mod answer;
 pub(crate) mod clients;
 pub(crate) mod corpus;
 pub(crate) mod document;
-pub(crate) mod program;
 pub(crate) mod recorder;
 pub(crate) mod request;
-pub(crate) mod running;
 pub(crate) mod strict;
-#[cfg(unix)]
-pub(crate) mod terminal;
 pub(crate) mod watch;
 
 use clusterkit::Operation;

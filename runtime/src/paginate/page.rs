@@ -53,7 +53,7 @@ pub struct RawPage<T, R> {
 }
 
 impl<T, R> RawPage<T, R> {
-    /// A list that comes in one response.
+    /// The only page of a list that comes in one response.
     pub fn whole(items: Vec<T>, rest: R) -> Self {
         Self { items, next: None, prev: None, has_next: None, has_prev: None, paging_present: true, rest }
     }

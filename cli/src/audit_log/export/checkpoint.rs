@@ -1,0 +1,108 @@
+//! How far an export has come, saved in the file of `--resume`.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clusterkit::Cursor;
+use clusterkit::jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::format::Format;
+use crate::failure::Failure;
+use crate::output::file::Replaced;
+
+/// What is exported, from where and to where. A cursor is valid for the same query only.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Query {
+    pub(crate) from: Option<Timestamp>,
+    pub(crate) to: Option<Timestamp>,
+    pub(crate) clusters: Vec<String>,
+    pub(crate) namespaces: Vec<String>,
+    pub(crate) format: Format,
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) grow: bool,
+    pub(crate) sandbox: bool,
+    /// A checksum that identifies the server and the account without naming them.
+    pub(crate) account: u32,
+}
+
+impl Query {
+    /// The checksum of the variables that name the server and the account.
+    pub(crate) fn account() -> u32 {
+        let names = ["PERFECTSCALE_CLIENT_ID", "PERFECTSCALE_PUBLIC_API_URL", "PS_CLIENT_ID", "PS_BASE_URL"];
+        let values = names.map(|name| env::var_os(name).unwrap_or_default());
+        checksum(format!("{values:?}").as_bytes())
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Checkpoint {
+    query: Query,
+    /// The next page. `None` is the first page, or the end of a complete export.
+    pub(crate) cursor: Option<Cursor>,
+    pub(crate) is_complete: bool,
+    /// The length of the output up to that page.
+    pub(crate) bytes: u64,
+    pub(crate) entries: usize,
+    /// Of everything here, with 0 in its place: an edited checkpoint would produce a wrong output.
+    checksum: u32,
+    #[serde(skip)]
+    file: Option<Replaced>,
+}
+
+impl Checkpoint {
+    /// Reads the file, or starts anew where it does not exist. Checks that it can be written.
+    pub(crate) fn open(file: Option<Replaced>, query: Query) -> Result<Self, Failure> {
+        let mut new = Self { query, cursor: None, is_complete: false, bytes: 0, entries: 0, checksum: 0, file: None };
+        let Some(file) = file else { return Ok(new) };
+        let name = file.path.display();
+        match fs::read(&file.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(format!("--resume {name}: cannot be read ({error})").into()),
+            Ok(text) => {
+                let mut saved: Self = serde_json::from_slice(&text).map_err(|error| {
+                    format!("--resume {name}: is not the state of an export ({error}); name another file")
+                })?;
+                let checksum = std::mem::take(&mut saved.checksum);
+                if self::checksum(&serde_json::to_vec(&saved)?) != checksum {
+                    return Err(format!("--resume {name}: was edited; delete it to start over").into());
+                }
+                if saved.query != new.query {
+                    return Err(format!(
+                        "--resume {name}: belongs to an export with other arguments, or of another server or account; use \
+                         the same, or delete it to start over"
+                    )
+                    .into());
+                }
+                new = saved;
+            }
+        }
+        file.check()?;
+        Ok(Self { file: Some(file), ..new })
+    }
+
+    /// Saves it, whole or not at all.
+    pub(crate) fn save(&mut self) -> Result<(), Failure> {
+        let Some(file) = &self.file else { return Ok(()) };
+        self.checksum = 0;
+        self.checksum = checksum(&serde_json::to_vec(self)?);
+        Ok(file.write(&serde_json::to_vec(self)?)?)
+    }
+
+    /// The file from which the export can be continued.
+    pub(crate) fn saved(&self) -> Option<&Path> {
+        self.file.as_ref().map(|file| file.path.as_path()).filter(|file| file.exists())
+    }
+
+    pub(crate) fn delete(&self) -> Result<(), Failure> {
+        Ok(self.file.as_ref().map_or(Ok(()), Replaced::remove)?)
+    }
+}
+
+fn checksum(bytes: &[u8]) -> u32 {
+    let mut crc = flate2::Crc::new();
+    crc.update(bytes);
+    crc.sum()
+}

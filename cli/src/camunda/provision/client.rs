@@ -1,0 +1,80 @@
+//! A client of the cluster, whose secret is shown once.
+
+use std::time::Duration;
+
+use clusterkit::camunda::Client;
+use clusterkit::camunda::types::{
+    ClusterClient, ClusterClientConnectionDetails, CreateClientRequest, CreatedClusterClient,
+};
+use clusterkit::{Error, Look, Wait};
+
+use crate::failure::Failure;
+
+/// How many creations with a lost response are attempted.
+const ATTEMPTS: usize = 2;
+
+/// Creates a client. If its secret was lost with the response, it is deleted, and another one created.
+pub(crate) async fn create(
+    client: &Client,
+    cluster: &str,
+    name: &str,
+    permissions: &[String],
+) -> Result<CreatedClusterClient, Failure> {
+    if let Some(taken) = named(client, cluster, name).await?.first() {
+        let id = &taken.client_id;
+        return Err(format!("client '{name}' already exists ({id}); choose another name with --client").into());
+    }
+    let mut attempts = 0;
+    loop {
+        let request = CreateClientRequest::builder().client_name(name);
+        // A client without permissions may use all components.
+        let request = if permissions.is_empty() { request } else { request.permissions(permissions) };
+        let error = match client.create_client().cluster_uuid(cluster).body(request).send().await {
+            Ok(created) => return Ok(created.into_inner()),
+            Err(error) => error,
+        };
+        if !error.may_have_taken_effect() {
+            return Err(error.into());
+        }
+        // No client had this name before, so these were created here and nobody uses them.
+        for lost in named(client, cluster, name).await? {
+            delete(client, cluster, &lost.client_id).await?;
+        }
+        attempts += 1;
+        if attempts == ATTEMPTS {
+            return Err(error.into());
+        }
+    }
+}
+
+pub(crate) async fn delete(client: &Client, cluster: &str, id: &str) -> Result<(), Error> {
+    client.delete_client().cluster_uuid(cluster).client_id(id).send().await.map(drop)
+}
+
+async fn named(client: &Client, cluster: &str, name: &str) -> Result<Vec<ClusterClient>, Error> {
+    let mut clients = client.get_clients().cluster_uuid(cluster).send().await?.into_inner();
+    clients.retain(|client| client.name == name);
+    Ok(clients)
+}
+
+/// The addresses of the client. Camunda responds 412 until the cluster can serve it.
+pub(crate) async fn connection(
+    client: &Client,
+    cluster: &str,
+    id: &str,
+    timeout: Duration,
+) -> Result<ClusterClientConnectionDetails, Error> {
+    let (client, cluster, id) = (client.clone(), cluster.to_owned(), id.to_owned());
+    let details = Wait::until(
+        format!("connection details of {id}"),
+        move || client.get_client().cluster_uuid(&cluster).client_id(&id).send(),
+        |response| match response {
+            Ok(details) => Ok(Look::Done(details.into_inner())),
+            Err(error) if error.status().is_some_and(|status| status == 412) => {
+                Ok(Look::Pending("not ready".to_owned()))
+            }
+            Err(error) => Err(error),
+        },
+    );
+    details.timeout(timeout).await
+}

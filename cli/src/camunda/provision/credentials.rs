@@ -1,0 +1,69 @@
+//! The credentials of a client, in a file that only its owner can read.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clusterkit::camunda::types::{ClusterClientConnectionDetails, CreatedClusterClient};
+
+use crate::failure::Failure;
+use crate::output::{legible, stdout};
+
+/// The file for the credentials, or the standard output.
+pub(crate) struct Credentials {
+    file: Option<(PathBuf, File)>,
+}
+
+impl Credentials {
+    /// Creates the file. An existing one is left alone, because it may hold another secret.
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = path else { return Ok(Self { file: None }) };
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(path).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => format!("--output {}: already exists; name another file", path.display()),
+            _ => format!("--output {}: cannot be written ({error}); check its folder", path.display()),
+        })?;
+        Ok(Self { file: Some((path.to_owned(), file)) })
+    }
+
+    /// Writes what cannot be fetched a second time.
+    pub(crate) fn write_secret(&self, created: &CreatedClusterClient) -> Result<(), Failure> {
+        let secret = created.client_secret.expose();
+        self.write(&[("ZEEBE_CLIENT_ID", &created.client_id), ("ZEEBE_CLIENT_SECRET", secret)])
+    }
+
+    pub(crate) fn write_address(&self, details: &ClusterClientConnectionDetails) -> Result<(), Failure> {
+        let mut values = vec![("ZEEBE_ADDRESS", details.zeebe_address.as_str())];
+        if let Some(url) = &details.zeebe_authorization_server_url {
+            values.push(("ZEEBE_AUTHORIZATION_SERVER_URL", url));
+        }
+        self.write(&values)
+    }
+
+    /// One line for each. They are on the disk when this returns.
+    fn write(&self, values: &[(&str, &str)]) -> Result<(), Failure> {
+        let lines: Vec<String> = values.iter().map(|(name, value)| format!("{name}={}\n", legible(value))).collect();
+        let text = lines.concat();
+        let written = match &self.file {
+            None => stdout::write(text.as_bytes()),
+            Some((_, file)) => (&mut &*file).write_all(text.as_bytes()).and_then(|()| file.sync_all()),
+        };
+        // As text, because here a closed standard output loses a secret.
+        Ok(written.map_err(|error| format!("{} cannot be written ({error})", self.place()))?)
+    }
+
+    pub(crate) fn place(&self) -> String {
+        self.file.as_ref().map_or_else(|| "the standard output".to_owned(), |(path, _)| path.display().to_string())
+    }
+
+    /// Deletes a file without a secret in use.
+    pub(crate) fn discard(&self) {
+        if let Some((path, _)) = &self.file {
+            // What is left otherwise is an empty file.
+            let _ = fs::remove_file(path);
+        }
+    }
+}

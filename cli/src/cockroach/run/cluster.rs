@@ -1,0 +1,133 @@
+//! A cluster that is deleted, whether or not the response to its creation arrived.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use clusterkit::cockroach::{Client, types};
+use clusterkit::{Error, Look, Wait};
+
+use crate::creation;
+use crate::output::message;
+use crate::progress;
+use crate::signals::Interruptions;
+
+/// How long a failing deletion is retried.
+const DELETION_TIMEOUT: Duration = Duration::from_secs(10 * 60);
+
+#[derive(Clone)]
+pub(crate) struct Ephemeral {
+    client: Client,
+    name: String,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Clone)]
+enum State {
+    /// Nothing was sent, or it was rejected.
+    Absent,
+    /// The creation was sent and has no response yet.
+    Unknown,
+    /// It has this id.
+    Created(String),
+}
+
+impl Ephemeral {
+    pub(crate) fn new(client: Client) -> Self {
+        // Unique, so that the list shows whether it was created.
+        let name = format!("ephemeral-{:08x}", fastrand::u32(..));
+        Self { client, name, state: Arc::new(Mutex::new(State::Absent)) }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Creates the cluster and waits until it is ready.
+    pub(crate) async fn create(
+        &self,
+        provider: &str,
+        specification: types::builder::CreateClusterSpecification,
+        timeout: Duration,
+    ) -> Result<types::Cluster, Error> {
+        self.set_state(State::Unknown);
+        let body = types::CreateClusterRequest::builder().name(&self.name).provider(provider).spec(specification);
+        let created = self.client.create_cluster().body(body).send().await.inspect_err(|error| {
+            if !error.may_have_taken_effect() {
+                self.set_state(State::Absent);
+            }
+        })?;
+        self.set_state(State::Created(created.id.clone()));
+        message::status(format!("{}: created, with the id {}", self.name, created.id));
+        let wait = self.client.wait_for_cluster(&created.id);
+        wait.timeout(timeout).on_progress(progress::polled(&self.name)).await
+    }
+
+    /// Deletes the cluster if it exists. The error says what may be left and what to do.
+    pub(crate) async fn delete(&self, interruptions: &mut Interruptions) -> Result<(), String> {
+        let hint = || message::status(format!("{}: being deleted; Ctrl-C stops the deletion", self.name));
+        let (problem, was_rejected) = tokio::select! {
+            deleted = self.delete_if_created() => match deleted {
+                Ok(()) => return Ok(()),
+                Err(error) => (error.to_string(), error.status().is_some_and(|status| status.is_client_error())),
+            },
+            () = interruptions.insistence(hint), if !matches!(self.state(), State::Absent) => {
+                ("its deletion was interrupted".to_owned(), false)
+            }
+        };
+        let (which, remedy) = match self.state() {
+            State::Created(id) => (format!("{} ({id})", self.name), "delete it"),
+            _ => (self.name.clone(), "look for it and delete it"),
+        };
+        let verb = if was_rejected { "still exists and costs money" } else { "may still exist and cost money" };
+        Err(format!("cluster {which} {verb}: {problem}; {remedy} in the console of CockroachDB Cloud"))
+    }
+
+    async fn delete_if_created(&self) -> Result<(), Error> {
+        let id = match self.state() {
+            State::Absent => return Ok(()),
+            State::Created(id) => id,
+            State::Unknown => {
+                let Some(id) = self.find().await? else {
+                    message::status(format!("{}: was not created", self.name));
+                    return Ok(());
+                };
+                self.set_state(State::Created(id.clone()));
+                id
+            }
+        };
+        let client = self.client.clone();
+        let deleted = Wait::until(
+            format!("deletion of {id}"),
+            move || client.delete_cluster().cluster_id(&id).send(),
+            |response| match response {
+                Err(error) if error.is_not_found() => Ok(Look::Done(())),
+                response => response.map(|_| Look::Done(())),
+            },
+        );
+        let report = progress::polled(&format!("{}: not deleted yet", self.name));
+        deleted.timeout(DELETION_TIMEOUT).on_progress(report).await?;
+        message::status(format!("{}: deleted", self.name));
+        self.set_state(State::Absent);
+        Ok(())
+    }
+
+    /// Its id, `None` if the list does not show it for a while.
+    async fn find(&self) -> Result<Option<String>, Error> {
+        message::status(format!("{}: checking whether it was created", self.name));
+        let (client, name) = (self.client.clone(), self.name.clone());
+        let found = creation::find(format!("search for {name}"), move || {
+            let (clusters, name) = (client.list_clusters().stream().into_vec(), name.clone());
+            async move { Ok(clusters.await?.into_iter().find(|cluster| cluster.name == name).map(|cluster| cluster.id)) }
+        });
+        let report = progress::polled(&format!("{}: not found yet", self.name));
+        found.timeout(DELETION_TIMEOUT).on_progress(report).await
+    }
+
+    fn state(&self) -> State {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set_state(&self, state: State) {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
+    }
+}

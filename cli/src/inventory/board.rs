@@ -1,0 +1,89 @@
+//! What is known of each vendor, and what a new listing changes.
+
+use std::collections::BTreeMap;
+
+use clusterkit::jiff::Timestamp;
+
+use super::event::{Event, What};
+use super::row::Row;
+use crate::vendor::Vendor;
+
+/// One attempt to list a vendor's clusters.
+pub(crate) struct Listing {
+    pub(crate) vendor: Vendor,
+    pub(crate) at: Timestamp,
+    pub(crate) clusters: Result<Vec<Row>, String>,
+}
+
+pub(crate) struct Board {
+    vendors: Vec<Vendor>,
+    known: BTreeMap<Vendor, Known>,
+}
+
+#[derive(Default)]
+pub(crate) struct Known {
+    /// From the last listing that succeeded.
+    pub(crate) clusters: Option<(Timestamp, Vec<Row>)>,
+    /// Since when listings fail, and the latest error.
+    pub(crate) failed: Option<(Timestamp, String)>,
+}
+
+impl Board {
+    pub(crate) fn new(vendors: Vec<Vendor>) -> Self {
+        Self { vendors, known: BTreeMap::new() }
+    }
+
+    pub(crate) fn known(&self) -> impl Iterator<Item = (&Vendor, &Known)> {
+        self.known.iter()
+    }
+
+    /// The names of the vendors without any listing yet, `None` if there is no such vendor.
+    pub(crate) fn awaited(&self) -> Option<String> {
+        let names = self.vendors.iter().filter(|vendor| !self.known.contains_key(vendor)).map(|vendor| vendor.name());
+        let names: Vec<&str> = names.collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.known.values().filter_map(|known| known.clusters.as_ref()).flat_map(|(_, rows)| rows)
+    }
+
+    pub(crate) fn update(&mut self, listing: Listing) -> Vec<Event> {
+        let Listing { vendor, at, clusters } = listing;
+        let known = self.known.entry(vendor).or_default();
+        let mut events = Vec::new();
+        match clusters {
+            Err(error) => {
+                // Reported once. The known clusters stay, because nothing says that they are gone.
+                if known.failed.is_none() {
+                    events.push(Event::failed(at, vendor, &error));
+                }
+                let since = known.failed.take().map_or(at, |(since, _)| since);
+                known.failed = Some((since, error));
+            }
+            Ok(rows) => {
+                if known.failed.take().is_some() {
+                    events.push(Event::of_vendor(at, What::Back, vendor));
+                }
+                match &known.clusters {
+                    None => events.extend(rows.iter().map(|row| Event::of_cluster(at, What::Listed, row))),
+                    Some((_, before)) => changes(at, before, &rows, &mut events),
+                }
+                known.clusters = Some((at, rows));
+            }
+        }
+        events
+    }
+}
+
+fn changes(at: Timestamp, before: &[Row], now: &[Row], events: &mut Vec<Event>) {
+    let mut gone: BTreeMap<&str, &Row> = before.iter().map(|row| (row.id.as_str(), row)).collect();
+    for row in now {
+        match gone.remove(row.id.as_str()) {
+            None => events.push(Event::of_cluster(at, What::New, row)),
+            Some(old) if old.state != row.state => events.push(Event::changed(at, old.clone(), row)),
+            Some(_) => {}
+        }
+    }
+    events.extend(gone.values().map(|row| Event::of_cluster(at, What::Gone, row)));
+}

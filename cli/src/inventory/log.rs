@@ -1,0 +1,70 @@
+//! Watching in a pipe: lines that are added.
+
+use std::fmt::Write as _;
+
+use super::board::Board;
+use super::event::{Event, What, now};
+use super::row::Row;
+use super::view::View;
+use crate::failure::Failure;
+use crate::output::stdout;
+
+/// Begins with all clusters, once they are known.
+#[derive(Default)]
+pub(crate) struct Log {
+    has_begun: bool,
+    /// Events from before the beginning.
+    early: Vec<Event>,
+}
+
+impl Log {
+    pub(crate) fn has_begun(&self) -> bool {
+        self.has_begun
+    }
+
+    /// With `may_wait`, the beginning waits for vendors that have not been listed yet.
+    pub(crate) fn write(
+        &mut self,
+        view: &View,
+        board: &Board,
+        events: Vec<Event>,
+        may_wait: bool,
+    ) -> Result<(), Failure> {
+        let mut text = String::new();
+        if self.has_begun {
+            lines(&mut text, view, &events)?;
+        } else {
+            self.early.extend(events.into_iter().filter(|event| event.what != What::Listed));
+            if !may_wait || board.awaited().is_none() {
+                self.has_begun = true;
+                begin(&mut text, view, board)?;
+                lines(&mut text, view, &self.early)?;
+            }
+        }
+        Ok(stdout::write(text.as_bytes())?)
+    }
+}
+
+fn begin(text: &mut String, view: &View, board: &Board) -> Result<(), Failure> {
+    let rows = view.rows(board);
+    if view.is_json {
+        let listed: Vec<Event> = rows.iter().map(|row| Event::of_cluster(now(), What::Listed, row)).collect();
+        return lines(text, view, &listed);
+    }
+    writeln!(text, "{}\n{}", now(), Row::table(&rows, None).join("\n"))?;
+    if let Some(awaited) = board.awaited() {
+        writeln!(text, "{}  waiting for {awaited}", now())?;
+    }
+    Ok(())
+}
+
+fn lines(text: &mut String, view: &View, events: &[Event]) -> Result<(), Failure> {
+    for event in events {
+        if view.is_json {
+            writeln!(text, "{}", serde_json::to_string(event)?)?;
+        } else {
+            writeln!(text, "{event}")?;
+        }
+    }
+    Ok(())
+}

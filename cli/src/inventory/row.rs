@@ -1,0 +1,142 @@
+//! A cluster of any vendor, as a line of the table.
+
+use clusterkit::jiff::Timestamp;
+use clusterkit::{camunda, cockroach, perfectscale};
+use comfy_table::Table;
+use serde::Serialize;
+
+use crate::output::{legible, table};
+use crate::vendor::Vendor;
+
+#[derive(Clone, Serialize)]
+pub(crate) struct Row {
+    /// The vendor's id.
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) vendor: Vendor,
+    pub(crate) cloud: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) state: Option<String>,
+    /// PerfectScale has no state of a cluster, only the time of its agent's last report.
+    last_seen_at: Option<Timestamp>,
+    created_at: Option<Timestamp>,
+    pub(crate) age_seconds: Option<i64>,
+}
+
+const COLUMNS: [&str; 6] = ["NAME", "VENDOR", "CLOUD", "REGION", "STATE", "AGE"];
+
+/// The columns for a terminal where all of them would be cut beyond recognition.
+const FEW_COLUMNS: [&str; 3] = ["NAME", "VENDOR", "STATE"];
+
+impl Row {
+    /// The table, no wider than this.
+    pub(crate) fn table(rows: &[Self], width: Option<u16>) -> Vec<String> {
+        table::lines(&Self::table_of(&COLUMNS, rows, width))
+    }
+
+    /// The table with one line for each cluster, cut where it is too long.
+    pub(crate) fn lines(rows: &[Self], width: u16) -> Vec<String> {
+        let columns: &[&str] = if width < 70 { &FEW_COLUMNS } else { &COLUMNS };
+        let mut table = Self::table_of(columns, rows, Some(width));
+        for row in table.row_iter_mut() {
+            row.max_height(1);
+        }
+        table::lines(&table)
+    }
+
+    fn table_of(columns: &[&str], rows: &[Self], width: Option<u16>) -> Table {
+        let mut table = table::table(width);
+        table.set_header(columns.iter().copied());
+        for row in rows {
+            table.add_row(columns.iter().map(|column| row.cell(column)));
+        }
+        table
+    }
+
+    fn cell(&self, column: &str) -> String {
+        let text = match column {
+            "NAME" => Some(self.name.clone()),
+            "VENDOR" => Some(self.vendor.to_string()),
+            "CLOUD" => self.cloud.clone(),
+            "REGION" => self.region.clone(),
+            "AGE" => self.age_seconds.map(age),
+            _ => Some(self.state_or_last_seen()),
+        };
+        legible(text.as_deref().unwrap_or("-"))
+    }
+
+    pub(crate) fn state_or_last_seen(&self) -> String {
+        let seen = || self.last_seen_at.map(|last| format!("seen {} ago", age(seconds_since(last))));
+        self.state.clone().or_else(seen).unwrap_or_else(|| "-".to_owned())
+    }
+}
+
+impl From<perfectscale::types::Cluster> for Row {
+    fn from(cluster: perfectscale::types::Cluster) -> Self {
+        Self {
+            id: cluster.uid.or(cluster.id).unwrap_or_else(|| cluster.name.clone()),
+            name: cluster.name,
+            vendor: Vendor::PerfectScale,
+            cloud: cluster.cloud.map(|cloud| cloud.to_string()),
+            region: cluster.region,
+            state: None,
+            last_seen_at: cluster.last_transmitted_at,
+            created_at: cluster.created_at,
+            age_seconds: cluster.created_at.map(seconds_since),
+        }
+    }
+}
+
+impl From<cockroach::types::Cluster> for Row {
+    fn from(cluster: cockroach::types::Cluster) -> Self {
+        let regions: Vec<String> = cluster.regions.into_iter().map(|region| region.name).collect();
+        Self {
+            id: cluster.id,
+            name: cluster.name,
+            vendor: Vendor::Cockroach,
+            cloud: cluster.cloud_provider.map(|provider| provider.to_string().to_lowercase()),
+            region: (!regions.is_empty()).then(|| regions.join(", ")),
+            state: cluster.state.map(|state| state.to_string()),
+            last_seen_at: None,
+            created_at: cluster.created_at,
+            age_seconds: cluster.created_at.map(seconds_since),
+        }
+    }
+}
+
+impl Row {
+    /// A Camunda cluster has only its region; the parameters have the cloud of each region.
+    pub(crate) fn of_camunda(cluster: camunda::types::Cluster, parameters: &camunda::types::Parameters) -> Self {
+        let region = cluster.region;
+        let provider = region.as_ref().and_then(|region| {
+            let uuid = region.uuid.as_ref()?;
+            let known = parameters.regions.iter().find(|known| known.uuid == *uuid)?;
+            known.provider.as_ref()
+        });
+        Self {
+            id: cluster.uuid,
+            name: cluster.name,
+            vendor: Vendor::Camunda,
+            cloud: provider.map(|provider| provider.to_lowercase()),
+            region: region.and_then(|region| region.name),
+            state: cluster.status.and_then(|status| status.ready).map(|ready| ready.to_string()),
+            last_seen_at: None,
+            created_at: cluster.created,
+            age_seconds: cluster.created.map(seconds_since),
+        }
+    }
+}
+
+fn seconds_since(time: Timestamp) -> i64 {
+    (Timestamp::now().as_second() - time.as_second()).max(0)
+}
+
+/// The largest unit alone: `3d`, `5h`, `12m`, `4s`.
+fn age(seconds: i64) -> String {
+    match seconds {
+        86_400.. => format!("{}d", seconds / 86_400),
+        3_600.. => format!("{}h", seconds / 3_600),
+        60.. => format!("{}m", seconds / 60),
+        _ => format!("{seconds}s"),
+    }
+}

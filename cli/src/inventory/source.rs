@@ -1,0 +1,74 @@
+//! The client of a vendor, and the clusters that it lists.
+
+use clusterkit::{Error, camunda, cockroach, perfectscale};
+
+use super::row::Row;
+use crate::connection::Connection;
+use crate::vendor::Vendor;
+
+pub(crate) struct Source {
+    pub(crate) vendor: Vendor,
+    /// The error is why there is no client.
+    client: Result<Client, String>,
+}
+
+enum Client {
+    PerfectScale(perfectscale::Client),
+    Cockroach(cockroach::Client),
+    Camunda(camunda::Client),
+}
+
+/// The error when none of the vendors has credentials.
+pub(crate) fn no_credentials(chosen: &[Vendor]) -> String {
+    let variables: Vec<&str> = vendors(chosen).map(Vendor::credentials).collect();
+    format!("no credentials in the environment; set {}, or add --sandbox", variables.join(", or "))
+}
+
+fn vendors(chosen: &[Vendor]) -> impl Iterator<Item = Vendor> {
+    Vendor::ALL.into_iter().filter(|vendor| chosen.is_empty() || chosen.contains(vendor))
+}
+
+impl Source {
+    /// The chosen vendors that have credentials; all that have them, if none is chosen.
+    pub(crate) fn all(connection: &Connection, chosen: &[Vendor]) -> Vec<Self> {
+        let source =
+            |vendor| Self { vendor, client: Client::of(vendor, connection).map_err(|error| error.to_string()) };
+        vendors(chosen).filter(|&vendor| connection.has(vendor)).map(source).collect()
+    }
+
+    /// Whether listing again could succeed.
+    pub(crate) fn has_client(&self) -> bool {
+        self.client.is_ok()
+    }
+
+    /// All clusters, or in one line why they cannot be listed.
+    pub(crate) async fn clusters(&self) -> Result<Vec<Row>, String> {
+        self.client.as_ref().map_err(Clone::clone)?.clusters().await.map_err(|error| error.to_string())
+    }
+}
+
+impl Client {
+    fn of(vendor: Vendor, connection: &Connection) -> Result<Self, Error> {
+        Ok(match vendor {
+            Vendor::PerfectScale => Self::PerfectScale(connection.perfectscale(None)?),
+            Vendor::Cockroach => Self::Cockroach(connection.cockroach()?.build()?),
+            Vendor::Camunda => Self::Camunda(connection.camunda()?),
+        })
+    }
+
+    async fn clusters(&self) -> Result<Vec<Row>, Error> {
+        Ok(match self {
+            Self::PerfectScale(client) => {
+                client.get_clusters().send().await?.into_inner().data.into_iter().map(Row::from).collect()
+            }
+            Self::Cockroach(client) => {
+                client.list_clusters().stream().into_vec().await?.into_iter().map(Row::from).collect()
+            }
+            Self::Camunda(client) => {
+                let clusters = client.get_clusters().send().await?.into_inner();
+                let parameters = client.get_parameters().send().await?.into_inner();
+                clusters.into_iter().map(|cluster| Row::of_camunda(cluster, &parameters)).collect()
+            }
+        })
+    }
+}

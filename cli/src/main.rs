@@ -1,0 +1,73 @@
+//! The program `clusterkit`: jobs over the APIs of PerfectScale, CockroachDB Cloud and Camunda Console.
+//!
+//! Modules use only those that stand before them: `output` and `signals`, `failure`, `progress`, `vendor`, `connection`,
+//! `creation`, then one module for each command.
+
+mod audit_log;
+mod camunda;
+mod cockroach;
+mod connection;
+mod creation;
+mod failure;
+mod inventory;
+mod output;
+mod progress;
+mod savings;
+mod signals;
+mod vendor;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::connection::Connection;
+use crate::failure::Failure;
+
+/// Work with the clusters of PerfectScale, CockroachDB Cloud and Camunda Console
+#[derive(Parser)]
+#[command(name = "clusterkit", version, max_term_width = 100)]
+#[command(after_help = "\
+Credentials come from the environment:
+  PerfectScale       PERFECTSCALE_CLIENT_ID and PERFECTSCALE_CLIENT_SECRET
+  CockroachDB Cloud  COCKROACH_API_KEY
+  Camunda Console    CAMUNDA_CONSOLE_CLIENT_ID and CAMUNDA_CONSOLE_CLIENT_SECRET
+
+Exit codes, unless the help of a command says otherwise: 0 done, 1 done in part, 2 not done, 128 and the number of the \
+signal that interrupted it. Set NO_COLOR to switch colours off.")]
+struct Arguments {
+    /// Use a sandbox inside this program, with invented data, instead of the vendors' servers
+    #[arg(long, global = true, help_heading = "Global options")]
+    sandbox: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Inventory(inventory::Arguments),
+    #[command(subcommand)]
+    AuditLog(audit_log::Command),
+    Savings(savings::Arguments),
+    #[command(subcommand)]
+    Cockroach(cockroach::Command),
+    #[command(subcommand)]
+    Camunda(camunda::Command),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let code = run(Arguments::parse()).await.unwrap_or_else(|error| failure::report(&error));
+    ExitCode::from(code)
+}
+
+async fn run(arguments: Arguments) -> Result<u8, Failure> {
+    // The sandbox serves requests for as long as it is held.
+    let connection = Connection::open(arguments.sandbox).await?;
+    match arguments.command {
+        Command::Inventory(arguments) => inventory::run(arguments, &connection).await,
+        Command::AuditLog(command) => command.run(&connection).await,
+        Command::Savings(arguments) => savings::run(&arguments, &connection).await,
+        Command::Cockroach(command) => command.run(&connection).await,
+        Command::Camunda(command) => command.run(&connection).await,
+    }
+}

@@ -1,0 +1,129 @@
+//! The sums, and the workloads with the most waste.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use clusterkit::jiff::{Timestamp, Unit};
+use serde::Serialize;
+
+use super::estate::{Estate, Failed};
+use super::workload::{Costs, Workload};
+
+/// How many groups of a kind are shown on their own.
+const GROUPS: usize = 20;
+
+/// The meaning of the numbers, shown wherever they are.
+const MEANING: [&str; 5] = [
+    "Cost and waste cover the past 30 days: PerfectScale's totalCost, and the part of it (wastedCost) that it attributes to \
+     overprovisioned or underused resources.",
+    "Savings and increase are its estimates for the next 30 days: potentialSavings and costIncrease of each workload.",
+    "All four are plain sums; the increase is not subtracted from the savings.",
+    "The API names no currency. The sums assume the same currency for all clusters.",
+    "Policy is a workload's optimizationPolicy. Requests are per container, CPU in cores and memory in MiB.",
+];
+
+#[derive(Serialize)]
+pub(crate) struct Report {
+    pub(crate) generated_at: Timestamp,
+    pub(crate) meaning: [&'static str; 5],
+    /// The number of clusters whose workloads were read.
+    pub(crate) clusters_read: usize,
+    pub(crate) total: Group,
+    /// The part of the total that is muted in PerfectScale.
+    pub(crate) muted: Group,
+    pub(crate) namespaces: Vec<Group>,
+    pub(crate) policies: Vec<Group>,
+    pub(crate) clusters: Vec<Group>,
+    pub(crate) offenders: Vec<Workload>,
+    pub(crate) failed: Vec<Failed>,
+}
+
+/// The sums of several workloads.
+#[derive(Clone, Default, Serialize)]
+pub(crate) struct Group {
+    pub(crate) name: String,
+    pub(crate) workloads: usize,
+    #[serde(flatten)]
+    pub(crate) costs: Costs,
+}
+
+impl Report {
+    /// Sums the workloads in these namespaces, or in all if none is named.
+    pub(crate) fn of(estate: Estate, namespaces: &[String], top: usize) -> Self {
+        let mut workloads = estate.workloads;
+        workloads.retain(|workload| namespaces.is_empty() || namespaces.contains(&workload.namespace));
+        let namespace = |workload: &Workload| workload.namespace.clone();
+        let policy = |workload: &Workload| workload.policy.clone();
+        let total = Group::of("total", &workloads);
+        let muted = Group::of("muted", workloads.iter().filter(|workload| workload.is_muted));
+        let (namespaces, policies) = (groups(&workloads, namespace, namespace), groups(&workloads, policy, policy));
+        // Two clusters can have the same name.
+        let clusters = groups(&workloads, |workload| workload.cluster_uid.clone(), |workload| workload.cluster.clone());
+
+        workloads.retain(|workload| workload.costs.waste > 0.0);
+        workloads.sort_by(|a, b| b.costs.waste.total_cmp(&a.costs.waste));
+        workloads.truncate(top);
+        Self {
+            generated_at: Timestamp::now().round(Unit::Second).unwrap_or_else(|_| Timestamp::now()),
+            meaning: MEANING,
+            clusters_read: estate.read,
+            total,
+            muted,
+            namespaces,
+            policies,
+            clusters,
+            offenders: workloads,
+            failed: estate.failed,
+        }
+    }
+
+    /// The namespaces without a workload.
+    pub(crate) fn missing<'a>(&self, namespaces: &'a [String]) -> BTreeSet<&'a str> {
+        let there = |name: &&str| self.namespaces.iter().any(|group| group.name == *name);
+        namespaces.iter().map(String::as_str).filter(|name| !there(name)).collect()
+    }
+}
+
+impl Group {
+    fn of<'a>(name: &str, workloads: impl IntoIterator<Item = &'a Workload>) -> Self {
+        let mut group = Self { name: name.to_owned(), ..Self::default() };
+        for workload in workloads {
+            group.add(1, workload.costs);
+        }
+        group
+    }
+
+    fn add(&mut self, workloads: usize, costs: Costs) {
+        self.workloads += workloads;
+        self.costs += costs;
+    }
+
+    /// The first [`GROUPS`], and one for all the others.
+    pub(crate) fn folded(groups: &[Self]) -> Vec<Self> {
+        let (shown, others) = groups.split_at(groups.len().min(GROUPS));
+        let mut folded = shown.to_vec();
+        if !others.is_empty() {
+            let mut rest = Self { name: format!("({} others)", others.len()), ..Self::default() };
+            for group in others {
+                rest.add(group.workloads, group.costs);
+            }
+            folded.push(rest);
+        }
+        folded
+    }
+}
+
+/// Most waste first, then most cost.
+fn groups(workloads: &[Workload], key: impl Fn(&Workload) -> String, name: impl Fn(&Workload) -> String) -> Vec<Group> {
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    for workload in workloads {
+        let group = groups.entry(key(workload)).or_default();
+        group.name = name(workload);
+        group.add(1, workload.costs);
+    }
+    let mut groups: Vec<Group> = groups.into_values().collect();
+    groups.sort_by(|a, b| {
+        let by_waste = b.costs.waste.total_cmp(&a.costs.waste);
+        by_waste.then(b.costs.cost.total_cmp(&a.costs.cost))
+    });
+    groups
+}

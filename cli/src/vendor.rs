@@ -1,0 +1,57 @@
+//! The three vendors, by name and with the variables of their credentials.
+
+use std::fmt;
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Serialize)]
+pub(crate) enum Vendor {
+    #[value(name = "perfectscale")]
+    PerfectScale,
+    #[value(name = "cockroach")]
+    #[serde(rename = "CockroachDB")]
+    Cockroach,
+    #[value(name = "camunda")]
+    Camunda,
+}
+
+impl Vendor {
+    pub(crate) const ALL: [Self; 3] = [Self::PerfectScale, Self::Cockroach, Self::Camunda];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::PerfectScale => "PerfectScale",
+            Self::Cockroach => "CockroachDB",
+            Self::Camunda => "Camunda",
+        }
+    }
+
+    /// The variables that hold its credentials. One that is set means that the vendor is to be used.
+    pub(crate) fn variables(self) -> &'static [&'static str] {
+        match self {
+            Self::PerfectScale => {
+                &["PERFECTSCALE_CLIENT_ID", "PERFECTSCALE_CLIENT_SECRET", "PS_CLIENT_ID", "PS_CLIENT_SECRET"]
+            }
+            Self::Cockroach => &["COCKROACH_API_KEY"],
+            Self::Camunda => &["CAMUNDA_CONSOLE_CLIENT_ID", "CAMUNDA_CONSOLE_CLIENT_SECRET"],
+        }
+    }
+
+    /// What to set, for an error line.
+    pub(crate) fn credentials(self) -> &'static str {
+        match self {
+            Self::PerfectScale => {
+                "PERFECTSCALE_CLIENT_ID and PERFECTSCALE_CLIENT_SECRET (or PS_CLIENT_ID and PS_CLIENT_SECRET)"
+            }
+            Self::Cockroach => "COCKROACH_API_KEY",
+            Self::Camunda => "CAMUNDA_CONSOLE_CLIENT_ID and CAMUNDA_CONSOLE_CLIENT_SECRET",
+        }
+    }
+}
+
+impl fmt::Display for Vendor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}

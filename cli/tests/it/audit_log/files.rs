@@ -1,0 +1,151 @@
+//! The files that an export writes, and those that it leaves alone.
+
+use std::fs;
+
+use clusterkit_sandbox::Sandbox;
+use serde_json::json;
+
+use super::export;
+use crate::support::server::{Answer, Recorder};
+use crate::support::text;
+
+/// One that lets nobody in.
+async fn refusing() -> Recorder {
+    let server = Recorder::start().await;
+    server.answer_token(Answer::empty(403));
+    server.answer_always(Answer::json(403, &json!({ "message": "no" })));
+    server
+}
+
+fn names(folder: &tempfile::TempDir) -> Vec<String> {
+    let mut names: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn the_state_is_not_kept_in_a_file_of_the_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| text(&folder.path().join(name)).to_owned();
+    let server = refusing().await;
+    fs::write(path("log"), "the log of yesterday").unwrap();
+    for (output, state) in [
+        (path("log"), path("log")),
+        (path("log"), path("./log")),
+        (path("log"), path("log.part")),
+        (path("other"), path("./other")),
+    ] {
+        for grow in [&[][..], &["--grow"]] {
+            let arguments = [&["--output", &output, "--resume", &state], grow].concat();
+            let outcome = export(&arguments, &server.url()).await;
+            assert_eq!((outcome.code, outcome.out.as_str()), (2, ""), "{arguments:?}");
+            assert!(outcome.err.contains("is also the file of the output; name another"), "{}", outcome.err);
+        }
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(path("log"), path("link")).unwrap();
+        let outcome = export(&["--output", &path("log"), "--resume", &path("link")], &server.url()).await;
+        assert!(outcome.err.contains("is also the file of the output; name another"), "{}", outcome.err);
+        fs::remove_file(path("link")).unwrap();
+    }
+    assert_eq!(fs::read_to_string(path("log")).unwrap(), "the log of yesterday");
+    assert_eq!((names(&folder), server.requests().len()), (vec!["log".to_owned()], 0));
+}
+
+#[tokio::test]
+async fn a_folder_is_no_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = refusing().await;
+    let own = text(folder.path()).to_owned();
+    for path in [own.clone(), format!("{own}/"), format!("{own}/absent/")] {
+        let outcome = export(&["--output", &path], &server.url()).await;
+        assert_eq!(outcome.err, format!("error: --output {path}: is a folder; name a file in it\n"));
+    }
+    assert_eq!((names(&folder), server.requests().len()), (Vec::new(), 0));
+    assert!(!folder.path().with_extension("part").exists());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_pipe_stays_one_and_a_link_too() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    assert!(std::process::Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());
+    let server = refusing().await;
+    let (pipe, log) = (path("pipe"), path("log"));
+    let (pipe, log) = (text(&pipe), text(&log));
+    for arguments in [&["--output", pipe][..], &["--output", pipe, "--grow"], &["--output", log, "--resume", pipe]] {
+        let outcome = export(arguments, &server.url()).await;
+        assert_eq!(outcome.code, 2);
+        assert!(outcome.err.contains("pipe: is not a regular file"), "{}", outcome.err);
+    }
+    assert!(fs::metadata(path("pipe")).unwrap().file_type().is_fifo());
+    symlink(path("absent"), path("dangling")).unwrap();
+    let outcome = export(&["--output", text(&path("dangling"))], &server.url()).await;
+    assert!(outcome.err.contains("is a link without a target"), "{}", outcome.err);
+    assert_eq!((names(&folder), server.requests().len()), (vec!["dangling".to_owned(), "pipe".to_owned()], 0));
+
+    let sandbox = Sandbox::start().await.unwrap();
+    fs::write(path("log"), "the log of yesterday").unwrap();
+    symlink(path("log"), path("link")).unwrap();
+    let outcome = export(&["--output", text(&path("link"))], &sandbox.perfectscale_url()).await;
+    assert_eq!((outcome.code, outcome.err.as_str()), (0, ""));
+    assert!(path("link").is_symlink());
+    assert!(fs::read_to_string(path("log")).unwrap().starts_with('{'));
+}
+
+#[tokio::test]
+async fn an_export_without_a_first_page_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (log, part, state) = (folder.path().join("log"), folder.path().join("log.part"), folder.path().join("state"));
+    let server = refusing().await;
+    for grow in [&[][..], &["--grow"]] {
+        let outcome =
+            export(&[&["--output", text(&log), "--resume", text(&state)], grow].concat(), &server.url()).await;
+        assert_eq!(outcome.code, 2);
+        assert!(!outcome.err.contains("run the same command again"), "there is nothing to go on with: {}", outcome.err);
+        assert_eq!(names(&folder), Vec::<String>::new());
+    }
+    fs::write(&log, "the log of yesterday").unwrap();
+    fs::write(&part, "a part of it").unwrap();
+    for grow in [&[][..], &["--grow"]] {
+        assert_eq!(export(&[&["--output", text(&log)], grow].concat(), &server.url()).await.code, 2);
+        assert_eq!(fs::read_to_string(&log).unwrap(), "the log of yesterday");
+        assert_eq!(fs::read_to_string(&part).unwrap(), "a part of it");
+    }
+}
+
+#[tokio::test]
+async fn a_state_that_could_not_be_kept_is_said_before_anything_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    // The name leaves no room for that of the file that is written first.
+    let (log, state) = (folder.path().join("log"), folder.path().canonicalize().unwrap().join("s".repeat(250)));
+    let server = refusing().await;
+    let outcome = export(&["--output", text(&log), "--resume", text(&state)], &server.url()).await;
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.err.contains(&format!("--resume {}: cannot be written (", state.display())), "{}", outcome.err);
+    assert_eq!((names(&folder), server.requests().len()), (Vec::new(), 0));
+}
+
+/// Files of the user whose names could be those of temporary files.
+#[tokio::test]
+async fn other_files_are_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| text(&folder.path().join(name)).to_owned();
+    let sandbox = Sandbox::start().await.unwrap();
+    for name in ["state.new", "state.part", "log.new"] {
+        fs::write(path(name), "the user's own").unwrap();
+    }
+    // What an export leaves that was killed while it saved its state.
+    fs::write(path(".state.Ab12Cd.new"), "half").unwrap();
+    let files = ["--output", &path("log"), "--resume", &path("state"), "--page-size", "100"];
+    let outcome = export(&files, &sandbox.perfectscale_url()).await;
+    assert_eq!((outcome.code, outcome.err.as_str()), (0, ""));
+    assert_eq!(names(&folder), ["log", "log.new", "state.new", "state.part"]);
+    for name in ["state.new", "state.part", "log.new"] {
+        assert_eq!(fs::read_to_string(path(name)).unwrap(), "the user's own");
+    }
+}
