@@ -53,7 +53,7 @@ impl Generated<'_> {
 
     fn documentation(&self, types: &Types) -> String {
         let operation = self.operation;
-        let mut parts = vec![doc_text(&operation.summary), doc_text(&operation.description)];
+        let mut parts = vec![sentence(doc_text(&operation.summary)), doc_text(&operation.description)];
         let required: Vec<String> = match &self.body {
             Some(Body::Spread { ty }) => {
                 let fields = self.spread(ty, types);
@@ -93,4 +93,12 @@ impl Generated<'_> {
         all.retain(|alias| seen.insert(alias.clone()));
         all
     }
+}
+
+/// A summary, with the full stop that vendors leave out.
+fn sentence(mut text: String) -> String {
+    if text.ends_with(|c: char| c.is_alphanumeric() || c == '`' || c == ')') {
+        text.push('.');
+    }
+    text
 }
