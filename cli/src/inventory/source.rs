@@ -20,8 +20,8 @@ enum Client {
 
 /// The error when none of the vendors has credentials.
 pub(crate) fn no_credentials(chosen: &[Vendor]) -> String {
-    let variables: Vec<&str> = vendors(chosen).map(Vendor::credentials).collect();
-    format!("no credentials in the environment; set {}, or add --sandbox", variables.join(", or "))
+    let groups: Vec<String> = vendors(chosen).flat_map(Vendor::variables).map(|group| group.join(" and ")).collect();
+    format!("no credentials in the environment; set {}, or add --sandbox", groups.join(", or "))
 }
 
 fn vendors(chosen: &[Vendor]) -> impl Iterator<Item = Vendor> {
