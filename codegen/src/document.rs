@@ -1,4 +1,5 @@
 mod fragments;
+mod overlay;
 pub(crate) mod size;
 mod sources;
 mod tree;
@@ -6,10 +7,9 @@ mod tree;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use sources::Sources;
 
-pub(crate) use sources::Sources;
-
-use crate::{Error, Finding, overlay};
+use crate::{Error, Finding};
 
 /// An OpenAPI document: one file, or the fragments of a folder merged into one.
 ///
@@ -43,7 +43,7 @@ impl Document {
         Ok(Self { file: path.to_owned(), value, sources })
     }
 
-    /// Reads a file or folder, and with it the overlay `<name>.overlay.yaml` that lies beside it, if there is one.
+    /// Reads a file or folder, and applies the overlay `<name>.overlay.yaml` beside it, if there is one.
     ///
     /// # Errors
     ///
@@ -58,7 +58,7 @@ impl Document {
         if overlay.is_file() { document.with_overlay(&overlay) } else { Ok(document) }
     }
 
-    /// The document of an API, by the layout of the folder `openapi/`: `<api>.yaml` or the folder `<api>/`, and
+    /// Reads the document of an API from a folder like `openapi/`: `<api>.yaml` or the folder `<api>/`, and
     /// `<api>.overlay.yaml` if there is one.
     ///
     /// # Errors
@@ -69,20 +69,20 @@ impl Document {
         if fragments.is_dir() { Self::open(&fragments) } else { Self::open(&folder.join(format!("{api}.yaml"))) }
     }
 
-    /// Takes a document that is in memory already; `file` is what its errors name.
+    /// Creates a document from a value in memory; errors name `file`.
     #[must_use]
     pub fn from_value(file: &Path, value: Value) -> Self {
         Self { file: file.to_owned(), value, sources: Sources::default() }
     }
 
-    /// Applies an OpenAPI Overlay 1.0: its actions in their order.
+    /// Applies an OpenAPI Overlay 1.0.
     ///
-    /// One thing differs from the specification: there, a target that selects nothing changes nothing. Here it is an
-    /// error, because the document has changed under the overlay.
+    /// One thing differs from the specification: a target that selects nothing is an error, because the document has
+    /// changed since the overlay was written.
     ///
     /// # Errors
     ///
-    /// The overlay cannot be read or is malformed, or an action does not fit. All such actions are named.
+    /// The overlay cannot be read or is malformed, or actions do not apply. The error names all of them.
     pub fn with_overlay(mut self, path: &Path) -> Result<Self, Error> {
         let overlay = tree::read(path)?;
         self.check_size()?;
@@ -90,7 +90,7 @@ impl Document {
         Ok(self)
     }
 
-    /// The document as it stands.
+    /// The value of the document.
     #[must_use]
     pub fn value(&self) -> &Value {
         &self.value
@@ -102,23 +102,27 @@ impl Document {
         &self.file
     }
 
-    /// The file that the place with this pointer came from: a fragment, the overlay, or the document itself.
+    /// The file that the value at this pointer came from: a fragment, the overlay, or the document itself.
     pub(crate) fn source(&self, at: &str) -> &Path {
         self.sources.of(at).unwrap_or(&self.file)
     }
 
-    /// Whether the document is one that can be worked on; see [`size`].
-    pub(crate) fn check_size(&self) -> Result<(), Finding> {
+    /// Checks that the document is small enough to be generated from and compared.
+    ///
+    /// # Errors
+    ///
+    /// The document has too many values, or they are nested too deeply.
+    pub fn check_size(&self) -> Result<(), Finding> {
         let (values, depth) = size::of(&self.value);
         let wrong = |problem: String, remedy: &str| Err(Finding::new(&self.file, "", problem, remedy));
         if depth > size::DEPTH {
             return wrong(
-                format!("has values more than {} levels deep", size::DEPTH),
-                "name the inner schemas in components",
+                format!("is nested more than {} levels deep", size::DEPTH),
+                "move the inner schemas to components",
             );
         }
         if values > size::VALUES {
-            return wrong(format!("holds more than {} values", size::VALUES), "take out what is not needed");
+            return wrong(format!("contains more than {} values", size::VALUES), "remove what is not needed");
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// All that is wrong with a document, sorted, one line for each finding. There is at least one.
+/// All findings in a document, sorted, one per line. There is at least one.
 ///
 /// ```
 /// use std::path::Path;
@@ -16,14 +16,15 @@ pub struct Error {
 }
 
 impl Error {
-    /// Sorts the findings and keeps one of those that are equal. Several operations may refer to one fault.
-    pub(crate) fn of(mut findings: Vec<Finding>) -> Self {
+    /// Sorts the findings and removes duplicates: several operations may refer to one fault.
+    #[must_use]
+    pub fn new(mut findings: Vec<Finding>) -> Self {
         findings.sort();
         findings.dedup();
         Self { findings }
     }
 
-    /// What was found, by file and place.
+    /// The findings, sorted by file and place.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
@@ -50,7 +51,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// One thing that is wrong with a document, in one line: the file, the place in it, the problem and what to do.
+/// One problem of a document, in one line: the file, the place, the problem and the remedy.
 ///
 /// ```
 /// use std::path::Path;
@@ -66,16 +67,12 @@ pub struct Finding {
     remedy: String,
 }
 
-/// How long a problem may be. The generator's own words can hold a whole schema.
+/// The maximum length of a problem in characters. A message of progenitor may contain a whole schema.
 const LENGTH: usize = 300;
 
 impl Finding {
-    pub(crate) fn new(
-        file: &Path,
-        pointer: impl Into<String>,
-        problem: impl fmt::Display,
-        remedy: impl fmt::Display,
-    ) -> Self {
+    /// Creates a finding. Line breaks in `problem` and `remedy` become spaces, and each is cut at 300 characters.
+    pub fn new(file: &Path, pointer: impl Into<String>, problem: impl fmt::Display, remedy: impl fmt::Display) -> Self {
         Self {
             file: file.to_owned(),
             pointer: pointer.into(),
@@ -84,20 +81,20 @@ impl Finding {
         }
     }
 
-    /// The JSON pointer to the place in the document, empty where the whole file is meant.
+    /// The JSON pointer to the place in the document; empty for the whole file.
     #[must_use]
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
 
-    /// The file that has to be changed.
+    /// The file to change.
     #[must_use]
     pub fn file(&self) -> &Path {
         &self.file
     }
 }
 
-/// The words of a text with one space between them, cut where they go on for too long.
+/// The words of a text, separated by single spaces, and shortened if necessary.
 fn one_line(text: &str) -> String {
     let mut line = String::new();
     for word in text.split_whitespace() {
@@ -114,25 +111,52 @@ fn one_line(text: &str) -> String {
     line
 }
 
-/// A text from a document as a terminal can show it: keys may hold line breaks and worse.
-fn shown(text: &str) -> String {
-    let mut shown = String::new();
+/// Escapes control characters: keys of a document may contain line breaks and terminal sequences.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
     for c in text.chars() {
         if c.is_control() {
-            shown.extend(c.escape_default());
+            escaped.extend(c.escape_default());
         } else {
-            shown.push(c);
+            escaped.push(c);
         }
     }
-    shown
+    escaped
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&shown(&self.file.display().to_string()))?;
+        f.write_str(&escaped(&self.file.display().to_string()))?;
         if !self.pointer.is_empty() {
-            write!(f, "#{}", shown(&self.pointer))?;
+            write!(f, "#{}", escaped(&self.pointer))?;
         }
-        write!(f, ": {}; {}", shown(&self.problem), shown(&self.remedy))
+        write!(f, ": {}; {}", escaped(&self.problem), escaped(&self.remedy))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Error, Finding, LENGTH, escaped, one_line};
+
+    #[test]
+    fn a_line_has_single_spaces_and_a_maximum_length() {
+        assert_eq!(one_line(" a \n  b\t"), "a b");
+        let long = one_line(&"äb ".repeat(LENGTH));
+        assert_eq!(long.chars().count(), LENGTH + 3);
+        assert!(long.ends_with("..."), "{long}");
+    }
+
+    #[test]
+    fn control_characters_are_escaped() {
+        assert_eq!(escaped("a\n\u{1b}[0m ä"), "a\\n\\u{1b}[0m ä");
+    }
+
+    #[test]
+    fn findings_are_sorted_without_duplicates() {
+        let finding = |at: &str| Finding::new(Path::new("a.yaml"), at, "is wrong", "fix it");
+        let error = Error::new(vec![finding("/b"), finding("/a"), finding("/b")]);
+        assert_eq!(error.to_string(), "a.yaml#/a: is wrong; fix it\na.yaml#/b: is wrong; fix it");
     }
 }

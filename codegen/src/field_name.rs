@@ -1,15 +1,15 @@
-//! The Rust name of a field or parameter, from its name on the wire.
+//! Converts the JSON names of fields and parameters to Rust names.
 
 use heck::ToSnakeCase;
 
-/// Units whose capitals are no word boundaries.
+/// Units whose capitals are not word boundaries.
 const UNITS: [&str; 6] = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
-/// Words that count what a number before them says: `past30Days`. In `ipv4Address` the number belongs to the
-/// word before it.
+/// Words that a number before them counts, as in `past30Days`. In `ipv4Address`, the number belongs to the word before
+/// it.
 const COUNTED: [&str; 6] = ["Seconds", "Minutes", "Hours", "Days", "Weeks", "Months"];
 
-/// The Rust name of a wire name: snake case, with units in one piece and counts as words.
+/// The Rust name of a JSON name: snake case, with units as one word and counts as separate words.
 pub(crate) fn snake_case(wire: &str) -> String {
     let mut wire = wire.to_owned();
     for unit in UNITS {

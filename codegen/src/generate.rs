@@ -1,119 +1,139 @@
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
+use progenitor::{GenerationSettings, HooksMode, InterfaceStyle, TypeImpl};
 use schemars::schema::SchemaObject;
 use serde_json::json;
 
+use crate::catch_panic::catch_panic;
 use crate::prepare::{HANDWRITTEN, Prepared, prepare};
-use crate::{Document, Error, Finding, culprits, quiet, rewrite};
+use crate::{Document, Error, Finding, bisect, rewrite, with_large_stack};
 
-/// Generates the client of `document` as formatted Rust, to be included in a module named `api`.
-///
-/// The same document gives the same bytes.
-///
-/// # Errors
-///
-/// The document breaks rules that no preparation can repair. All that is found is in the error, one line each with
-/// file, JSON pointer, problem and remedy. A document on which progenitor panics is such an error too.
-pub fn generate(document: &Document, api: &str) -> Result<String, Error> {
-    with_room(document, || Ok(prettyplease::unparse(&client(document, api)?.1)))
-}
-
-/// What there is in a document without a fault.
+/// Generates clients of one API.
 ///
 /// ```no_run
 /// use std::path::Path;
-/// use clusterkit_codegen::{Document, check};
+/// use clusterkit_codegen::{Document, Generator};
 ///
 /// # fn main() -> Result<(), clusterkit_codegen::Error> {
-/// let summary = check(&Document::read(Path::new("openapi/camunda.yaml"))?, "camunda")?;
-/// println!("{} operations", summary.operations);
+/// let document = Document::read(Path::new("openapi/camunda.yaml"))?;
+/// let code = Generator::new("camunda").generate(&document)?;
+/// # let _ = code;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The code uses `clusterkit-runtime` and no other crate.
+#[derive(Debug, Clone)]
+pub struct Generator {
+    api: String,
+    schemas: bool,
+}
+
+impl Generator {
+    /// Creates a generator. `api` names the API in errors and logs; it is usually the module that includes the code.
+    #[must_use]
+    pub fn new(api: &str) -> Self {
+        Self { api: api.to_owned(), schemas: false }
+    }
+
+    /// Decides whether the types derive `JsonSchema`, which needs the feature `schemars` of `clusterkit-runtime`, and
+    /// whether there is a function `schemas` that returns them all. The default is no.
+    #[must_use]
+    pub fn schemas(mut self, schemas: bool) -> Self {
+        self.schemas = schemas;
+        self
+    }
+
+    /// Returns the client of `document` as formatted Rust. The same document gives the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// The document breaks rules that no preparation can repair. The error has one line for each finding, with file, JSON
+    /// pointer, problem and remedy. A document on which progenitor panics is such an error too.
+    pub fn generate(&self, document: &Document) -> Result<String, Error> {
+        with_large_stack(document, || Ok(prettyplease::unparse(&self.client(document)?.code)))
+    }
+
+    /// Counts what [`generate`](Self::generate) would generate, without printing it.
+    ///
+    /// # Errors
+    ///
+    /// As [`generate`](Self::generate).
+    pub fn check(&self, document: &Document) -> Result<Summary, Error> {
+        with_large_stack(document, || Ok(self.client(document)?.summary))
+    }
+
+    fn client(&self, document: &Document) -> Result<Client, Error> {
+        let prepared = prepare(document)?;
+        self.code(&prepared).map_err(|problem| {
+            let found = bisect::failing_parts(&prepared, &problem, |part| self.code(part).err());
+            let remedy = "simplify it in an overlay";
+            let findings = found.into_iter();
+            Error::new(findings.map(|(at, problem)| Finding::new(document.source(&at), at, problem, remedy)).collect())
+        })
+    }
+
+    /// The client's code, or why there is none.
+    fn code(&self, prepared: &Prepared) -> Result<Client, String> {
+        let spec: openapiv3::OpenAPI = serde_json::from_value(prepared.value.clone())
+            .map_err(|error| format!("is no part of an OpenAPI 3.0 document: {error}"))?;
+        let settings = settings(prepared);
+        let generated = catch_panic(|| progenitor::Generator::new(&settings).generate_tokens(&spec))
+            .map_err(|panic| format!("progenitor gives up: {panic}"))?
+            .map_err(|error| format!("progenitor refuses it: {error}"))?;
+        let generated = syn::parse2(generated).map_err(|error| format!("progenitor makes no Rust of it: {error}"))?;
+        if let Some(name) = rewrite::repeated(&generated) {
+            return Err(format!("two of its schemas would be the type '{name}'"));
+        }
+        let rewritten = catch_panic(|| rewrite::rewrite(&generated, prepared, &self.api, self.schemas))
+            .map_err(|panic| format!("its generated code cannot be rewritten: {panic}"))?
+            .map_err(|error| format!("its generated code has an unexpected shape: {error}"))?;
+        let code = syn::parse2(rewritten).map_err(|error| format!("its rewritten code is no Rust: {error}"))?;
+        let summary = Summary { operations: prepared.operations.len(), types: rewrite::count_types(&generated) };
+        Ok(Client { code, summary })
+    }
+}
+
+/// A generated client.
+struct Client {
+    code: syn::File,
+    summary: Summary,
+}
+
+/// What a document without a fault describes.
+///
+/// ```no_run
+/// use std::path::Path;
+/// use clusterkit_codegen::{Document, Generator};
+///
+/// # fn main() -> Result<(), clusterkit_codegen::Error> {
+/// let document = Document::read(Path::new("openapi/camunda.yaml"))?;
+/// println!("{} operations", Generator::new("camunda").check(&document)?.operations);
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Summary {
-    /// How many operations the client has.
+    /// The number of operations.
     pub operations: usize,
-    /// How many types it has for what requests carry and answers bring.
+    /// The number of types for requests and responses.
     pub types: usize,
 }
 
-/// Does all that [`generate`] does but print the code.
+/// Generates the client of `document`, as [`Generator::generate`] does by default.
 ///
 /// # Errors
 ///
-/// As [`generate`].
+/// As [`Generator::generate`].
+pub fn generate(document: &Document, api: &str) -> Result<String, Error> {
+    Generator::new(api).generate(document)
+}
+
+/// Checks `document`, as [`Generator::check`] does by default.
+///
+/// # Errors
+///
+/// As [`Generator::generate`].
 pub fn check(document: &Document, api: &str) -> Result<Summary, Error> {
-    with_room(document, || {
-        let (prepared, file) = client(document, api)?;
-        Ok(Summary { operations: prepared.operations.len(), types: rewrite::count_types(&file) })
-    })
-}
-
-/// What callers see of the client of `document`, in lines that a review can read: operations with their parameters and
-/// answers, types with their fields, enums with their values, each with its name on the wire where that is another.
-///
-/// # Errors
-///
-/// As [`generate`].
-#[cfg(feature = "cli")]
-pub fn surface(document: &Document, api: &str) -> Result<String, Error> {
-    with_room(document, || Ok(crate::surface::lines(&client(document, api)?.1)))
-}
-
-/// How much stack the work gets. It calls itself for each level of a document, whose depth is limited, and along
-/// references, whose number is. Only what is used of it is taken.
-const STACK: usize = 512 * 1024 * 1024;
-
-/// Does `work` on a thread of its own, with enough stack and without the messages of panics.
-pub(crate) fn with_room<T: Send>(
-    document: &Document,
-    work: impl FnOnce() -> Result<T, Error> + Send,
-) -> Result<T, Error> {
-    let wrong = |problem: String| {
-        Error::from(Finding::new(document.file(), "", problem, "look at the rules and the rewriting pass"))
-    };
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || quiet::catch(work));
-        let thread = thread.map_err(|error| wrong(format!("cannot be worked on: {error}")))?;
-        match thread.join() {
-            Ok(Ok(result)) => result,
-            Ok(Err(panic)) => Err(wrong(format!("the generator fails: {panic}"))),
-            Err(_) => Err(wrong("the generator fails".to_owned())),
-        }
-    })
-}
-
-fn client(document: &Document, api: &str) -> Result<(Prepared, syn::File), Error> {
-    let prepared = prepare(document)?;
-    match code(&prepared, api) {
-        Ok(file) => Ok((prepared, file)),
-        Err(problem) => {
-            let found = culprits::of(&prepared, &problem, |part| code(part, api).err());
-            let remedy = "simplify it in an overlay";
-            let findings = found.into_iter();
-            Err(Error::of(
-                findings.map(|(at, problem)| Finding::new(document.source(&at), at, problem, remedy)).collect(),
-            ))
-        }
-    }
-}
-
-/// The client's code, or why there is none.
-fn code(prepared: &Prepared, api: &str) -> Result<syn::File, String> {
-    let spec: openapiv3::OpenAPI = serde_json::from_value(prepared.value.clone())
-        .map_err(|error| format!("is no part of an OpenAPI 3.0 document: {error}"))?;
-    let settings = settings(prepared);
-    let generated = quiet::catch(|| Generator::new(&settings).generate_tokens(&spec))
-        .map_err(|panic| format!("progenitor gives up: {panic}"))?
-        .map_err(|error| format!("progenitor refuses it: {error}"))?;
-    let generated = syn::parse2(generated).map_err(|error| format!("progenitor makes no Rust of it: {error}"))?;
-    if let Some(name) = rewrite::repeated(&generated) {
-        return Err(format!("two of its schemas would be the type '{name}'"));
-    }
-    let rewritten = quiet::catch(|| rewrite::rewrite(&generated, prepared, api))
-        .map_err(|panic| format!("its generated code cannot be rewritten: {panic}"))?
-        .map_err(|error| format!("its generated code has an unexpected shape: {error}"))?;
-    syn::parse2(rewritten).map_err(|error| format!("its rewritten code is no Rust: {error}"))
+    Generator::new(api).check(document)
 }
 
 fn settings(prepared: &Prepared) -> GenerationSettings {
@@ -123,7 +143,7 @@ fn settings(prepared: &Prepared) -> GenerationSettings {
         .with_hooks(HooksMode::Expected)
         .with_map_type("::std::collections::BTreeMap")
         .with_derive("PartialEq");
-    let standard = [("date-time", "::jiff::Timestamp"), ("date", "::jiff::civil::Date")];
+    let standard = [("date-time", "rt::jiff::Timestamp"), ("date", "rt::jiff::civil::Date")];
     for (format, path) in standard {
         settings.with_conversion(string_schema(format), path, text_type());
     }

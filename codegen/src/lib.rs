@@ -2,45 +2,35 @@
 //!
 //! ```no_run
 //! use std::path::Path;
-//! use clusterkit_codegen::{Document, generate};
+//! use clusterkit_codegen::{Document, Generator};
 //!
 //! # fn main() -> Result<(), clusterkit_codegen::Error> {
 //! let document = Document::read(Path::new("openapi/camunda.yaml"))?;
-//! let code = generate(&document, "camunda")?;
+//! let code = Generator::new("camunda").generate(&document)?;
 //! # let _ = code;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! The way of a document: [`Document::read`] and [`Document::with_overlay`] make it whole, the preparation rules
-//! make it fit for progenitor, progenitor generates, and the rewriting pass gives the result the shape that
-//! callers see. Nothing here knows a vendor.
+//! [`Document::read`] and [`Document::with_overlay`] load a document. The preparation rules adapt it to progenitor,
+//! progenitor generates code, and the rewriting pass gives that code the shape that callers see. The crate knows no
+//! vendor.
 //!
-//! This crate is a part of `clusterkit` and has no stable interface of its own.
+//! This crate is a part of `clusterkit` and has no stable interface.
 
-mod culprits;
-#[cfg(feature = "cli")]
-mod diff;
+mod bisect;
+mod catch_panic;
 mod document;
 mod error;
 mod field_name;
 mod generate;
-#[cfg(feature = "cli")]
-mod import;
-mod overlay;
-mod pointer;
+mod large_stack;
+pub mod pointer;
 mod prepare;
-mod quiet;
 mod rewrite;
-#[cfg(feature = "cli")]
-mod surface;
 
-#[cfg(feature = "cli")]
-pub use diff::{Change, Changes, Group, Kind, Side, diff, diff_files};
 pub use document::Document;
 pub use error::{Error, Finding};
-#[cfg(feature = "cli")]
-pub use generate::surface;
-pub use generate::{Summary, check, generate};
-#[cfg(feature = "cli")]
-pub use import::{FileChange, Import};
+pub use generate::{Generator, Summary, check, generate};
+#[doc(hidden)]
+pub use large_stack::with_large_stack;

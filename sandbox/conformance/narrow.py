@@ -1,7 +1,7 @@
-"""What a schema cannot say but the sandbox can: the ids, regions and bounds of a request that is accepted.
+"""Narrows the schemas to the ids, regions and bounds that the sandbox accepts.
 
-Without this, nearly every cluster that schemathesis thinks up is refused, and what follows a creation is never tried. Only
-bounds whose breach is refused are here, so they are tried from both sides. The documents stay as they are.
+Without this, the sandbox rejects nearly every cluster that schemathesis generates, and operations after a creation are never
+tested. Only bounds that the sandbox enforces are added, so they are tested from both sides. The document files are unchanged.
 """
 
 import json
@@ -11,17 +11,17 @@ import urllib.request
 import schemathesis
 
 
-def ask(path):
+def get(path):
     request = urllib.request.Request(
         os.environ["SANDBOX"] + path, headers={"Authorization": "Bearer " + os.environ["BEARER"]}
     )
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)
+    with urllib.request.urlopen(request) as response:
+        return json.load(response)
 
 
 def camunda(components):
     schemas = components["schemas"]
-    parameters = ask("/clusters/parameters")
+    parameters = get("/clusters/parameters")
     # One channel, because a generation belongs to a channel.
     channel = parameters["channels"][0]
     fields = schemas["CreateClusterRequest"]["properties"]
@@ -41,13 +41,13 @@ def cockroach(components):
     schemas = components["schemas"]
     versions = ["2022-03-31", "2022-09-20", "2023-04-10", "2024-09-16"]
     components["parameters"]["CcVersion"]["schema"]["enum"] = versions
-    regions = ask("/api/v1/clusters/available-regions?provider=GCP&serverless=true")["regions"]
+    regions = get("/api/v1/clusters/available-regions?provider=GCP&serverless=true")["regions"]
     names = [region["name"] for region in regions]
     fields = schemas["CreateClusterRequest"]["properties"]
     fields["name"]["pattern"] = r"^\S+$"
     fields["provider"] = {"type": "string", "enum": ["GCP"]}
     specification = schemas["CreateClusterSpecification"]["properties"]
-    # What is said of a dedicated cluster, of a plan or of a primary region has to fit the rest.
+    # A dedicated cluster, a plan or a primary region would have to be consistent with other fields.
     for field in ("dedicated", "plan"):
         del specification[field]
     schemas["CreateClusterSpecification"]["required"] = ["serverless"]
@@ -58,7 +58,7 @@ def cockroach(components):
     serverless["spendLimit"]["minimum"] = 0
     for limit in schemas["UsageLimits"]["properties"].values():
         limit["oneOf"] = [{"type": "string", "pattern": "^[1-9][0-9]{0,17}$"}, {"type": "integer", "minimum": 1}]
-    # The vendor's gateway reads protobuf's JSON, in which null stands for nothing in any field.
+    # The vendor's gateway accepts protobuf JSON, in which any field may be null.
     for name, schema in schemas.items():
         if any(word in name for word in ("Create", "Update", "Account", "Limits", "Machine", "SpendLimit")):
             for field, value in schema.get("properties", {}).items():

@@ -1,6 +1,6 @@
-//! The three APIs, told apart by their paths.
+//! The three APIs, distinguished by their paths.
 
-/// The API that a path belongs to.
+/// One of the three APIs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Api {
     PerfectScale,

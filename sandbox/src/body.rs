@@ -1,4 +1,4 @@
-//! Reads the JSON body of a request, whatever its content type says: the vendors' own curl lines send none or a wrong one.
+//! Parses JSON request bodies. The content type is ignored, because the vendors' own curl examples omit it or send a wrong one.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// Reads an object; no body at all is an empty one. The error names the field.
+/// Parses an object; an empty body is an empty object. The error names the field.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     let value = if body.trim_ascii().is_empty() {
         Value::Object(serde_json::Map::new())
@@ -21,7 +21,7 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     decode(value)
 }
 
-/// Turns an object into what it stands for.
+/// Deserializes a value. The error names the field.
 pub(crate) fn decode<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
@@ -30,12 +30,12 @@ pub(crate) fn decode<T: DeserializeOwned>(value: Value) -> Result<T, String> {
     })
 }
 
-/// Reads a field that may be missing but not null. It needs `#[serde(default)]` beside it.
+/// Deserializes a field that is optional but not nullable. It also needs `#[serde(default)]`.
 pub(crate) fn not_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
-/// Reads an object that may be missing or null. Without this, serde would take a list for the fields in their order.
+/// Deserializes an optional, nullable object. Without this, serde would accept a list as the fields in order.
 pub(crate) fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     deserializer.deserialize_any(Object(PhantomData))
 }
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_where_the_body_is_wrong() {
+    fn errors_name_the_invalid_field() {
         let error = |body: &str| read::<Numbers>(body.as_bytes()).err().unwrap_or_default();
         assert!(error(r#"{"a":{"b":"c"}}"#).starts_with("a.b: invalid type"));
         assert!(error("[]").contains("not a JSON object"));

@@ -1,4 +1,4 @@
-//! The time of day, as the sandbox sees it.
+//! The clock of the sandbox.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
-/// The clock by which tokens expire, clusters come up, rate limits count and things grow old.
+/// The clock that decides when tokens expire, clusters become ready and rate limits reset.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -23,8 +23,8 @@ use tokio::time::Instant;
 /// #     ("client_secret", sandbox.client_secret()),
 /// # ];
 /// # let http = reqwest::Client::new();
-/// # let answer = http.post(sandbox.camunda_oauth_url()).form(&grant).send().await?;
-/// # let token: serde_json::Value = answer.json().await?;
+/// # let response = http.post(sandbox.camunda_oauth_url()).form(&grant).send().await?;
+/// # let token: serde_json::Value = response.json().await?;
 /// # let token = token["access_token"].as_str().unwrap_or_default();
 /// assert_eq!(http.get(&url).bearer_auth(token).send().await?.status(), 200);
 ///
@@ -34,34 +34,35 @@ use tokio::time::Instant;
 /// # }
 /// ```
 ///
-/// It runs on [`tokio::time`], so a test that pauses and advances that moves it too. Where the client under test lives in
-/// another runtime, in another process, or must not see time stand still, [`advance`](Self::advance) does it alone.
-/// [`latency`](crate::Builder::latency) and [`Fault::stall`](crate::Fault::stall) are real waiting and do not follow it.
+/// The clock runs on [`tokio::time`], so a test that pauses and advances tokio's time moves this clock too. If the client
+/// under test runs in another runtime or process, or needs running time, use [`advance`](Self::advance), which moves only this
+/// clock. [`latency`](crate::Builder::latency) and [`Fault::stall`](crate::Fault::stall) wait in tokio's time and do not
+/// follow this clock.
 ///
-/// A clone is the same clock.
+/// Clones share the same clock.
 #[derive(Clone, Debug)]
 pub struct Clock {
     started_at: Timestamp,
     started: Instant,
-    hand: Arc<Mutex<Hand>>,
+    offset: Arc<Mutex<Offset>>,
 }
 
-/// What sets this clock apart from tokio's.
+/// The difference from tokio's clock.
 #[derive(Debug, Default)]
-struct Hand {
-    ahead: Duration,
-    /// How long it stood still in all, before it was last stopped.
-    stood: Duration,
+struct Offset {
+    advanced: Duration,
+    /// The total time of earlier stops.
+    stopped: Duration,
     stopped_at: Option<Duration>,
 }
 
 impl Clock {
-    /// A clock that shows this instant now.
+    /// Starts a clock at this instant.
     pub(crate) fn start(at: Timestamp) -> Self {
-        Self { started_at: at, started: Instant::now(), hand: Arc::default() }
+        Self { started_at: at, started: Instant::now(), offset: Arc::default() }
     }
 
-    /// The time of day, by this clock.
+    /// Returns the current time of this clock.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -78,14 +79,13 @@ impl Clock {
     /// # }
     /// ```
     ///
-    /// It is what the sandbox writes into `created_at` and its like. Where it begins,
-    /// [`starts_at`](crate::Builder::starts_at) says.
+    /// The sandbox uses it for `created_at` and similar fields. [`starts_at`](crate::Builder::starts_at) sets its start.
     #[must_use]
     pub fn now(&self) -> SystemTime {
         self.timestamp().into()
     }
 
-    /// Moves the clock forward, at once.
+    /// Moves the clock forward.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -99,11 +99,11 @@ impl Clock {
     /// # }
     /// ```
     pub fn advance(&self, duration: Duration) {
-        let mut hand = self.hand();
-        hand.ahead = hand.ahead.saturating_add(duration);
+        let mut offset = self.offset();
+        offset.advanced = offset.advanced.saturating_add(duration);
     }
 
-    /// Lets the clock stand still; until [`resume`](Self::resume) only [`advance`](Self::advance) moves it.
+    /// Stops the clock. Until [`resume`](Self::resume), only [`advance`](Self::advance) moves it.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -120,10 +120,10 @@ impl Clock {
     /// ```
     pub fn stop(&self) {
         let running = self.started.elapsed();
-        self.hand().stopped_at.get_or_insert(running);
+        self.offset().stopped_at.get_or_insert(running);
     }
 
-    /// Lets a clock that was [stopped](Self::stop) run on from where it stands.
+    /// Resumes a [stopped](Self::stop) clock from its current time.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -140,13 +140,13 @@ impl Clock {
     /// ```
     pub fn resume(&self) {
         let running = self.started.elapsed();
-        let mut hand = self.hand();
-        if let Some(stopped_at) = hand.stopped_at.take() {
-            hand.stood += running.saturating_sub(stopped_at);
+        let mut offset = self.offset();
+        if let Some(stopped_at) = offset.stopped_at.take() {
+            offset.stopped += running.saturating_sub(stopped_at);
         }
     }
 
-    /// The time since the sandbox was started, by this clock.
+    /// Returns the time since the sandbox was started, by this clock.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -158,9 +158,9 @@ impl Clock {
     /// ```
     #[must_use]
     pub fn elapsed(&self) -> Duration {
-        let hand = self.hand();
-        let run = hand.stopped_at.unwrap_or_else(|| self.started.elapsed()).saturating_sub(hand.stood);
-        run.saturating_add(hand.ahead)
+        let offset = self.offset();
+        let run = offset.stopped_at.unwrap_or_else(|| self.started.elapsed()).saturating_sub(offset.stopped);
+        run.saturating_add(offset.advanced)
     }
 
     pub(crate) fn timestamp(&self) -> Timestamp {
@@ -168,13 +168,13 @@ impl Clock {
         self.started_at.checked_add(elapsed).unwrap_or(Timestamp::MAX)
     }
 
-    /// The whole second that lies this long before the start; the ages of seeded things are written with it.
+    /// Returns the whole second this long before the start, for the ages of generated objects.
     pub(crate) fn before_start(&self, age: SignedDuration) -> Timestamp {
         let second = self.started_at.as_second() - age.as_secs();
         Timestamp::from_second(second).unwrap_or(self.started_at)
     }
 
-    fn hand(&self) -> std::sync::MutexGuard<'_, Hand> {
-        self.hand.lock().unwrap_or_else(PoisonError::into_inner)
+    fn offset(&self) -> std::sync::MutexGuard<'_, Offset> {
+        self.offset.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-//! Connections that can be reset.
+//! TCP connections that the sandbox can reset.
 
 use std::io;
 use std::net::SocketAddr;
@@ -12,23 +12,23 @@ use axum::serve::IncomingStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The sandbox's port.
+/// The listening socket of the sandbox.
 #[derive(Debug)]
 pub(crate) struct Listener(pub(crate) TcpListener);
 
-/// One connection. Dropped as it is, it ends in order; after [`Wire::reset`] the other side reads "connection reset".
+/// One connection. Dropping it closes it normally; after [`ConnHandle::reset`] the client reads "connection reset".
 #[derive(Debug)]
 pub(crate) struct Connection {
     stream: TcpStream,
-    wire: Wire,
+    handle: ConnHandle,
 }
 
-/// What a request knows of the connection that it came by.
+/// A handle to a connection, by which a request can reset it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Wire(Arc<AtomicBool>);
+pub(crate) struct ConnHandle(Arc<AtomicBool>);
 
-impl Wire {
-    /// Lets nothing more out, which ends the connection, and makes that end a reset.
+impl ConnHandle {
+    /// Makes all later writes fail, which closes the connection, and turns the close into a reset.
     pub(crate) fn reset(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -44,8 +44,8 @@ impl Wire {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        if self.wire.is_reset() {
-            // Where that cannot be set, the connection is closed without an answer all the same.
+        if self.handle.is_reset() {
+            // If this fails, the connection is still closed without a response.
             let _ = self.stream.set_zero_linger();
         }
     }
@@ -57,9 +57,9 @@ impl axum::serve::Listener for Listener {
 
     async fn accept(&mut self) -> (Connection, SocketAddr) {
         let (stream, addr) = axum::serve::Listener::accept(&mut self.0).await;
-        // Small answers shall not wait for more to send. Where that cannot be set, they are only slower.
+        // Avoids the Nagle delay for small responses. If this fails, they are only slower.
         let _ = stream.set_nodelay(true);
-        (Connection { stream, wire: Wire::default() }, addr)
+        (Connection { stream, handle: ConnHandle::default() }, addr)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -67,9 +67,9 @@ impl axum::serve::Listener for Listener {
     }
 }
 
-impl Connected<IncomingStream<'_, Listener>> for Wire {
+impl Connected<IncomingStream<'_, Listener>> for ConnHandle {
     fn connect_info(stream: IncomingStream<'_, Listener>) -> Self {
-        stream.io().wire.clone()
+        stream.io().handle.clone()
     }
 }
 
@@ -85,7 +85,7 @@ impl AsyncRead for Connection {
 
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.wire.check()?;
+        self.handle.check()?;
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
@@ -94,7 +94,7 @@ impl AsyncWrite for Connection {
         context: &mut Context<'_>,
         bytes: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.wire.check()?;
+        self.handle.check()?;
         Pin::new(&mut self.stream).poll_write_vectored(context, bytes)
     }
 

@@ -1,4 +1,4 @@
-//! Three cluster-management APIs on a loopback port: PerfectScale, CockroachDB Cloud and Camunda Console.
+//! Serves three cluster-management APIs on a loopback port: PerfectScale, CockroachDB Cloud and Camunda Console.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -18,34 +18,37 @@
 //! # }
 //! ```
 //!
-//! Every path stands where the vendor has it, so a request written for a vendor works with another host in front:
-//! `/public/v1/...` is PerfectScale, `/api/v1/...` CockroachDB Cloud, `/clusters...` and `/oauth/token` Camunda Console.
+//! Paths are those of the vendors, so a request written for a vendor works when its host is replaced: `/public/v1/...` is
+//! PerfectScale, `/api/v1/...` CockroachDB Cloud, `/clusters...` and `/oauth/token` Camunda Console.
 //!
-//! # What is in it?
+//! # What does a sandbox contain?
 //!
-//! A few clusters for each vendor, of various clouds, regions, states and ages; workloads and 30 days of audit log for
-//! PerfectScale, nodes for the dedicated CockroachDB clusters, API clients for the Camunda ones. The same in every run,
-//! except that ages count back from the start of the sandbox. [`Sandbox::builder`] has thousands of each, or your own.
+//! - A few clusters for each vendor, of various clouds, regions, states and ages.
+//! - Workloads and 30 days of audit log for PerfectScale, nodes for the dedicated CockroachDB clusters, and API clients for
+//!   the Camunda clusters.
 //!
-//! Clusters can be created, changed and deleted. A created one is not ready at once: it becomes `CREATED` (CockroachDB)
-//! or `Healthy` (Camunda) a second later.
+//! The data is the same in every run, except that ages count back from the start of the sandbox. [`Sandbox::builder`]
+//! generates thousands of each, or adds custom objects.
 //!
-//! # How does a test use it?
+//! Clusters can be created, changed and deleted. A created cluster becomes `CREATED` (CockroachDB) or `Healthy` (Camunda)
+//! after one second.
 //!
-//! Start one in the test, give its addresses and credentials to the code under test, and look at the outcome:
+//! # How do I use it in a test?
+//!
+//! Start a sandbox in the test, pass its addresses and credentials to the code under test, and check the outcome:
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use clusterkit_sandbox::{Fault, Sandbox};
 //!
-//! // The code under test: it asks once more when the server is out of order.
+//! // The code under test: it retries when the server is unavailable.
 //! async fn count_clusters(url: &str, key: &str) -> reqwest::Result<usize> {
 //!     let http = reqwest::Client::new();
 //!     loop {
-//!         let answer = http.get(format!("{url}/api/v1/clusters")).bearer_auth(key).send().await?;
-//!         if answer.status() != 503 {
-//!             let list: serde_json::Value = answer.json().await?;
+//!         let response = http.get(format!("{url}/api/v1/clusters")).bearer_auth(key).send().await?;
+//!         if response.status() != 503 {
+//!             let list: serde_json::Value = response.json().await?;
 //!             return Ok(list["clusters"].as_array().map_or(0, Vec::len));
 //!         }
 //!     }
@@ -59,32 +62,31 @@
 //! # }
 //! ```
 //!
-//! - [`Builder`]: how much there is of everything, how long tokens live, pages, latency, the vendors' rate limits.
-//! - [`Fault`] and [`Faults`]: what goes wrong, and when.
-//! - [`Sandbox::requests`]: what was sent, without its secrets.
-//! - [`Clock`]: an hour passes at once. It runs on [`tokio::time`]: where a test pauses tokio's clock,
-//!   `tokio::time::advance` moves this one too.
+//! - [`Builder`] sets the amount of data, token lifetime, page size, latency and the vendors' rate limits.
+//! - [`Fault`] and [`Faults`] inject failures on a schedule.
+//! - [`Sandbox::requests`] returns the received requests, with secrets redacted.
+//! - [`Clock`] lets time pass at once. It runs on [`tokio::time`]: if a test pauses tokio's clock, `tokio::time::advance`
+//!   moves this clock too.
 //!
-//! The feature `cli`, on by default, is the program `clusterkit-sandbox`, which serves the same to clients of other
-//! languages. A library's tests have no use for it: `default-features = false`.
+//! The feature `cli`, on by default, builds the program `clusterkit-sandbox`, which serves the APIs to clients in other
+//! languages. Tests in Rust do not need it: set `default-features = false`.
 //!
-//! # What is it not?
+//! # Limitations
 //!
-//! It is not the vendors' code. It does what their published documents say, and where they are silent, what their
-//! official clients expect. It keeps nothing on disk and has one set of credentials.
+//! The sandbox does not run the vendors' code. It implements their published documents and, where these are silent, what
+//! their official clients expect. It stores nothing on disk and has one set of credentials.
 
 mod api;
 mod body;
-mod builder;
 mod camunda;
 mod clock;
 mod cockroach;
 mod connection;
 mod credentials;
 mod fault;
-mod gate;
 mod limit;
-mod own;
+mod middleware;
+mod overrides;
 mod page;
 mod perfectscale;
 mod random;
@@ -95,11 +97,10 @@ mod server;
 mod settings;
 mod token;
 
-pub use builder::Builder;
 pub use clock::Clock;
 pub use fault::{Fault, Faults};
 pub use record::Request;
-pub use sandbox::Sandbox;
+pub use sandbox::{Builder, Sandbox};
 
 /// Runs the examples of the README.
 #[cfg(doctest)]

@@ -1,4 +1,4 @@
-//! The limits that the vendors publish, kept.
+//! Enforces the rate limits that the vendors publish.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -14,23 +14,23 @@ use crate::settings::Settings;
 use crate::token::bearer;
 use crate::{camunda, cockroach, perfectscale};
 
-/// What each API allows in a period. Nothing is known of the rest of Camunda Console.
+/// The rate limits of the three APIs. Camunda Console publishes none besides that of its token exchange.
 #[derive(Debug)]
 pub(crate) struct Limits {
     clock: Clock,
     perfectscale: Limit,
-    /// Of each key.
+    /// One limit per API key.
     cockroach: [(&'static str, Limit); 2],
     camunda_tokens: Limit,
 }
 
-/// So many requests in any period of this length.
+/// A sliding window: at most `max` requests in any period of this length.
 #[derive(Debug)]
 struct Limit {
-    most: usize,
+    max: usize,
     period: Duration,
-    /// When those were let through that still count.
-    passed: Mutex<VecDeque<Duration>>,
+    /// The times of the requests admitted within the current period.
+    admitted: Mutex<VecDeque<Duration>>,
 }
 
 impl Limits {
@@ -43,12 +43,12 @@ impl Limits {
         }
     }
 
-    /// Lets a request through, or gives the answer that refuses it.
-    pub(crate) fn refuse(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
+    /// Admits a request, or returns the 429 response that rejects it.
+    pub(crate) fn check(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
         let api = Api::of(path);
         let limit = match api {
             Api::PerfectScale => &self.perfectscale,
-            // Of a stranger nothing is counted: the API turns it away.
+            // An unknown key is not counted: the API rejects it with 401.
             Api::Cockroach => {
                 let key = bearer(headers)?;
                 self.cockroach.iter().find(|(known, _)| *known == key).map(|(_, limit)| limit)?
@@ -56,43 +56,43 @@ impl Limits {
             Api::Camunda if path.trim_end_matches('/') == "/oauth/token" => &self.camunda_tokens,
             Api::Camunda => return None,
         };
-        limit.take(self.clock.elapsed()).err().map(|wait| refusal(api, wait))
+        limit.take(self.clock.elapsed()).err().map(|wait| too_many_requests(api, wait))
     }
 }
 
 impl Limit {
-    fn new(most: usize, period: Duration) -> Self {
-        Self { most, period, passed: Mutex::default() }
+    fn new(max: usize, period: Duration) -> Self {
+        Self { max, period, admitted: Mutex::default() }
     }
 
-    /// A refused request does not count; the error is how long to wait.
+    /// Admits a request, or returns how long to wait. A rejected request does not count.
     fn take(&self, now: Duration) -> Result<(), Duration> {
-        let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
-        while passed.front().is_some_and(|at| now.saturating_sub(*at) >= self.period) {
-            passed.pop_front();
+        let mut admitted = self.admitted.lock().unwrap_or_else(PoisonError::into_inner);
+        while admitted.front().is_some_and(|at| now.saturating_sub(*at) >= self.period) {
+            admitted.pop_front();
         }
-        match passed.front() {
-            Some(oldest) if passed.len() >= self.most => Err((*oldest + self.period).saturating_sub(now)),
+        match admitted.front() {
+            Some(oldest) if admitted.len() >= self.max => Err((*oldest + self.period).saturating_sub(now)),
             _ => {
-                passed.push_back(now);
+                admitted.push_back(now);
                 Ok(())
             }
         }
     }
 }
 
-fn refusal(api: Api, wait: Duration) -> Response {
+fn too_many_requests(api: Api, wait: Duration) -> Response {
     let mut response = match api {
         Api::PerfectScale => perfectscale::too_many_requests(),
         Api::Cockroach => cockroach::too_many_requests(),
         Api::Camunda => camunda::too_many_requests(),
     };
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(ceil_seconds(wait)));
     response
 }
 
-/// Rounded up, because a second too few would be refused again.
-pub(crate) fn whole_seconds(wait: Duration) -> u64 {
+/// Rounds up, because a retry after too few seconds would be rejected again.
+pub(crate) fn ceil_seconds(wait: Duration) -> u64 {
     wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
@@ -100,10 +100,10 @@ pub(crate) fn whole_seconds(wait: Duration) -> u64 {
 mod tests {
     use std::time::Duration;
 
-    use super::{Limit, whole_seconds};
+    use super::{Limit, ceil_seconds};
 
     #[test]
-    fn any_period_has_at_most_so_many() {
+    fn any_period_admits_at_most_the_maximum() {
         let limit = Limit::new(2, Duration::from_secs(60));
         let take = |second| limit.take(Duration::from_secs(second)).map_err(|wait| wait.as_secs());
         assert_eq!([take(0), take(30), take(59)], [Ok(()), Ok(()), Err(1)]);
@@ -112,6 +112,6 @@ mod tests {
 
     #[test]
     fn a_wait_is_rounded_up_to_seconds() {
-        assert_eq!([1_000, 1_001, 1].map(|millis| whole_seconds(Duration::from_millis(millis))), [1, 2, 1]);
+        assert_eq!([1_000, 1_001, 1].map(|millis| ceil_seconds(Duration::from_millis(millis))), [1, 2, 1]);
     }
 }

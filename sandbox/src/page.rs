@@ -1,17 +1,17 @@
-//! One page out of a sorted list.
+//! Pagination of a sorted list.
 
-/// Where a page begins or ends. A key need not be in the list any more: a page goes on although its last item was deleted.
+/// The cursor of a page. Its key need not be in the list: paging continues after the last item of a page was deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Start<K> {
-    /// At the first item.
+    /// Starts at the first item.
     Beginning,
-    /// At the first item behind this key.
+    /// Starts at the first item after this key.
     After(K),
-    /// As many items as fit before this key.
+    /// Ends at the last item before this key.
     Before(K),
 }
 
-/// Consecutive items and whether there are others around them.
+/// Consecutive items, and whether others precede or follow them.
 #[derive(Debug)]
 pub(crate) struct Page<'a, T> {
     pub(crate) items: &'a [T],
@@ -19,7 +19,7 @@ pub(crate) struct Page<'a, T> {
     pub(crate) has_next: bool,
 }
 
-/// Cuts a page of at most `size` items out of `sorted`, which is in ascending order of `key`.
+/// Returns a page of at most `size` items of `sorted`, which is in ascending order of `key`.
 pub(crate) fn cut<'a, T, K: Ord>(sorted: &'a [T], key: impl Fn(&T) -> K, start: &Start<K>, size: usize) -> Page<'a, T> {
     let (from, to) = match start {
         Start::Beginning => (0, size),
@@ -57,13 +57,13 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_is_gone_still_marks_its_place() {
+    fn a_deleted_key_still_marks_its_position() {
         assert_eq!(page(&Start::After(25), 1), (vec![30], true, true));
         assert_eq!(page(&Start::Before(25), 1), (vec![20], true, true));
     }
 
     #[test]
-    fn behind_the_end_is_an_empty_page_that_leads_nowhere() {
+    fn a_page_past_the_end_is_empty_and_has_no_neighbours() {
         assert_eq!(page(&Start::After(50), 2), (vec![], false, false));
         assert_eq!(page(&Start::Before(10), 2), (vec![], false, false));
     }

@@ -1,4 +1,4 @@
-//! Numbers and ids that look random and are the same in every run.
+//! Pseudo-random numbers and ids, the same in every run.
 
 /// The splitmix64 generator.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ impl Random {
         bits ^ (bits >> 31)
     }
 
-    /// A number from `low` to `high`, both included.
+    /// A number from `low` to `high`, inclusive.
     pub(crate) fn between(&mut self, low: u32, high: u32) -> u32 {
         let span = u64::from(high.saturating_sub(low)) + 1;
         // The remainder is below 2^32, because the span is at most that.
@@ -43,10 +43,10 @@ impl Random {
         )
     }
 
-    /// `length` characters, of which `~`, `.`, `_` and `-` have to survive percent-encoding in a path.
+    /// `length` characters. Some are `~`, `.`, `_` or `-`, which must survive percent-encoding in a path.
     pub(crate) fn text(&mut self, length: usize) -> String {
         const CHARACTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789~._-";
-        // Never at the edges, where a `.` or `-` would look like a slip.
+        // Only letters and digits at both ends, where a `.` or `-` would look like a typing error.
         let edge = |at| at == 0 || at + 1 == length;
         (0..length).map(|at| char::from(self.pick(if edge(at) { &CHARACTERS[..62] } else { CHARACTERS }))).collect()
     }

@@ -13,53 +13,53 @@ use serde_json::json;
 use tokio::sync::Mutex;
 
 use crate::clock::Clock;
-use crate::record::Known;
+use crate::record::Secrets;
 
-/// Issues the tokens of one API and knows them again.
+/// Issues and checks the tokens of one API.
 ///
-/// A token has the three parts of a JWT. Its signature is random, not computed: the sandbox remembers what it issued.
+/// A token is a JWT with a random signature. The sandbox checks it against the list of issued tokens.
 #[derive(Debug)]
 pub(crate) struct Issuer {
     audience: &'static str,
-    life: Duration,
+    lifetime: Duration,
     clock: Clock,
-    known: Known,
+    secrets: Secrets,
     expiries: Mutex<HashMap<String, Timestamp>>,
 }
 
-/// An access token and the whole seconds it is accepted for.
+/// An access token and its lifetime in whole seconds.
 #[derive(Debug)]
 pub(crate) struct Token {
     pub(crate) access_token: String,
     pub(crate) expires_in: u64,
 }
 
-/// Why a request is not let in.
+/// Why a request is not authenticated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Denied {
+pub(crate) enum AuthError {
     Missing,
     Unknown,
     Expired,
 }
 
-impl Denied {
+impl AuthError {
     pub(crate) fn reason(self) -> &'static str {
         match self {
-            Self::Missing => "the request carries no bearer token",
-            Self::Unknown => "the bearer token is not known",
+            Self::Missing => "the bearer token is missing",
+            Self::Unknown => "the bearer token is unknown",
             Self::Expired => "the bearer token has expired",
         }
     }
 }
 
 impl Issuer {
-    pub(crate) fn new(audience: &'static str, life: Duration, clock: Clock, known: Known) -> Self {
-        Self { audience, life, clock, known, expiries: Mutex::default() }
+    pub(crate) fn new(audience: &'static str, lifetime: Duration, clock: Clock, secrets: Secrets) -> Self {
+        Self { audience, lifetime, clock, secrets, expiries: Mutex::default() }
     }
 
     pub(crate) async fn issue(&self, subject: &str) -> Token {
         let now = self.clock.timestamp();
-        let expiry = now.checked_add(self.life).unwrap_or(Timestamp::MAX);
+        let expiry = now.checked_add(self.lifetime).unwrap_or(Timestamp::MAX);
         let mut expiries = self.expiries.lock().await;
         let access_token = [
             json!({ "alg": "HS256", "typ": "JWT" }).to_string(),
@@ -76,21 +76,21 @@ impl Issuer {
         ]
         .map(|part| URL_SAFE_NO_PAD.encode(part))
         .join(".");
-        self.known.add(&access_token);
+        self.secrets.add(&access_token);
         expiries.insert(access_token.clone(), expiry);
-        Token { access_token, expires_in: self.life.as_secs() }
+        Token { access_token, expires_in: self.lifetime.as_secs() }
     }
 
-    /// Lets a request in whose `Authorization` header carries a token that is issued here and not expired.
-    pub(crate) async fn check(&self, headers: &HeaderMap) -> Result<(), Denied> {
-        let token = bearer(headers).ok_or(Denied::Missing)?;
+    /// Checks that the `Authorization` header holds a token that this issuer issued and that has not expired.
+    pub(crate) async fn check(&self, headers: &HeaderMap) -> Result<(), AuthError> {
+        let token = bearer(headers).ok_or(AuthError::Missing)?;
         let expiries = self.expiries.lock().await;
-        let expiry = expiries.get(token).ok_or(Denied::Unknown)?;
-        if self.clock.timestamp() < *expiry { Ok(()) } else { Err(Denied::Expired) }
+        let expiry = expiries.get(token).ok_or(AuthError::Unknown)?;
+        if self.clock.timestamp() < *expiry { Ok(()) } else { Err(AuthError::Expired) }
     }
 }
 
-/// What follows `Bearer` in the `Authorization` header.
+/// Returns the bearer token of the `Authorization` header.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
@@ -98,7 +98,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-/// 32 characters that nobody can guess and no other run repeats.
+/// Returns an opaque token of 32 characters, different in every run.
 pub(crate) fn opaque() -> String {
     let half = |salt: u8| {
         let state = RandomState::new();
@@ -118,9 +118,9 @@ mod tests {
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use serde_json::Value;
 
-    use super::{Denied, Issuer};
+    use super::{AuthError, Issuer};
     use crate::clock::Clock;
-    use crate::record::Known;
+    use crate::record::Secrets;
 
     fn authorization(value: &str) -> HeaderMap {
         let mut headers = HeaderMap::new();
@@ -131,35 +131,35 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_token_is_accepted_until_it_expires() {
         let issuer =
-            Issuer::new("here", Duration::from_secs(60), Clock::start(jiff::Timestamp::now()), Known::default());
+            Issuer::new("here", Duration::from_secs(60), Clock::start(jiff::Timestamp::now()), Secrets::default());
         let token = issuer.issue("someone").await;
         let headers = authorization(&format!("Bearer {}", token.access_token));
         assert_eq!(token.expires_in, 60);
         tokio::time::advance(Duration::from_millis(59_999)).await;
         assert_eq!(issuer.check(&headers).await, Ok(()));
         tokio::time::advance(Duration::from_millis(1)).await;
-        assert_eq!(issuer.check(&headers).await, Err(Denied::Expired));
+        assert_eq!(issuer.check(&headers).await, Err(AuthError::Expired));
     }
 
     #[tokio::test]
     async fn only_a_bearer_token_issued_here_is_accepted() {
         let issuer =
-            Issuer::new("here", Duration::from_secs(60), Clock::start(jiff::Timestamp::now()), Known::default());
+            Issuer::new("here", Duration::from_secs(60), Clock::start(jiff::Timestamp::now()), Secrets::default());
         let other =
-            Issuer::new("there", Duration::from_secs(60), Clock::start(jiff::Timestamp::now()), Known::default());
+            Issuer::new("there", Duration::from_secs(60), Clock::start(jiff::Timestamp::now()), Secrets::default());
         let token = other.issue("someone").await.access_token;
-        assert_eq!(issuer.check(&HeaderMap::new()).await, Err(Denied::Missing));
-        assert_eq!(issuer.check(&authorization("Bearer ")).await, Err(Denied::Missing));
-        assert_eq!(issuer.check(&authorization("Basic c2VjcmV0")).await, Err(Denied::Missing));
-        assert_eq!(issuer.check(&authorization(&format!("Bearer {token}"))).await, Err(Denied::Unknown));
+        assert_eq!(issuer.check(&HeaderMap::new()).await, Err(AuthError::Missing));
+        assert_eq!(issuer.check(&authorization("Bearer ")).await, Err(AuthError::Missing));
+        assert_eq!(issuer.check(&authorization("Basic c2VjcmV0")).await, Err(AuthError::Missing));
+        assert_eq!(issuer.check(&authorization(&format!("Bearer {token}"))).await, Err(AuthError::Unknown));
         let token = issuer.issue("someone").await.access_token;
         assert_eq!(issuer.check(&authorization(&format!("bearer {token}"))).await, Ok(()));
     }
 
     #[tokio::test]
-    async fn the_claims_can_be_read_and_no_two_tokens_are_alike() {
+    async fn claims_are_readable_and_tokens_are_unique() {
         let issuer =
-            Issuer::new("here", Duration::from_secs(60), Clock::start(jiff::Timestamp::now()), Known::default());
+            Issuer::new("here", Duration::from_secs(60), Clock::start(jiff::Timestamp::now()), Secrets::default());
         let token = issuer.issue("someone").await.access_token;
         let parts: Vec<&str> = token.split('.').collect();
         let [header, claims, signature] = parts[..] else { panic!("{token} has not three parts") };

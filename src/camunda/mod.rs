@@ -3,7 +3,7 @@
 //! ```no_run
 //! # async fn run() -> Result<(), clusterkit::Error> {
 //! let client = clusterkit::camunda::Client::from_env()?;
-//! for cluster in client.get_clusters().send().await?.into_inner() {
+//! for cluster in client.get_clusters().await? {
 //!     println!("{} {}", cluster.uuid, cluster.name);
 //! }
 //! # Ok(())
@@ -25,11 +25,9 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/camunda.rs"));
 }
 
-mod client;
-mod exchange;
-mod readiness;
+mod builder;
 
-pub use client::{ClientBuilder, Settings};
+pub use builder::ClientBuilder;
 #[cfg(feature = "schemars")]
 pub use generated::schemas;
-pub use generated::{Client, OPERATIONS, builder, types};
+pub use generated::{Client, OPERATIONS, operations, types};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::types::CloudProvider;
 
-/// A region in which a cluster can be created: an object or, in the page's sample, its name alone.
+/// A region in which a cluster can be created: an object or, as in the sample of the vendor's page, its name alone.
 ///
 /// ```
 /// use clusterkit::cockroach::AvailableRegion;
@@ -18,19 +18,19 @@ use super::types::CloudProvider;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// One of which only the name is known is written as its name alone.
+/// A region of which only the name is known is written as its name alone.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvailableRegion {
     /// The provider's code of the region, such as `us-west2`.
     pub name: String,
-    /// Where it lies, in words.
+    /// Its location, in words.
     pub location: Option<String>,
-    /// Whose region it is.
+    /// The cloud provider.
     pub provider: Option<CloudProvider>,
     /// Whether serverless clusters can be created in it.
     pub serverless: Option<bool>,
-    /// How far it is from the caller, in miles.
+    /// The distance from the caller, in miles.
     pub distance: Option<f32>,
 }
 
@@ -61,7 +61,7 @@ impl FromStr for AvailableRegion {
     }
 }
 
-/// Its name.
+/// The name.
 impl fmt::Display for AvailableRegion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.name)
@@ -70,8 +70,8 @@ impl fmt::Display for AvailableRegion {
 
 impl<'de> Deserialize<'de> for AvailableRegion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
-        impl<'de> Visitor<'de> for Either {
+        struct RegionVisitor;
+        impl<'de> Visitor<'de> for RegionVisitor {
             type Value = AvailableRegion;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -88,7 +88,7 @@ impl<'de> Deserialize<'de> for AvailableRegion {
                 Ok(AvailableRegion { name, location, provider, serverless, distance })
             }
         }
-        deserializer.deserialize_any(Either)
+        deserializer.deserialize_any(RegionVisitor)
     }
 }
 
@@ -102,7 +102,6 @@ impl Serialize for AvailableRegion {
     }
 }
 
-#[cfg(feature = "schemars")]
-crate::schema::schema_of!(AvailableRegion, generator => {
+clusterkit_runtime::generated::v1::schema_of!(AvailableRegion, generator => {
     "anyOf": [{ "type": "string" }, generator.subschema_for::<super::types::AvailableRegionObject>()],
 });

@@ -3,15 +3,16 @@
 //! ```no_run
 //! # async fn run() -> Result<(), clusterkit::Error> {
 //! let client = clusterkit::cockroach::Client::from_env()?;
-//! for cluster in client.list_clusters().send().await?.into_inner().clusters {
+//! let mut clusters = client.list_clusters().stream();
+//! while let Some(cluster) = clusters.try_next().await? {
 //!     println!("{} {:?}", cluster.name, cluster.state);
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Every request names a version of the API: 2022-03-31 unless the builder is told otherwise. The types hold what
-//! the versions up to 2024-09-16 send. The API allows 10 requests a second, which the client keeps by itself.
+//! Every request names a version of the API: 2024-09-16, unless the builder sets another one. The types have the fields
+//! of all versions up to 2024-09-16. The API allows 10 requests a second, and the client keeps this limit.
 //! Source: <https://www.cockroachlabs.com/docs/cockroachcloud/cloud-api>.
 
 #[allow(
@@ -28,14 +29,12 @@ mod generated {
 }
 
 mod available_region;
-mod client;
-mod lists;
+mod builder;
 mod page_start;
-mod readiness;
 
 pub use available_region::AvailableRegion;
-pub use client::{ClientBuilder, Settings};
+pub use builder::ClientBuilder;
 #[cfg(feature = "schemars")]
 pub use generated::schemas;
-pub use generated::{Client, OPERATIONS, builder, types};
+pub use generated::{Client, OPERATIONS, operations, types};
 pub use page_start::PageStart;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Where a page of a list begins: text or a number, as the version of the API counts.
+/// The start of a page: text or a number, depending on the version of the API.
 ///
 /// ```
 /// use clusterkit::cockroach::PageStart;
@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// It is written as it was read. `.stream()` and `.pages()` follow it by themselves.
+/// It is written as it was read. `.stream()` and `.pages()` follow it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageStart(Form);
 
@@ -27,7 +27,7 @@ enum Form {
 }
 
 impl PageStart {
-    /// The text of a start that is text.
+    /// Returns the text, if it is text.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         match &self.0 {
@@ -36,7 +36,7 @@ impl PageStart {
         }
     }
 
-    /// The number of a start that is a number.
+    /// Returns the number, if it is a number.
     #[must_use]
     pub fn as_number(&self) -> Option<i64> {
         match self.0 {
@@ -92,12 +92,12 @@ impl Serialize for PageStart {
 
 impl<'de> Deserialize<'de> for PageStart {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
-        impl Visitor<'_> for Either {
+        struct PageStartVisitor;
+        impl Visitor<'_> for PageStartVisitor {
             type Value = PageStart;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("where a page begins, as text or a number")
+                f.write_str("the start of a page, as text or a number")
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<PageStart, E> {
@@ -114,11 +114,20 @@ impl<'de> Deserialize<'de> for PageStart {
                     .map_err(|_| E::invalid_value(de::Unexpected::Unsigned(number), &self))
             }
         }
-        deserializer.deserialize_any(Either)
+        deserializer.deserialize_any(PageStartVisitor)
     }
 }
 
-#[cfg(feature = "schemars")]
-crate::schema::schema_of!(PageStart => {
+clusterkit_runtime::generated::v1::schema_of!(PageStart => {
     "anyOf": [{ "type": "string" }, { "type": "integer", "format": "int64" }],
 });
+
+impl clusterkit_runtime::generated::v1::CursorText for PageStart {
+    fn text(&self) -> Option<String> {
+        self.as_text().map(str::to_owned)
+    }
+
+    fn number(&self) -> Option<i64> {
+        self.as_number()
+    }
+}

@@ -1,116 +1,55 @@
-//! The audit log: how its pages lead on, and what its request may not say.
+//! What the request of the audit log must not say.
 
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
-
-use super::builder::AutomationAuditLogs;
-use super::generated::operation::AUTOMATION_AUDIT_LOGS;
-use super::types::{AutomationAuditLogsBody, AutomationLogEntry};
-use crate::pagination::{Backwards, Direction, Fetched, Paged, paged};
-use crate::setting::{Refused, Setting};
-use crate::{Cursor, Error, Operation, PagedRequest};
-
-/// Under a limit of ten requests a minute the size of a page is the speed.
-const LARGEST_PAGE: i64 = 5000;
+use clusterkit_runtime::InvalidValue;
+use clusterkit_runtime::jiff::tz::TimeZone;
+use clusterkit_runtime::jiff::{SignedDuration, Timestamp, ToSpan};
+use serde_json::Value;
 
 /// How far back the log reaches, from the beginning of the day.
 const DAYS: i64 = 30;
 
-/// How wrong our clock may be before we refuse what the server would take.
-const GRACE: SignedDuration = SignedDuration::from_mins(5);
+/// How wrong our clock may be before we reject a time that the server would accept.
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
 
-paged!(AutomationAuditLogs, AutomationLogEntry);
-
-impl Paged for AutomationAuditLogs {
-    type Item = AutomationLogEntry;
-    const OPERATION: &'static Operation = &AUTOMATION_AUDIT_LOGS;
-
-    fn begins(&self) -> (Option<Cursor>, Direction) {
-        let body = self.body.get();
-        let after = body.and_then(|body| body.after.get());
-        let before = body.and_then(|body| body.before.get());
-        let direction = if before.is_some() && after.is_none() { Direction::Backwards } else { Direction::Forwards };
-        (after.or(before).map(|cursor| cursor.as_str().into()), direction)
-    }
-
-    fn at(self, cursor: Option<&Cursor>, direction: Direction) -> Self {
-        self.body_map(|mut body| {
-            if !body.page_size.is_set() {
-                body.page_size = Setting::given(LARGEST_PAGE);
-            }
-            match (cursor, direction) {
-                (Some(cursor), Direction::Forwards) => body.after(cursor),
-                (Some(cursor), Direction::Backwards) => {
-                    // Where the caller has set it alone, it was where to begin.
-                    if !body.before.is_set() {
-                        body.after = Setting::default();
-                    }
-                    body.before(cursor)
-                }
-                (None, Direction::Forwards) => body,
-                (None, Direction::Backwards) => {
-                    let text = "must be set to read backwards: give a page's `back` to resume_from()";
-                    body.before = Setting::refused(text);
-                    body
-                }
-            }
-        })
-    }
-
-    async fn fetch(self) -> Result<Fetched<AutomationLogEntry>, Error> {
-        let answer = self.send().await?.into_inner();
-        let (mut next, mut previous) = (None, None);
-        if let Some(pagination) = answer.meta.pagination {
-            next = pagination.next.filter(|next| pagination.has_next && !next.is_empty());
-            previous = pagination.prev.filter(|previous| pagination.has_prev && !previous.is_empty());
-        }
-        Ok(Fetched { items: answer.data, next: next.map(Cursor::from), previous: previous.map(Cursor::from) })
-    }
-}
-
-impl Backwards for AutomationAuditLogs {}
-
-impl AutomationAuditLogs {
-    /// Reads from a cursor towards the beginning of the list. See [`PagedRequest::backwards`].
-    pub fn backwards(self) -> PagedRequest<Self> {
-        PagedRequest::new(self).backwards()
-    }
-}
-
-/// Refuses what the API page rules out, before it costs one of ten requests a minute.
-pub(crate) fn check_audit_log(body: &AutomationAuditLogsBody) -> Result<(), Refused> {
+/// Rejects what the API page rules out, before it costs one of ten requests a minute.
+pub(crate) fn check_audit_log(body: &Value) -> Result<(), InvalidValue> {
     check(body, Timestamp::now())
 }
 
-fn check(body: &AutomationAuditLogsBody, now: Timestamp) -> Result<(), Refused> {
-    if body.after.is_some() && body.before.is_some() {
-        return Err(Refused::new("after, before: only one of them can be set; after reads on, before reads back"));
+fn check(body: &Value, now: Timestamp) -> Result<(), InvalidValue> {
+    let text = |name: &str| body[name].as_str();
+    let time = |name: &str| text(name).and_then(|text| text.parse::<Timestamp>().ok());
+    if text("after").is_some() && text("before").is_some() {
+        let problem = "after, before: cannot both be set; after reads forwards, before reads backwards";
+        return Err(InvalidValue::new(problem));
     }
-    if let (Some(from), Some(to)) = (body.from, body.to)
+    let (from, to) = (time("from"), time("to"));
+    if let (Some(from), Some(to)) = (from, to)
         && from >= to
     {
-        return Err(Refused::new(format!("from: must be earlier than to, which is {to}, not {from}")));
+        return Err(InvalidValue::new(format!("from: must be earlier than to, which is {to}, not {from}")));
     }
-    let (latest, earliest) = (saturating(now, GRACE), earliest(now));
-    for (name, time) in [("from", body.from), ("to", body.to)] {
+    let resumed = text("after").or(text("before")).is_some();
+    let (latest, earliest) = (saturating(now, CLOCK_SKEW), earliest(now));
+    for (name, time) in [("from", from), ("to", to)] {
         let Some(time) = time else { continue };
         if time > latest {
-            return Err(Refused::new(format!("{name}: must not be in the future, as {time} is; it is {now} now")));
+            return Err(InvalidValue::new(format!("{name}: must not be in the future, but {time} is after {now}")));
         }
-        // A walk that is under way at midnight, or taken up the next day, is the server's to answer.
-        if time < earliest && body.after.is_none() && body.before.is_none() {
-            let text = format!("{name}: must be within the last {DAYS} days, which is all the log holds, not {time}");
-            return Err(Refused::new(text));
+        // A stream that runs over midnight, or resumes on the next day, is left to the server.
+        if time < earliest && !resumed {
+            let text = format!("{name}: must be within the last {DAYS} days, which the log holds, not {time}");
+            return Err(InvalidValue::new(text));
         }
     }
     Ok(())
 }
 
-/// The beginning of the day 30 days ago, in UTC, as a clock sees it that is ahead by the grace.
+/// The beginning of the day 30 days ago, in UTC, for a clock that may be fast.
 fn earliest(now: Timestamp) -> Timestamp {
-    let today = saturating(now, -GRACE).to_zoned(TimeZone::UTC);
+    let today = saturating(now, -CLOCK_SKEW).to_zoned(TimeZone::UTC);
     let first = today.checked_sub(DAYS.days()).and_then(|day| day.start_of_day());
-    first.map_or(Timestamp::MIN, |first| saturating(first.timestamp(), -GRACE))
+    first.map_or(Timestamp::MIN, |first| saturating(first.timestamp(), -CLOCK_SKEW))
 }
 
 fn saturating(time: Timestamp, by: SignedDuration) -> Timestamp {
@@ -119,13 +58,13 @@ fn saturating(time: Timestamp, by: SignedDuration) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
-    /// Whether a log from this moment on is asked for at that one.
+    /// Whether the log from this moment on can be requested at that one.
     fn passes(from: &str, now: &str, after: Option<&str>) -> bool {
-        let body = AutomationAuditLogsBody::builder().from(from.parse::<Timestamp>().unwrap());
-        let body = after.map_or(body.clone(), |after| body.after(after)).build().unwrap();
-        check(&body, now.parse().unwrap()).is_ok()
+        check(&json!({"from": from, "after": after}), now.parse().unwrap()).is_ok()
     }
 
     #[test]
@@ -140,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_walk_that_has_begun_goes_on_after_midnight() {
+    fn a_stream_that_has_begun_continues_after_midnight() {
         assert!(passes("2025-09-17T00:00:00Z", "2025-10-18T00:06:00Z", Some("c4")));
     }
 }

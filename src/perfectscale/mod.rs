@@ -3,17 +3,18 @@
 //! ```no_run
 //! # async fn run() -> Result<(), clusterkit::Error> {
 //! let client = clusterkit::perfectscale::Client::from_env()?;
-//! for cluster in client.get_clusters().send().await?.into_inner().data {
+//! for cluster in client.get_clusters().await?.data {
 //!     println!("{}", cluster.name);
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! The API needs the EXPERT package and allows 10 requests a minute to each client, which the client keeps by itself.
+//! The API needs the EXPERT package and allows 10 requests a minute to each client id. The client keeps this limit.
 //! Source: <https://docs.perfectscale.io/api>.
 
 #[allow(
+    dead_code,
     missing_docs,
     rustdoc::all,
     clippy::all,
@@ -27,11 +28,10 @@ mod generated {
 }
 
 mod audit_log;
-mod client;
-mod exchange;
+mod builder;
 
 pub(crate) use audit_log::check_audit_log;
-pub use client::{ClientBuilder, Settings};
+pub use builder::ClientBuilder;
 #[cfg(feature = "schemars")]
 pub use generated::schemas;
-pub use generated::{Client, OPERATIONS, builder, types};
+pub use generated::{Client, OPERATIONS, operations, types};

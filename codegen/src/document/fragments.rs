@@ -1,4 +1,4 @@
-//! A folder of published fragments, each a whole document of one endpoint, as one document.
+//! Merges a folder of published fragments, each a document of one endpoint, into one document.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,27 +8,27 @@ use serde_json::{Map, Value};
 use super::{Sources, tree};
 use crate::{Error, Finding, pointer};
 
-/// Merges every `*.json` of the folder, in the order of their names.
+/// Merges every `*.json` of the folder, sorted by name.
 pub(super) fn merge(folder: &Path) -> Result<(Value, Sources), Error> {
     let mut merged = Merged::default();
     let mut faults = Vec::new();
     let files = files(folder)?;
     for file in &files {
         match tree::read(file) {
-            Ok(Value::Object(fragment)) => merged.unite(fragment, file),
+            Ok(Value::Object(fragment)) => merged.add(fragment, file),
             Ok(_) => {
-                let remedy = "a fragment is a whole OpenAPI document of one endpoint";
-                faults.push(Finding::new(file, "", "is no JSON object", remedy));
+                let remedy = "write a whole OpenAPI document of one endpoint";
+                faults.push(Finding::new(file, "", "is not a JSON object", remedy));
             }
             Err(error) => faults.extend(error.findings().iter().cloned()),
         }
     }
     faults.append(&mut merged.conflicts);
     if files.is_empty() {
-        let remedy = "put one *.json file for each endpoint into it";
-        faults.push(Finding::new(folder, "", "has no OpenAPI fragment", remedy));
+        let remedy = "add one *.json file per endpoint";
+        faults.push(Finding::new(folder, "", "contains no OpenAPI fragment", remedy));
     }
-    if faults.is_empty() { Ok((Value::Object(merged.value), merged.sources)) } else { Err(Error::of(faults)) }
+    if faults.is_empty() { Ok((Value::Object(merged.value), merged.sources)) } else { Err(Error::new(faults)) }
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
@@ -45,7 +45,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
-/// Fragments merged so far, and which file each part of the result came from.
+/// The fragments merged so far, with the source of each part.
 #[derive(Default)]
 struct Merged {
     value: Map<String, Value>,
@@ -54,13 +54,13 @@ struct Merged {
 }
 
 impl Merged {
-    fn unite(&mut self, fragment: Map<String, Value>, file: &Path) {
+    fn add(&mut self, fragment: Map<String, Value>, file: &Path) {
         let mut value = std::mem::take(&mut self.value);
         self.merge(&mut value, fragment, file, "");
         self.value = value;
     }
 
-    /// Objects that hold definitions by name are united; anything else must be equal.
+    /// Merges objects of named definitions. All other values must be equal.
     fn merge(&mut self, into: &mut Map<String, Value>, from: Map<String, Value>, file: &Path, at: &str) {
         for (key, value) in from {
             let at = pointer::join(at, &key);
@@ -69,14 +69,14 @@ impl Merged {
                     self.sources.set(at, file);
                     into.insert(key, value);
                 }
-                (Some(Value::Object(present)), Value::Object(value)) if is_united(&at) => {
+                (Some(Value::Object(present)), Value::Object(value)) if is_mergeable(&at) => {
                     self.merge(present, value, file, &at);
                 }
                 (Some(present), value) if *present == value => {}
                 (Some(_), _) => {
                     let other = self.sources.of(&at).unwrap_or(file).display();
                     let problem = format!("is defined differently in {other}");
-                    let remedy = "take both fragments from one publication of the page";
+                    let remedy = "copy both fragments from the same version of the page";
                     self.conflicts.push(Finding::new(file, at, problem, remedy));
                 }
             }
@@ -84,8 +84,8 @@ impl Merged {
     }
 }
 
-/// Where two fragments may add to one another: the document, its paths, each path, and the components' kinds.
-fn is_united(at: &str) -> bool {
+/// Whether fragments may add keys to this object: the document, `paths`, each path, and the sections of `components`.
+fn is_mergeable(at: &str) -> bool {
     let mut parts = at.split('/').skip(1);
     let (first, third) = (parts.next(), parts.nth(1));
     first.is_none_or(|first| matches!(first, "paths" | "components") && third.is_none())

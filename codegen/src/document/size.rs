@@ -1,16 +1,16 @@
-//! How large a document may be. What works on documents calls itself for each level, and copies values.
+//! Limits the size of documents: the generator recurses once per level, and copies values.
 
 use serde_json::Value;
 
-/// How deep values may lie in one another.
+/// The maximum depth of nested values.
 pub(crate) const DEPTH: usize = 100;
 
-/// How many values a document may hold, with all that it refers to copied in.
+/// The maximum number of values in a document, including copies of what it refers to.
 pub(crate) const VALUES: usize = 500_000;
 
-/// How many values there are in `value`, itself counted, and how deep they lie.
+/// The number of values in `value`, including itself, and their depth.
 ///
-/// It goes no further than [`VALUES`] and one level below [`DEPTH`].
+/// Stops when one of them exceeds [`VALUES`] or [`DEPTH`].
 pub(crate) fn of(value: &Value) -> (usize, usize) {
     let (mut count, mut depth) = (0, 0);
     let mut open = vec![(value, 0)];
@@ -27,4 +27,24 @@ pub(crate) fn of(value: &Value) -> (usize, usize) {
         }
     }
     (count, depth)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{DEPTH, VALUES, of};
+
+    #[test]
+    fn values_and_levels_are_counted() {
+        assert_eq!(of(&json!(1)), (1, 0));
+        assert_eq!(of(&json!({ "a": [1, 2], "b": {} })), (5, 2));
+    }
+
+    #[test]
+    fn counting_stops_beyond_the_maximum() {
+        let deep = (0..2 * DEPTH).fold(Value::Null, |inner, _| json!([inner]));
+        assert_eq!(of(&deep).1, DEPTH + 1);
+        assert_eq!(of(&Value::from(vec![0; 2 * VALUES])).0, VALUES + 1);
+    }
 }

@@ -1,5 +1,5 @@
-//! A file as a tree of values. YAML and JSON go the same way, and neither may give a tree that is too large to
-//! work with: an alias in YAML can stand for thousands of values.
+//! Reads a YAML or JSON file as a tree of values. Limits its size, because an alias in YAML may expand to thousands of
+//! values.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -14,11 +14,10 @@ use serde_json::{Map, Number, Value};
 use super::size::{DEPTH, VALUES};
 use crate::{Error, Finding, pointer};
 
-/// The longest file that is read, in bytes.
+/// The maximum length of a file in bytes.
 const LENGTH: u64 = 16 * 1024 * 1024;
 
-/// Reads one YAML or JSON file. A key that stands in one object twice is refused: half of a schema would be gone
-/// without a word.
+/// Reads one YAML or JSON file. Rejects duplicate keys, of which a parser would silently drop one.
 pub(crate) fn read(path: &Path) -> Result<Value, Error> {
     let wrong = |problem: String, remedy: &str| Error::from(Finding::new(path, "", problem, remedy));
     let unreadable = |error: std::io::Error| wrong(format!("cannot be read: {error}"), "check the path");
@@ -27,7 +26,7 @@ pub(crate) fn read(path: &Path) -> Result<Value, Error> {
     file.take(LENGTH + 1).read_to_string(&mut text).map_err(unreadable)?;
     if text.len() as u64 > LENGTH {
         let problem = format!("is longer than {} MiB", LENGTH / 1024 / 1024);
-        return Err(wrong(problem, "take out what is not needed"));
+        return Err(wrong(problem, "remove what is not needed"));
     }
     let json = path.extension().is_some_and(|extension| extension == "json");
     let state = RefCell::new(State { yaml: !json, ..State::default() });
@@ -35,12 +34,12 @@ pub(crate) fn read(path: &Path) -> Result<Value, Error> {
     let value = if json { from_json(root, &text) } else { from_yaml(root, &text) };
     let State { faults, .. } = state.into_inner();
     if !faults.is_empty() {
-        return Err(Error::of(
+        return Err(Error::new(
             faults.into_iter().map(|(at, problem, remedy)| Finding::new(path, at, problem, remedy)).collect(),
         ));
     }
     let format = if json { "JSON" } else { "YAML" };
-    value.map_err(|error| wrong(format!("is not {format}: {error}"), "mend the syntax"))
+    value.map_err(|error| wrong(format!("is not {format}: {error}"), "fix the syntax"))
 }
 
 fn from_json(root: Node<'_>, text: &str) -> Result<Value, String> {
@@ -54,7 +53,7 @@ fn from_yaml(root: Node<'_>, text: &str) -> Result<Value, String> {
     root.deserialize(yaml_serde::Deserializer::from_str(text)).map_err(|error| error.to_string())
 }
 
-/// What is known of a file while it is read.
+/// The state while a file is read.
 #[derive(Default)]
 struct State {
     yaml: bool,
@@ -62,7 +61,7 @@ struct State {
     faults: Vec<(String, String, &'static str)>,
 }
 
-/// Where a value stands. It becomes a pointer only when something is wrong there.
+/// The place of a value. It is converted to a pointer only for a finding.
 enum Place<'a> {
     Root,
     Key(&'a Place<'a>, &'a str),
@@ -79,7 +78,7 @@ impl Place<'_> {
     }
 }
 
-/// A value that is about to be read.
+/// The deserializer of one value.
 #[derive(Clone, Copy)]
 struct Node<'a> {
     state: &'a RefCell<State>,
@@ -92,7 +91,7 @@ impl Node<'_> {
         self.state.borrow_mut().faults.push((self.place.pointer(), problem, remedy));
     }
 
-    /// Reports what ends the reading. The words of the error itself are not shown.
+    /// Reports a finding and stops reading. The error itself is not shown.
     fn end<E: serde::de::Error>(&self, problem: String, remedy: &'static str) -> E {
         self.fault(problem, remedy);
         E::custom("cannot go on")
@@ -109,10 +108,12 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
             state.values
         };
         if values > VALUES {
-            return Err(self.end(format!("holds more than {VALUES} values"), "write less, and aliases out"));
+            return Err(self.end(format!("contains more than {VALUES} values"), "shorten it, or expand its aliases"));
         }
         if self.depth > DEPTH {
-            return Err(self.end(format!("lies more than {DEPTH} levels deep"), "name the inner schemas in components"));
+            return Err(
+                self.end(format!("is nested more than {DEPTH} levels deep"), "move the inner schemas to components")
+            );
         }
         deserializer.deserialize_any(self)
     }
@@ -122,7 +123,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON has as well")
+        f.write_str("a JSON value")
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
@@ -139,7 +140,7 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
         let number = Number::from_f64(value).map(Value::Number);
-        number.ok_or_else(|| self.end(format!("is {value}, which is no number in JSON"), "write a finite number"))
+        number.ok_or_else(|| self.end(format!("is {value}, which is not a JSON number"), "write a finite number"))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -175,9 +176,9 @@ impl<'de> Visitor<'de> for Node<'_> {
             let place = Place::Key(self.place, &key);
             let value = entries.next_value_seed(Node { place: &place, depth: self.depth + 1, ..self })?;
             if key == "<<" && self.state.borrow().yaml {
-                self.fault("has the merge key '<<', which is not resolved".to_owned(), "write out what it stands for");
+                self.fault("the merge key '<<' is unsupported".to_owned(), "write its values out");
             } else if object.contains_key(&key) {
-                self.fault(format!("has the key '{key}' twice"), "keep one of them");
+                self.fault(format!("the key '{key}' is duplicated"), "keep one of them");
             } else {
                 object.insert(key, value);
             }
@@ -185,14 +186,14 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::Object(object))
     }
 
-    /// A value with a tag of YAML's: `!name value`.
+    /// A value with a YAML tag: `!name value`.
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Value, A::Error> {
         let (tag, _) = data.variant::<String>()?;
-        Err(self.end(format!("has the tag '!{tag}'"), "write the value without it"))
+        Err(self.end(format!("the YAML tag '!{tag}' is unsupported"), "write the value without it"))
     }
 }
 
-/// A key. Numbers and booleans that stand for one are taken by their text, such as the status 200.
+/// A key. Numbers and booleans, such as the status 200, are converted to text.
 struct Key<'a>(Node<'a>);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
@@ -205,8 +206,8 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
             Value::Number(key) => Ok(key.to_string()),
             Value::Bool(key) => Ok(key.to_string()),
             _ => {
-                let remedy = "write keys as strings, for example '200' in quotes";
-                Err(place.end("has a key that is no string".to_owned(), remedy))
+                let remedy = "quote it, as '200'";
+                Err(place.end("a key is not a string".to_owned(), remedy))
             }
         }
     }

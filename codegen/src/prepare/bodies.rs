@@ -6,9 +6,10 @@ use super::{Rules, media_types};
 use crate::pointer;
 
 impl Rules<'_> {
-    /// Rule 4: all 2xx of an operation become one `2XX`. progenitor would need one type for all failures too,
-    /// and loses the status of a failure whose body is not what was documented. A DELETE has no typed body:
-    /// servers send none, `{}` or the object. A response marked `x-may-be-empty` may be either.
+    /// Rule 4: merges all 2xx responses of an operation into one `2XX`, and drops failures. progenitor would need one
+    /// type for all failures, and would lose the status of a failure with an undocumented body. A DELETE has no typed
+    /// body, because servers send nothing, `{}` or the object. A response marked `x-may-be-empty` may be empty or have
+    /// the body.
     pub(super) fn keep_success(&self, document: &mut Value) {
         alter(document, |at, operation| {
             let delete = at.ends_with("/delete");
@@ -31,8 +32,8 @@ impl Rules<'_> {
                     (None, Some(content)) => success = Some(content),
                     (Some((first, _)), Some((content, _))) if *first == content => {}
                     _ => {
-                        let remedy = "remove one of them in an overlay, or name a handwritten type that reads both";
-                        self.report(at, "answers success with two different bodies", remedy);
+                        let remedy = "remove one in an overlay, or name a handwritten type that reads both";
+                        self.report(at, "the success responses have two different bodies", remedy);
                     }
                 }
             }
@@ -50,7 +51,7 @@ impl Rules<'_> {
         });
     }
 
-    /// The JSON schema of a response, if it has a body, and where it stands.
+    /// The JSON schema of a response, if it has a body, and its pointer.
     fn json_content(&self, response: &Value) -> Option<(Value, String)> {
         let content = response["content"].as_object().filter(|content| !content.is_empty())?;
         let at = pointer::join(origin(response), "content");
@@ -61,14 +62,14 @@ impl Rules<'_> {
         let names = content.keys().cloned().collect::<Vec<_>>().join(", ");
         self.report(
             origin(response),
-            format!("answers with the media type {names}"),
-            "only JSON answers are supported: remove the content in an overlay",
+            format!("the media type {names} is unsupported"),
+            "remove the content in an overlay: only JSON responses are supported",
         );
         None
     }
 
-    /// Rule 5: a request body is JSON; of several media types JSON is taken, and one without any is no body, nor is that
-    /// of a GET, as OpenAPI has it, or a form without fields.
+    /// Rule 5: a request body is JSON. Of several media types, JSON is chosen. Drops a body without media types, the
+    /// body of a GET or HEAD (as OpenAPI says), and a form without fields.
     pub(super) fn check_bodies(&self, document: &mut Value) {
         alter(document, |at, operation| {
             self.check_handwritten(at, operation);
@@ -86,11 +87,11 @@ impl Rules<'_> {
             let at = origin(&body);
             let Some((media_type, media)) = media_types::json(content) else {
                 let names = content.keys().cloned().collect::<Vec<_>>().join(", ");
-                let remedy = "only JSON requests are supported: remove the body in an overlay";
-                return self.report(at, format!("has the media type {names}"), remedy);
+                let remedy = "remove the body in an overlay: only JSON requests are supported";
+                return self.report(at, format!("the media type {names} is unsupported"), remedy);
             };
             let Some(schema) = media.get("schema") else {
-                return self.report(at, format!("{media_type} has no schema"), "add one in an overlay");
+                return self.report(at, format!("the schema of {media_type} is missing"), "add one in an overlay");
             };
             let mut only = Map::new();
             for key in ["description", "required"] {
@@ -105,21 +106,25 @@ impl Rules<'_> {
 }
 
 impl Rules<'_> {
-    /// The function that an operation names for its body is one, and there is a body.
+    /// Checks that `x-handwritten-check` is the path of a function, and that there is a body.
     fn check_handwritten(&self, at: &str, operation: &Value) {
         let Some(path) = operation["x-handwritten-check"].as_str() else {
             return;
         };
         let at = pointer::join(at, "x-handwritten-check");
         if syn::parse_str::<syn::Path>(path).is_err() {
-            self.report(&at, format!("'{path}' is no path of a Rust function"), "write one as crate::api::check_body");
+            self.report(
+                &at,
+                format!("'{path}' is not a path of a Rust function"),
+                "write one as crate::api::check_body",
+            );
         } else if operation["requestBody"].is_null() {
-            self.report(&at, "checks the body of a request that has none", "remove it");
+            self.report(&at, "checks a request body, but the request has none", "remove it");
         }
     }
 }
 
-/// Whether a body has no fields, and so nothing to be sent.
+/// Whether a body has no fields, so that there is nothing to send.
 fn is_empty_form(media: &Value) -> bool {
     media["schema"]["properties"].as_object().is_some_and(Map::is_empty)
         && media["schema"].get("additionalProperties").is_none_or(|others| *others == json!(false))

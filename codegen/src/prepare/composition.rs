@@ -1,5 +1,5 @@
-//! Schemas that are made of others, by `$ref`, `allOf`, `anyOf` and `oneOf`. typify merges them, and goes round for
-//! ever, or for very long, where this file does not stop it.
+//! Checks schemas that are composed of others by `$ref`, `allOf`, `anyOf` and `oneOf`. typify merges them, and without
+//! these checks would run very long or endlessly.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::{Rules, shape};
 use crate::pointer;
 
-/// How many schemas one may be made of, how many alternatives may come out where they are merged, and in how many
-/// places below it schemas may be merged again.
+/// The maximum number of schemas that one is composed of, of alternatives after merging, and of places below it where
+/// schemas are merged again.
 const PARTS: usize = 1000;
 const ALTERNATIVES: usize = 64;
 const MERGES: usize = 2000;
@@ -17,11 +17,11 @@ const MERGES: usize = 2000;
 const KEYS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
 impl Rules<'_> {
-    /// No schema is made of itself, and none of so much that merging does not end. One that is becomes one that takes
-    /// anything.
+    /// Checks that no schema is composed of itself, and that merging ends. Replaces other schemas by one that accepts
+    /// any value.
     pub(super) fn check_composition(&self, document: &mut Value) {
-        for at in circles(document) {
-            self.report(&at, "is made of itself", "refer to it from a property or the items of a list instead");
+        for at in cycles(document) {
+            self.report(&at, "is composed of itself", "refer to it from a property or the items of a list instead");
             document.pointer_mut(&at).into_iter().for_each(|schema| *schema = json!({}));
         }
         let mut wrong = Vec::new();
@@ -40,12 +40,12 @@ impl Rules<'_> {
     }
 }
 
-/// Pointers to the components that are made of themselves: one of each circle, or more where circles meet.
-fn circles(document: &Value) -> Vec<String> {
+/// The pointers to components that are composed of themselves: at least one of each cycle.
+fn cycles(document: &Value) -> Vec<String> {
     let mut parts: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
         let mut found = Vec::new();
-        composed(schema, &mut found);
+        components(schema, &mut found);
         parts.insert(format!("#{}", pointer::join("/components/schemas", name)), found);
     }
     let mut found = Vec::new();
@@ -79,18 +79,18 @@ fn circles(document: &Value) -> Vec<String> {
     found
 }
 
-/// What a schema refers to, itself or from the schemas that it is made of.
-fn composed<'a>(schema: &'a Value, found: &mut Vec<&'a str>) {
+/// Adds the references of a schema and of the schemas that it is composed of.
+fn components<'a>(schema: &'a Value, found: &mut Vec<&'a str>) {
     if let Some(reference) = schema["$ref"].as_str() {
         found.push(reference);
         return;
     }
     for key in KEYS {
-        schema[key].as_array().into_iter().flatten().for_each(|part| composed(part, found));
+        schema[key].as_array().into_iter().flatten().for_each(|part| components(part, found));
     }
 }
 
-/// Whether typify has to merge schemas for this one.
+/// Whether typify merges schemas for this one.
 fn is_merged(schema: &Map<String, Value>) -> bool {
     const OWN: [&str; 7] = ["type", "format", "enum", "properties", "required", "additionalProperties", "items"];
     let parts = KEYS.iter().filter(|key| schema.contains_key(**key)).count();
@@ -98,10 +98,10 @@ fn is_merged(schema: &Map<String, Value>) -> bool {
     several || parts > 1 || parts == 1 && OWN.iter().any(|key| schema.contains_key(*key))
 }
 
-/// A walk over what typify merges, wherever it would: properties of one name, items, and so on.
+/// Visits all schemas that typify would merge: properties of one name, items, and so on.
 struct Merging<'a> {
     document: &'a Value,
-    /// The sets of schemas that were merged already, by their addresses.
+    /// The sets of schemas that were already merged, by address.
     merged: BTreeSet<Vec<usize>>,
 }
 
@@ -113,13 +113,13 @@ impl<'a> Merging<'a> {
             alternatives = alternatives.saturating_mul(self.flatten(schema, &mut parts)?);
         }
         if alternatives > ALTERNATIVES {
-            return Err(format!("merges to {alternatives} alternatives, and {ALTERNATIVES} are the most"));
+            return Err(format!("merges to {alternatives} alternatives, but at most {ALTERNATIVES} are supported"));
         }
         let mut set: Vec<usize> = parts.iter().map(|part| std::ptr::from_ref(*part) as usize).collect();
         set.sort_unstable();
         set.dedup();
         if open.contains(&set) {
-            return Err("merges schemas that hold one another without an end".to_owned());
+            return Err("merges schemas that contain each other endlessly".to_owned());
         }
         if set.len() < 2 || self.merged.contains(&set) {
             return Ok(());
@@ -132,7 +132,7 @@ impl<'a> Merging<'a> {
         for group in groups(&parts, alternatives > 1) {
             self.check(&group, open)?;
         }
-        // What is merged is written out, and what it holds with it, to be merged in its turn.
+        // typify writes out merged schemas, and merges what is inside them in turn.
         let mut held = Vec::new();
         for part in parts {
             held.extend(part["properties"].as_object().into_iter().flat_map(Map::values));
@@ -154,10 +154,10 @@ impl<'a> Merging<'a> {
         Ok(())
     }
 
-    /// Adds a schema and all that it is made of. Returns how many alternatives it has.
+    /// Adds a schema and all schemas that it is composed of. Returns the number of its alternatives.
     fn flatten(&self, schema: &'a Value, parts: &mut Vec<&'a Value>) -> Result<usize, String> {
         if parts.len() > PARTS {
-            return Err(format!("is made of more than {PARTS} schemas"));
+            return Err(format!("is composed of more than {PARTS} schemas"));
         }
         parts.push(schema);
         if let Some(reference) = schema["$ref"].as_str() {
@@ -179,9 +179,9 @@ impl<'a> Merging<'a> {
     }
 }
 
-/// What is merged inside schemas that are merged: properties of one name, and items. Other properties are merged
-/// with those that have a name. Where there are alternatives, each is merged again with what stands beside them, and
-/// so are properties with themselves.
+/// The schemas that are merged inside merged schemas: properties of one name, and items. Additional properties are
+/// merged with the named ones. Each alternative is merged again with the keys beside it, so properties are merged with
+/// themselves.
 fn groups<'a>(parts: &[&'a Value], again: bool) -> Vec<Vec<&'a Value>> {
     let mut properties: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     let (mut others, mut items) = (Vec::new(), Vec::new());
@@ -197,10 +197,34 @@ fn groups<'a>(parts: &[&'a Value], again: bool) -> Vec<Vec<&'a Value>> {
         group.extend(&others);
     }
     groups.extend([others, items]);
-    // Two references to one schema are that schema.
+    // Two references to one schema need no merging.
     groups.retain(|group| {
         let several = group.windows(2).any(|pair| pair[0] != pair[1] || pair[0]["$ref"].is_null());
         several || again && group.iter().any(|schema| schema["$ref"].is_null())
     });
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{cycles, is_merged};
+
+    #[test]
+    fn each_cycle_is_found() {
+        let part = |name: &str| json!({ "allOf": [{ "$ref": format!("#/components/schemas/{name}") }] });
+        let document = json!({ "components": { "schemas": {
+            "A": part("B"), "B": part("A"), "C": part("C"), "D": part("A"),
+            "E": { "properties": { "e": part("E") } },
+        } } });
+        assert_eq!(cycles(&document), ["/components/schemas/B", "/components/schemas/C"]);
+    }
+
+    #[test]
+    fn schemas_are_merged_with_parts_or_their_own_keys() {
+        let merged = |schema: serde_json::Value| schema.as_object().is_some_and(is_merged);
+        assert!(merged(json!({ "allOf": [{}, {}] })) && merged(json!({ "oneOf": [{}], "properties": {} })));
+        assert!(!merged(json!({ "allOf": [{}], "description": "d" })) && !merged(json!({ "properties": {} })));
+    }
 }

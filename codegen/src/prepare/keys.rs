@@ -1,12 +1,12 @@
-//! What the keys of each kind of object hold. A key of another kind would be passed over, or be the end of
-//! progenitor without a word on where it is.
+//! The keys of each kind of object, and the kinds of their values. Without this check, an invalid value would be
+//! ignored, or progenitor would fail without naming the place.
 
 use serde_json::{Map, Value};
 
 use super::Rules;
 use crate::pointer;
 
-/// The keys of one kind of object, and what they hold.
+/// The keys of one kind of object, and the kinds of their values.
 pub(super) type Keys = [(&'static str, Kind)];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -14,15 +14,15 @@ pub(super) enum Kind {
     Text,
     Bool,
     Number,
-    /// A whole number from 0 up.
+    /// A non-negative integer.
     Count,
     List,
     /// A list of strings.
     Names,
     Object,
-    /// A list of schemas that is not empty.
+    /// A non-empty list of schemas.
     Parts,
-    /// What is looked at elsewhere, or by nobody.
+    /// Any value: it is checked elsewhere, or ignored.
     Any,
 }
 
@@ -68,7 +68,12 @@ pub(super) const OPERATION: &Keys = &[
     ("responses", Object),
     ("callbacks", Object),
     ("externalDocs", Object),
+    ("x-aliases", Names),
     ("x-idempotent", Bool),
+    ("x-internal", Bool),
+    ("x-list", Object),
+    ("x-versions", Object),
+    ("x-wait", Object),
     ("x-handwritten-check", Text),
 ];
 
@@ -150,36 +155,35 @@ impl Kind {
 
     fn fault(self, key: &str) -> (&'static str, &'static str) {
         match (self, key) {
-            (Text, _) => ("is no string", "write a string, in quotes if it could be something else"),
+            (Text, _) => ("is not a string", "write a string, in quotes if YAML reads it as another type"),
             (Bool, "exclusiveMinimum" | "exclusiveMaximum") => {
-                ("is no boolean", "write true, and the limit itself as `minimum` or `maximum`")
+                ("is not a boolean", "write true, and the limit itself as `minimum` or `maximum`")
             }
-            (Bool, _) => ("is no boolean", "write true or false"),
-            (Number, _) => ("is no number", "write a number"),
-            (Count, _) => ("is no whole number from 0 up", "write one"),
-            (List, "parameters") => ("is no list", "list the parameters"),
-            (List, _) => ("is no list", "write a list"),
-            (Names, "required") => ("is no list of names", "list the required properties beside `properties`"),
-            (Names, _) => ("is no list of names", "list strings"),
-            (Object, "properties") => ("is no object", "give each property its schema"),
-            (Object, "schema") => ("is no object", "give a schema"),
-            (Object, _) => ("is no object", "write an object, or remove the key"),
-            (Parts, _) => ("is no list of schemas", "list at least one schema"),
-            (Any, _) => ("is wrong", "look at the specification of OpenAPI"),
+            (Bool, _) => ("is not a boolean", "write true or false"),
+            (Number, _) => ("is not a number", "write a number"),
+            (Count, _) => ("is not a non-negative integer", "write one"),
+            (List, "parameters") => ("is not a list", "list the parameters"),
+            (List, _) => ("is not a list", "write a list"),
+            (Names, "required") => ("is not a list of names", "list the required properties beside `properties`"),
+            (Names, _) => ("is not a list of names", "list strings"),
+            (Object, "properties") => ("is not an object", "write a schema for each property"),
+            (Object, "schema") => ("is not an object", "write a schema"),
+            (Object, _) => ("is not an object", "write an object, or remove the key"),
+            (Parts, _) => ("is not a list of schemas", "list at least one schema"),
+            (Any, _) => ("is invalid", "see the OpenAPI specification"),
         }
     }
 }
 
 impl Rules<'_> {
-    /// Reports the keys of `object` that are none of `keys`, and those that hold something else than they should. Returns
-    /// the latter.
+    /// Reports unknown keys of `object`, and keys whose values have another kind. Returns the latter.
     pub(super) fn wrong_keys(&self, at: &str, object: &Map<String, Value>, keys: &Keys) -> Vec<&'static str> {
         for key in object.keys().filter(|key| !key.starts_with("x-") && !keys.iter().any(|(known, _)| known == key)) {
             let remedy = match keys.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)) {
                 Some((known, _)) => format!("write '{known}'"),
-                None => "mend its name, or remove it in an overlay".to_owned(),
+                None => "fix its name, or remove it in an overlay".to_owned(),
             };
-            self.report(&pointer::join(at, key), "is no key that OpenAPI 3.0 has here", remedy);
+            self.report(&pointer::join(at, key), "is not a key of OpenAPI 3.0 here", remedy);
         }
         let wrong = keys.iter().filter(|(key, kind)| object.get(*key).is_some_and(|value| !kind.holds(value)));
         wrong
@@ -191,7 +195,7 @@ impl Rules<'_> {
             .collect()
     }
 
-    /// The same, and takes them out.
+    /// As [`wrong_keys`](Self::wrong_keys), and removes these keys.
     pub(super) fn check_keys(&self, at: &str, object: &mut Map<String, Value>, keys: &Keys) {
         for key in self.wrong_keys(at, object, keys) {
             object.shift_remove(key);

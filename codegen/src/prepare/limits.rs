@@ -3,11 +3,11 @@ use serde_json::{Map, Value};
 use super::Rules;
 use crate::pointer;
 
-/// A limit that the document sets on one parameter, checked before anything is sent.
+/// A limit of a parameter or body field, which clients check before they send a request.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Limit {
     pub(crate) place: Place,
-    /// What it limits, as it goes over the wire; inside a body the keys that lead to it.
+    /// The JSON name of the parameter, or the keys that lead to the field of the body.
     pub(crate) path: Vec<String>,
     pub(crate) measure: Measure,
     pub(crate) minimum: Option<i64>,
@@ -20,7 +20,7 @@ pub(crate) enum Place {
     Body,
 }
 
-/// What is measured: a number, or the count of characters or entries.
+/// What is limited: a number, or a length in characters or entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Measure {
     Value,
@@ -28,7 +28,7 @@ pub(crate) enum Measure {
 }
 
 impl Rules<'_> {
-    /// The limits of a schema leave something between them.
+    /// Checks that a value can satisfy the limits of a schema.
     pub(super) fn check_limits(&self, at: &str, schema: &Map<String, Value>) {
         for (least, most) in [
             ("minimum", "maximum"),
@@ -41,19 +41,19 @@ impl Rules<'_> {
             let is_excluded = |key: &str| least == "minimum" && schema.get(key).and_then(Value::as_bool) == Some(true);
             let excluded = is_excluded("exclusiveMinimum") || is_excluded("exclusiveMaximum");
             if minimum > maximum || excluded && minimum >= maximum {
-                let problem = format!("{least} {minimum} and {most} {maximum} leave no value");
-                self.report(&pointer::join(at, least), problem, "mend one of them, or remove it in an overlay");
+                let problem = format!("no value satisfies {least} {minimum} and {most} {maximum}");
+                self.report(&pointer::join(at, least), problem, "fix one of them, or remove it in an overlay");
             }
         }
     }
 }
 
-/// How deep a body is searched for limits, and how many schemas of it. Schemas may refer to themselves and to all
-/// others; what is not searched is left to the server.
+/// The maximum depth and number of schemas that are searched for limits in a body. Schemas may refer to themselves and
+/// to all others. The server checks the rest.
 const DEPTH: usize = 8;
 const SCHEMAS: usize = 10_000;
 
-/// All limits of an operation. Those inside lists and maps are left to the server.
+/// All limits of an operation. The server checks those inside lists and maps.
 pub(super) fn of(document: &Value, operation: &Value) -> Vec<Limit> {
     let mut search = Search { document, references: Vec::new(), schemas: 0, found: Vec::new() };
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
@@ -70,7 +70,7 @@ pub(super) fn of(document: &Value, operation: &Value) -> Vec<Limit> {
 
 struct Search<'a> {
     document: &'a Value,
-    /// Those that lead to the schema that is looked at.
+    /// The references that lead to the present schema.
     references: Vec<&'a str>,
     schemas: usize,
     found: Vec<Limit>,
@@ -95,7 +95,7 @@ impl<'a> Search<'a> {
             self.collect(part, place, path.clone());
         }
         for (measure, kind, least, most) in [
-            // Limits of a `number` are left to the server: a float does not compare exactly with what it was written as.
+            // The server checks limits of a `number`: a float does not compare exactly with its decimal text.
             (Measure::Value, "integer", "minimum", "maximum"),
             (Measure::Length, "string", "minLength", "maxLength"),
             (Measure::Length, "array", "minItems", "maxItems"),
@@ -133,7 +133,31 @@ fn maximum(schema: &Value, key: &str) -> Option<i64> {
     }
 }
 
-/// A whole number as an integer, if it is in the range of one. Its text is exact, and a cast would not say.
+/// A whole number as an integer, if it is in range. Its text is exact; a cast would not report an overflow.
 fn integer(whole: f64) -> Option<i64> {
     format!("{whole:.0}").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{integer, maximum, minimum};
+
+    #[test]
+    fn limits_move_inwards_to_integers() {
+        let schema = json!({ "minimum": 0.5, "maximum": 9.5 });
+        assert_eq!((minimum(&schema, "minimum"), maximum(&schema, "maximum")), (Some(1), Some(9)));
+        let schema = json!({ "minimum": 0, "exclusiveMinimum": true, "maximum": 9, "exclusiveMaximum": true });
+        assert_eq!((minimum(&schema, "minimum"), maximum(&schema, "maximum")), (Some(1), Some(8)));
+        assert_eq!(minimum(&json!({}), "minimum"), None);
+        assert_eq!(minimum(&json!({ "minimum": i64::MAX, "exclusiveMinimum": true }), "minimum"), None);
+    }
+
+    #[test]
+    fn only_numbers_in_range_are_integers() {
+        assert_eq!(integer(-2.0), Some(-2));
+        assert_eq!(integer(1e300), None);
+        assert_eq!(integer(f64::NAN), None);
+    }
 }

@@ -7,8 +7,10 @@
 mod bodies;
 mod composition;
 mod defaults;
+mod extensions;
 mod keys;
 mod limits;
+mod lists;
 mod media_types;
 mod naming;
 mod nullable;
@@ -16,12 +18,14 @@ mod operations;
 mod parameters;
 mod parts;
 mod references;
-mod rust_names;
+pub(crate) mod rust_names;
 mod schemas;
 mod security;
 mod servers;
+mod setters;
 mod shape;
 mod text;
+mod waits;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,9 +34,12 @@ use std::fmt::Display;
 use serde_json::Value;
 
 pub(crate) use limits::{Limit, Measure, Place};
-pub(crate) use operations::{Operation, Parameter};
+pub(crate) use lists::{List, Target};
+pub(crate) use operations::{Operation, Parameter, ParameterPlace};
 pub(crate) use schemas::{DEPRECATED, HANDWRITTEN};
+pub(crate) use setters::setter_name;
 pub(crate) use text::doc_text;
+pub(crate) use waits::{NotFound, Wait};
 
 use crate::{Document, Error, Finding};
 
@@ -72,20 +79,21 @@ pub(crate) fn prepare(document: &Document) -> Result<Prepared, Error> {
         value = Value::Null;
     }
     // 7. `nullable` beside `$ref` would be ignored; lists and maps read null as empty anyway.
-    nullable::spell_nullable(&mut value);
+    nullable::normalize_nullable(&mut value);
     // 8. `required` names what `properties` has.
     schemas::trim_required(&mut value);
-    // 9. Limits go into the table of operations, defaults stay the server's.
-    let operations = operations::table(&value);
+    // 9. Limits and extensions go into the table of operations, defaults stay the server's.
+    let operations = rules.table(&value);
     schemas::drop_constraints(&mut value);
     // 10. Enums of what is no string become plain values that say which are known.
-    schemas::open_integers(&mut value);
+    schemas::open_other_enums(&mut value);
     // 11. Types that are written by hand.
     let handwritten = schemas::replace_handwritten(&mut value);
     // 12. No anonymous schema: progenitor would name two alike, and take the first for both.
     let origins = rules.name_schemas(&mut value);
+    rules.check_builders(&value, &origins);
     // 13. Text that is safe as a doc comment and as a header.
-    schemas::tell_deprecated(&mut value);
+    schemas::annotate_deprecated(&mut value);
     text::clean(&mut value);
     let base_url = value.pointer("/servers/0/url").and_then(Value::as_str).map(str::to_owned);
     // 14. What nothing is generated from stays out: progenitor would read it, and stumble over it.
@@ -95,7 +103,7 @@ pub(crate) fn prepare(document: &Document) -> Result<Prepared, Error> {
     if findings.is_empty() {
         Ok(Prepared { value, operations, handwritten, base_url, origins })
     } else {
-        Err(Error::of(findings))
+        Err(Error::new(findings))
     }
 }
 

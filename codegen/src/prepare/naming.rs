@@ -10,9 +10,9 @@ use super::references::origin;
 use crate::pointer;
 
 impl Rules<'_> {
-    /// Rule 12: schemas that stand inside others and become types move to components, under the name of the place they
-    /// stand in. Equal ones are one; one whose name another has gets a second name, and is reported where that is gone
-    /// as well. Returns where the schemas stood.
+    /// Rule 12: moves inline schemas that become types to components, named after their place. Equal schemas share a
+    /// name. If a name is taken, a second one is tried; if that is taken too, it is a finding. Returns the origins of
+    /// the schemas.
     pub(super) fn name_schemas(&self, document: &mut Value) -> BTreeMap<String, String> {
         let mut components = document
             .pointer_mut("/components/schemas")
@@ -32,8 +32,8 @@ impl Rules<'_> {
                 named.hoist(&mut parameter["schema"], &name, &at);
             }
             for (part, suffix, text) in [
-                ("/requestBody", "Body", format!("What a request of `{id}` carries.")),
-                ("/responses/2XX", "Response", format!("The answer of `{id}`.")),
+                ("/requestBody", "Body", format!("The request body of `{id}`.")),
+                ("/responses/2XX", "Response", format!("The response of `{id}`.")),
             ] {
                 let at = operation.pointer(part).map(origin).unwrap_or_default().to_owned();
                 let Some(schema) = operation.pointer_mut(&format!("{part}/content/application~1json/schema")) else {
@@ -55,13 +55,13 @@ impl Rules<'_> {
 
 struct Named<'a> {
     rules: &'a Rules<'a>,
-    /// The components as they were.
+    /// The original components.
     whole: &'a Map<String, Value>,
-    /// Those of them that were begun.
+    /// The components that were started.
     begun: BTreeSet<&'a str>,
-    /// Their names by those of their types, which no other schema can have.
+    /// The component of each type name, which is reserved for it.
     components: BTreeMap<String, &'a str>,
-    /// All schemas that have a name, and their names by those of their types.
+    /// All named schemas, and their names by type name.
     schemas: Map<String, Value>,
     names: BTreeMap<String, String>,
     origins: BTreeMap<String, String>,
@@ -104,11 +104,11 @@ impl<'a> Named<'a> {
     }
 
     fn collision(&self, pascal: &str, at: &str) {
-        let problem = format!("would be the type '{pascal}', as another schema of a different shape is already");
-        self.rules.report(at, problem, "name this schema in components under a name of its own");
+        let problem = format!("would be the type '{pascal}', which another schema of a different shape already is");
+        self.rules.report(at, problem, "move this schema to components under a unique name");
     }
 
-    /// The name of a schema that has none in the document.
+    /// The name of an inline schema.
     fn name(&mut self, wanted: &str, schema: Value, at: &str) -> String {
         for name in [wanted.to_owned(), format!("{wanted}{}", parts::kind(&schema))] {
             let pascal = name.to_upper_camel_case();
@@ -129,7 +129,7 @@ impl<'a> Named<'a> {
         wanted.to_owned()
     }
 
-    /// Keeps a name for a type that typify makes by itself.
+    /// Reserves a name for a type that typify generates on its own.
     fn reserve(&mut self, name: &str, at: &str) {
         let pascal = name.to_upper_camel_case();
         if self.components.contains_key(&pascal) || self.names.contains_key(&pascal) {
@@ -139,25 +139,25 @@ impl<'a> Named<'a> {
         }
     }
 
-    /// Moves `schema` to the components if it needs a name, and leaves a reference with its description.
+    /// Moves `schema` to the components if it becomes a type. Leaves a reference with its description.
     fn hoist(&mut self, schema: &mut Value, name: &str, at: &str) {
         parts::drop_empty(schema);
         if !parts::is_type(schema) {
             return self.hoist_inside(schema, name, at);
         }
         let mut moved = std::mem::take(schema);
-        let beside = ["nullable", "deprecated"]
+        let metadata = ["nullable", "deprecated"]
             .map(|key| (key, moved.as_object_mut().and_then(|moved| moved.shift_remove(key))));
         let description = ("description", moved.get("description").cloned());
         self.hoist_inside(&mut moved, name, at);
         let name = self.name(name, moved, at);
         let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
-        let beside: Vec<_> =
-            beside.into_iter().chain([description]).filter_map(|(key, value)| Some((key, value?))).collect();
+        let metadata: Vec<_> =
+            metadata.into_iter().chain([description]).filter_map(|(key, value)| Some((key, value?))).collect();
         *schema = reference;
-        if !beside.is_empty() {
+        if !metadata.is_empty() {
             *schema = json!({ "allOf": [schema.take()] });
-            for (key, value) in beside {
+            for (key, value) in metadata {
                 schema[key] = value;
             }
         }
@@ -168,7 +168,7 @@ impl<'a> Named<'a> {
         self.hoist_parts(schema, name, at, &shared);
     }
 
-    /// `shared` are properties that typify merges from several parts, to a type that has the name of the place.
+    /// `shared` are properties that typify merges from several parts, into a type named after the place.
     fn hoist_parts(&mut self, schema: &mut Value, name: &str, at: &str, shared: &BTreeSet<String>) {
         for (key, property) in pointer::entries_mut(schema, "properties") {
             let at = pointer::join(&pointer::join(at, "properties"), key);
@@ -200,7 +200,8 @@ impl<'a> Named<'a> {
         }
     }
 
-    /// What is inside an alternative that has to stay where it is: typify tells it from the others by a word in it.
+    /// Names the schemas inside a tagged alternative. The alternative itself stays inline, because typify needs its
+    /// tag.
     fn hoist_tagged(&mut self, schema: &mut Value, name: &str, at: &str) {
         if schema["properties"].is_object() {
             self.reserve(name, at);

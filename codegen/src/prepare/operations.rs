@@ -3,15 +3,28 @@ use std::collections::BTreeMap;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::{Value, json};
 
-use super::{Limit, Rules, limits, rust_names};
+use super::extensions::Section;
+use super::{Limit, List, Rules, Wait, limits, rust_names};
 use crate::pointer;
 
 /// The methods that progenitor generates; a path item has other keys as well.
 pub(super) const METHODS: [&str; 7] = ["get", "put", "post", "delete", "head", "patch", "trace"];
 
-/// Method names that generated code, its hooks and the clients take for themselves.
-const RESERVED: [&str; 11] =
-    ["pre", "exec", "post", "new", "error", "builder", "request", "with_options", "from_env", "rate_limit", "clone"];
+/// Method names that progenitor and the clients take for themselves.
+const RESERVED: [&str; 12] = [
+    "pre",
+    "exec",
+    "post",
+    "new",
+    "error",
+    "builder",
+    "request",
+    "with_options",
+    "from_env",
+    "from_session",
+    "rate_limit",
+    "clone",
+];
 
 /// One operation, as the runtime needs to know it.
 #[derive(Debug, Clone)]
@@ -27,12 +40,23 @@ pub(crate) struct Operation {
     pub(crate) path: String,
     pub(crate) summary: String,
     pub(crate) description: String,
+    /// The vendor's page that describes it.
+    pub(crate) source: Option<String>,
+    /// Other words by which it is looked for.
+    pub(crate) aliases: Vec<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) needs_body: bool,
     pub(crate) limits: Vec<Limit>,
     pub(crate) idempotent: bool,
     pub(crate) authenticated: bool,
     pub(crate) deprecated: bool,
+    /// Whether only the crate itself may send it.
+    pub(crate) internal: bool,
+    /// The first and the last version of the API that has it.
+    pub(crate) since: Option<String>,
+    pub(crate) until: Option<String>,
+    pub(crate) list: Option<List>,
+    pub(crate) waits: Vec<Wait>,
     /// Whether a success may come without the value that is documented.
     pub(crate) may_be_empty: bool,
     /// The media types of the request's body and of the answers, where they are not `application/json`.
@@ -47,9 +71,17 @@ pub(crate) struct Operation {
 pub(crate) struct Parameter {
     /// As it goes over the wire.
     pub(crate) name: String,
+    pub(crate) place: ParameterPlace,
     pub(crate) description: String,
     pub(crate) required: bool,
     pub(crate) deprecated: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ParameterPlace {
+    Path,
+    Query,
+    Header,
 }
 
 /// Every operation of a document with its pointer.
@@ -100,27 +132,24 @@ impl Rules<'_> {
         let id = match operation.get("operationId") {
             Some(Value::String(id)) if !id.is_empty() => id,
             Some(Value::String(_)) | None => {
-                self.report(at, "has no operationId", "add one, in an overlay if the document is published");
+                self.report(at, "operationId is missing", "add it, in an overlay if the document is published");
                 return false;
             }
-            Some(_) => return report("is no string", "write a name"),
+            Some(_) => return report("is not a string", "write a name"),
         };
         let name = id.to_snake_case();
         if RESERVED.contains(&name.as_str()) {
-            return report(
-                &format!("the operationId '{id}' is a name the client needs for itself"),
-                "rename it in an overlay",
-            );
+            return report(&format!("the operationId '{id}' is reserved by the client"), "rename it in an overlay");
         }
         if !rust_names::is_identifier(&name) {
             return report(
-                &format!("the operationId '{id}' is no name that a Rust method can have"),
+                &format!("the operationId '{id}' is not a valid name of a Rust method"),
                 "rename it in an overlay",
             );
         }
         if let Some(other) = names.get(&id.to_upper_camel_case()) {
             return report(
-                &format!("the operationId '{id}' is that of {other} once both are Rust names"),
+                &format!("the operationId '{id}' has the same Rust name as that of {other}"),
                 "rename one in an overlay",
             );
         }
@@ -129,43 +158,112 @@ impl Rules<'_> {
     }
 }
 
-/// The table of operations.
-pub(super) fn table(document: &Value) -> Vec<Operation> {
-    each(document).into_iter().map(|(at, operation)| row(document, at, operation)).collect()
+impl Rules<'_> {
+    /// The table of operations. What is wrong with their extensions is reported.
+    pub(super) fn table(&self, document: &Value) -> Vec<Operation> {
+        each(document).into_iter().map(|(at, operation)| self.row(document, at, operation)).collect()
+    }
+
+    fn row(&self, document: &Value, at: String, operation: &Value) -> Operation {
+        let text = |key: &str| operation[key].as_str().unwrap_or_default().trim().to_owned();
+        let owned = |key: &str| operation[key].as_str().map(str::to_owned);
+        let flag = |key: &str| operation[key] == json!(true);
+        let id = text("operationId");
+        let method = pointer::last(&at).to_uppercase();
+        let path = pointer::last(at.rsplit_once('/').map_or(at.as_str(), |(path, _)| path));
+        let security = operation.get("security").or_else(|| document.get("security"));
+        let (since, until) = self.versions(document, &at, operation);
+        Operation {
+            name: id.to_snake_case(),
+            id,
+            summary: text("summary"),
+            description: text("description"),
+            source: self.source_page(&at, operation),
+            aliases: self.aliases(&at, operation),
+            parameters: parameters(operation, &path),
+            needs_body: operation["requestBody"]["required"] == json!(true),
+            limits: limits::of(document, operation),
+            idempotent: flag("x-idempotent") || matches!(method.as_str(), "GET" | "HEAD" | "PUT" | "DELETE"),
+            authenticated: security.and_then(Value::as_array).is_none_or(|schemes| !schemes.is_empty()),
+            deprecated: flag("deprecated"),
+            internal: flag("x-internal"),
+            since,
+            until,
+            list: List::of(self, document, &at, operation),
+            waits: Wait::all(self, document, &at, operation),
+            may_be_empty: flag("x-may-be-empty"),
+            content_type: owned("x-content-type"),
+            accept: owned("x-accept"),
+            check: owned("x-handwritten-check"),
+            method,
+            path,
+            at,
+        }
+    }
+
+    /// The versions of the API that have an operation, from `x-versions`.
+    fn versions(&self, document: &Value, at: &str, operation: &Value) -> (Option<String>, Option<String>) {
+        let section = Section::of_operation(self, document, at, operation, "x-versions", &["since", "until"]);
+        let Some(section) = section else { return (None, None) };
+        let (since, until) = (section.text("since"), section.text("until"));
+        if let (Some(since), Some(until)) = (since, until)
+            && since > until
+        {
+            section.report("until", format!("'{until}' is before '{since}'"), "exchange the two");
+        }
+        (since.map(str::to_owned), until.map(str::to_owned))
+    }
+
+    /// The aliases of an operation, as rustdoc takes them.
+    fn aliases(&self, at: &str, operation: &Value) -> Vec<String> {
+        let mut aliases: Vec<String> = Vec::new();
+        for (index, alias) in operation["x-aliases"].as_array().into_iter().flatten().enumerate() {
+            let alias = alias.as_str().unwrap_or_default();
+            let at = format!("{}/{index}", pointer::join(at, "x-aliases"));
+            let odd = |c: char| c == '"' || c == '\'' || c.is_control() || c.is_whitespace() && c != ' ';
+            if alias.is_empty() || alias.trim() != alias || alias.contains(odd) {
+                let remedy = "write words without quotes and without blanks around them";
+                self.report(&at, format!("'{alias}' cannot be an alias"), remedy);
+            } else if aliases.iter().any(|other| other == alias) {
+                self.report(&at, format!("'{alias}' is listed twice"), "remove one");
+            } else {
+                aliases.push(alias.to_owned());
+            }
+        }
+        aliases
+    }
+
+    /// The address of the vendor's page.
+    fn source_page(&self, at: &str, operation: &Value) -> Option<String> {
+        let url = operation.get("externalDocs")?.get("url")?;
+        let url = url.as_str().filter(|url| url.starts_with("http") && !url.contains(['<', '>', ' ']));
+        if url.is_none() {
+            let at = pointer::join(&pointer::join(at, "externalDocs"), "url");
+            self.report(&at, "is not the address of a page", "write one that starts with https://");
+        }
+        url.map(str::to_owned)
+    }
 }
 
-fn row(document: &Value, at: String, operation: &Value) -> Operation {
-    let text = |key: &str| operation[key].as_str().unwrap_or_default().trim().to_owned();
-    let id = text("operationId");
-    let method = pointer::last(&at).to_uppercase();
-    let path = pointer::last(at.rsplit_once('/').map_or(at.as_str(), |(path, _)| path));
-    let security = operation.get("security").or_else(|| document.get("security"));
+/// The parameters of an operation: those of the path in the order of the path, then the others in theirs.
+fn parameters(operation: &Value, path: &str) -> Vec<Parameter> {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
-    Operation {
-        name: id.to_snake_case(),
-        id,
-        summary: text("summary"),
-        description: text("description"),
-        parameters: parameters
-            .map(|parameter| Parameter {
-                name: parameter["name"].as_str().unwrap_or_default().to_owned(),
-                description: parameter["description"].as_str().unwrap_or_default().trim().to_owned(),
-                required: parameter["required"] == json!(true),
-                deprecated: parameter["deprecated"] == json!(true),
-            })
-            .collect(),
-        needs_body: operation["requestBody"]["required"] == json!(true),
-        limits: limits::of(document, operation),
-        idempotent: operation["x-idempotent"] == json!(true)
-            || matches!(method.as_str(), "GET" | "HEAD" | "PUT" | "DELETE"),
-        authenticated: security.and_then(Value::as_array).is_none_or(|schemes| !schemes.is_empty()),
-        deprecated: operation["deprecated"] == json!(true),
-        may_be_empty: operation["x-may-be-empty"] == json!(true),
-        content_type: operation["x-content-type"].as_str().map(str::to_owned),
-        accept: operation["x-accept"].as_str().map(str::to_owned),
-        check: operation["x-handwritten-check"].as_str().map(str::to_owned),
-        method,
-        path,
-        at,
-    }
+    let mut parameters: Vec<Parameter> = parameters
+        .map(|parameter| Parameter {
+            name: parameter["name"].as_str().unwrap_or_default().to_owned(),
+            place: match parameter["in"].as_str() {
+                Some("path") => ParameterPlace::Path,
+                Some("header") => ParameterPlace::Header,
+                _ => ParameterPlace::Query,
+            },
+            description: parameter["description"].as_str().unwrap_or_default().trim().to_owned(),
+            required: parameter["required"] == json!(true),
+            deprecated: parameter["deprecated"] == json!(true),
+        })
+        .collect();
+    parameters.sort_by_key(|parameter| {
+        let place = path.find(&format!("{{{}}}", parameter.name)).filter(|_| parameter.place == ParameterPlace::Path);
+        (parameter.place, place)
+    });
+    parameters
 }

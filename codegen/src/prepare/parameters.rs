@@ -4,22 +4,15 @@ use serde_json::{Value, json};
 
 use super::operations::{METHODS, alter};
 use super::references::origin;
-use super::{Rules, rust_names};
+use super::{Rules, rust_names, setter_name};
 use crate::pointer;
-
-/// What the builder of a request calls its own: its fields, its methods, and the variables of the code that
-/// builds the request.
-const RESERVED: [&str; 6] = ["client", "send", "request", "new", "url", "header_map"];
-
-/// What it has beside them when the request has a body.
-const RESERVED_BY_BODY: [&str; 2] = ["body", "body_map"];
 
 /// What the name of a header may have beside letters and digits (RFC 9110, section 5.6.2).
 const MARKS: &[u8] = b"!#$%&'*+-.^_`|~";
 
 impl Rules<'_> {
-    /// Rule 3: a header marked `x-sent-by-client` is set once on the client, not at each call. The three that OpenAPI
-    /// says to ignore are told by bodies, answers and security.
+    /// Rule 3: drops headers marked `x-sent-by-client`, which are set once on the client, and the three headers that
+    /// OpenAPI says to ignore.
     #[allow(clippy::unused_self, reason = "a rule like the others")]
     pub(super) fn drop_client_headers(&self, document: &mut Value) {
         for (_, item) in pointer::entries_mut(document, "paths") {
@@ -33,8 +26,8 @@ impl Rules<'_> {
         }
     }
 
-    /// Rule 6: parameters have names of their own and a form in which they are sent; every part of a path template
-    /// is declared, and its type is one that cannot leave the path: `delete("")` must not hit the collection.
+    /// Rule 6: checks that parameters have unique names and a supported form, and that all path parameters are
+    /// declared. Their type is one that cannot change the path: `delete("")` must not delete the collection.
     pub(super) fn guard_parameters(&self, document: &mut Value) {
         let whole = document.clone();
         alter(document, |at, operation| {
@@ -59,57 +52,58 @@ impl Rules<'_> {
                     return false;
                 }
                 if in_path && template.as_ref().is_some_and(|template| !template.contains(name)) {
-                    let problem = format!("the path {path} has no '{{{name}}}', which this parameter declares");
-                    self.report(at, problem, "name it in the path, or remove the parameter");
+                    let problem =
+                        format!("the path {path} does not contain '{{{name}}}', which this parameter declares");
+                    self.report(at, problem, "add it to the path, or remove the parameter");
                     return false;
                 }
                 if in_path {
                     parameter["required"] = json!(true);
-                    parameter["schema"] = json!({ "type": "string", "x-handwritten-type": "crate::PathSegment" });
+                    parameter["schema"] = json!({ "type": "string", "x-handwritten-type": "rt::PathSegment" });
                 }
                 true
             });
             for name in template.into_iter().flatten() {
                 if !declared.contains(&name) {
-                    let problem = format!("the path names '{{{name}}}', which no parameter declares");
+                    let problem = format!("the path contains '{{{name}}}', which no parameter declares");
                     self.report(at, problem, "declare it with 'in: path'");
                 }
             }
         });
     }
 
-    /// The names in a path, or nothing if it is none.
+    /// The parameter names in a path; `None` if the path is invalid.
     fn template(&self, at: &str, path: &str) -> Option<BTreeSet<String>> {
         let report = |problem: &str| {
             self.report(at, problem, "write it as '/things/{id}'");
             None
         };
         if !path.starts_with('/') {
-            return report("is a path that does not begin with a slash");
+            return report("the path does not begin with a slash");
         }
         if path.contains("//") || path.contains(|c: char| c.is_control() || c.is_whitespace() || matches!(c, '?' | '#'))
         {
-            return report("is a path with an empty part, white space, '?' or '#'");
+            return report("the path contains an empty segment, white space, '?' or '#'");
         }
         let is_dot = |part: &str| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
         if path.split('/').any(is_dot) {
-            return report("is a path with the part '.' or '..', which is no part of what is sent");
+            return report("the path contains the segment '.' or '..', which URLs drop");
         }
         let mut names = BTreeSet::new();
         let mut rest = path;
         while let Some((before, after)) = rest.split_once('{') {
             let Some((name, after)) = after.split_once('}') else {
-                return report("is a path in which a '{' is not closed");
+                return report("the path contains an unclosed '{'");
             };
             if before.contains('}') || name.is_empty() || name.contains(['{', '/']) {
-                return report("is a path whose braces hold no name");
+                return report("the path contains braces without a name");
             }
             if !names.insert(name.to_owned()) {
-                return report(&format!("is a path that names '{{{name}}}' twice"));
+                return report(&format!("the path contains '{{{name}}}' twice"));
             }
             rest = after;
         }
-        if rest.contains('}') { report("is a path whose braces hold no name") } else { Some(names) }
+        if rest.contains('}') { report("the path contains braces without a name") } else { Some(names) }
     }
 
     fn check_name(&self, at: &str, name: &str, has_body: bool, names: &mut BTreeMap<String, String>) -> bool {
@@ -118,28 +112,25 @@ impl Rules<'_> {
             self.report(at, problem, remedy);
             false
         };
-        let ident = rust_names::snake(name);
+        let ident = setter_name(&rust_names::snake(name));
         if name.is_empty() {
             return report("is a parameter without a name", "name it");
         }
-        if RESERVED.contains(&ident.as_str()) {
-            return report(&format!("the parameter '{name}' has a name that every request needs"), REMEDY);
-        }
-        if has_body && RESERVED_BY_BODY.contains(&ident.as_str()) {
+        if has_body && ident == setter_name("body") {
             return report(&format!("the parameter '{name}' has the name of the request's body"), REMEDY);
         }
         if let Some(other) = names.get(&ident) {
-            let problem = format!("the parameters '{other}' and '{name}' have one Rust name");
+            let problem = format!("the parameters '{other}' and '{name}' have the same Rust name");
             return report(&problem, "only one of them can be kept: remove the other in an overlay");
         }
         names.insert(ident, name.to_owned());
         true
     }
 
-    /// A parameter is sent as one value, or in the query as one `name=value` for each entry of a list. The
-    /// generated code has no other form, and would send this one whatever the document says.
+    /// Checks the form of a parameter. Generated code sends one value, or one `name=value` per entry of a list in the
+    /// query, and supports no other form.
     fn check_form(&self, document: &Value, at: &str, name: &str, parameter: &Value) -> bool {
-        const REMEDY: &str = "declare a string, which callers write in that form, in an overlay";
+        const REMEDY: &str = "declare it as a string in an overlay, which callers write in that form";
         let report = |at: &str, problem: &str, remedy: &str| {
             self.report(at, problem, remedy);
             false
@@ -148,36 +139,36 @@ impl Rules<'_> {
         if !matches!(place, "path" | "query" | "header") || parameter.get("schema").is_none() {
             return report(
                 at,
-                &format!("the parameter '{name}' is a cookie or has no schema"),
+                &format!("the parameter '{name}' is a cookie or its schema is missing"),
                 "remove it in an overlay",
             );
         }
         if place == "header" && !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || MARKS.contains(&byte)) {
-            let problem = format!("the header parameter '{name}' is no header name");
+            let problem = format!("the header parameter '{name}' is not a header name");
             return report(&pointer::join(at, "name"), &problem, "use letters, digits, '-' and '_'");
         }
         let usual = if place == "query" { "form" } else { "simple" };
         if let Some(style) = parameter["style"].as_str().filter(|style| *style != usual) {
-            let problem = format!("the parameter '{name}' is sent in the style '{style}'");
+            let problem = format!("the style '{style}' of the parameter '{name}' is unsupported");
             return report(&pointer::join(at, "style"), &problem, REMEDY);
         }
         let accepts = |word: &str| accepts(document, &parameter["schema"], word, &mut BTreeSet::new());
         let (is_list, is_object) = (accepts("array"), accepts("object"));
         if is_list && place == "query" && parameter["explode"] == json!(false) {
-            let problem = format!("the list '{name}' is sent as one value with commas");
+            let problem = format!("the list '{name}' is sent as one comma-separated value, which is unsupported");
             return report(&pointer::join(at, "explode"), &problem, REMEDY);
         }
         if is_object && place != "path" || is_list && place == "header" {
             let what = if is_object { "an object" } else { "a list" };
-            let problem = format!("the {place} parameter '{name}' is {what}");
+            let problem = format!("the {place} parameter '{name}' is {what}, which is unsupported");
             return report(&pointer::join(at, "schema"), &problem, REMEDY);
         }
         true
     }
 }
 
-/// Whether a value of the type `word` is one that the schema, or an entry of the list that it is, takes. `seen`
-/// are the references that were followed.
+/// Whether the schema, or the entries of its list, accept a value of the type `word`. `seen` are the references that
+/// were followed.
 fn accepts<'a>(document: &'a Value, schema: &'a Value, word: &str, seen: &mut BTreeSet<&'a str>) -> bool {
     if let Some(reference) = schema["$ref"].as_str() {
         let target = pointer::resolve(document, reference).filter(|_| seen.insert(reference));
@@ -194,7 +185,7 @@ fn accepts<'a>(document: &'a Value, schema: &'a Value, word: &str, seen: &mut BT
             .any(|key| schema[key].as_array().into_iter().flatten().any(|part| accepts(document, part, word, seen)))
 }
 
-/// Whether OpenAPI says that the definition of this parameter is ignored.
+/// Whether OpenAPI says to ignore this parameter.
 fn is_ignored(parameter: &Value) -> bool {
     let name = parameter["name"].as_str().unwrap_or_default();
     parameter["in"] == "header"

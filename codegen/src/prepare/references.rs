@@ -8,13 +8,14 @@ use super::operations::METHODS;
 use crate::document::size;
 use crate::pointer;
 
-/// How many references may follow one another. They may lead in a circle.
+/// The maximum number of consecutive references, which may form a cycle.
 const DEPTH: usize = 8;
 
-/// The key under which a part of an operation says where it stood in the document.
+/// The key that stores the original place of a part of an operation.
 const ORIGIN: &str = "x-origin";
 
-/// Where a parameter, body or response stood in the document; of a body and a response, later, its schema.
+/// The original pointer of a parameter, body or response; after rules 4 and 5, that of the schema of a body or
+/// response.
 pub(super) fn origin(part: &Value) -> &str {
     part[ORIGIN].as_str().unwrap_or_default()
 }
@@ -24,8 +25,8 @@ pub(super) fn set_origin(part: &mut Map<String, Value>, at: &str) {
 }
 
 impl Rules<'_> {
-    /// Rule 1: parameters, bodies and responses that an operation refers to are copied into it, and those of
-    /// its path with them.
+    /// Rule 1: copies parameters, bodies and responses that an operation refers to, and the parameters of its path,
+    /// into the operation.
     pub(super) fn inline_references(&self, document: &mut Value) {
         let inline = Inline { rules: self, whole: &document.clone(), copied: Cell::new(0) };
         for (path, item) in pointer::entries_mut(document, "paths") {
@@ -42,12 +43,12 @@ impl Rules<'_> {
         }
         if inline.copied.get() > size::VALUES {
             let remedy = "refer to fewer or smaller parameters, bodies and responses";
-            self.report("", format!("holds more than {} values with all that it refers to", size::VALUES), remedy);
+            self.report("", format!("contains more than {} values, including what it refers to", size::VALUES), remedy);
         }
     }
 }
 
-/// Whether an answer can stand under this key.
+/// Whether a key is a status.
 fn is_status(key: &str) -> bool {
     match key.as_bytes() {
         [b'1'..=b'5', b'X', b'X'] => true,
@@ -59,7 +60,7 @@ fn is_status(key: &str) -> bool {
 struct Inline<'a> {
     rules: &'a Rules<'a>,
     whole: &'a Value,
-    /// How many values were copied so far. A few lines can refer to one large thing a thousand times.
+    /// The number of values copied so far. A short document can refer to a large value a thousand times.
     copied: Cell<usize>,
 }
 
@@ -67,7 +68,7 @@ impl Inline<'_> {
     fn operation(&self, operation: &mut Map<String, Value>, at: &str, shared: &[Value]) {
         let mut parameters = self.parameters(operation, at);
         for parameter in shared {
-            // A parameter of the path holds for the operation unless it declares one of the same name and place.
+            // An operation overrides a parameter of its path by one of the same name and place.
             let same = |other: &Value| other["name"] == parameter["name"] && other["in"] == parameter["in"];
             if !parameters.iter().any(same) && self.may_copy(parameter) {
                 parameters.push(parameter.clone());
@@ -87,7 +88,7 @@ impl Inline<'_> {
                 }
                 if !is_status(&status) {
                     let remedy = "write three digits, '1XX' to '5XX', or default";
-                    self.rules.report(&pointer::join(&at, &status), format!("'{status}' is no status"), remedy);
+                    self.rules.report(&pointer::join(&at, &status), format!("'{status}' is not a status"), remedy);
                     continue;
                 }
                 if let Some(response) = self.part(response, &pointer::join(&at, &status), RESPONSE) {
@@ -97,7 +98,7 @@ impl Inline<'_> {
         }
     }
 
-    /// Takes the parameters out of an operation or path item.
+    /// Removes the parameters from an operation or path item.
     fn parameters(&self, owner: &mut Map<String, Value>, at: &str) -> Vec<Value> {
         let Some(Value::Array(parameters)) = owner.shift_remove("parameters") else {
             return Vec::new();
@@ -108,13 +109,13 @@ impl Inline<'_> {
             .collect()
     }
 
-    /// What `node` refers to, or itself if it is no reference. That may be a reference again.
+    /// The target of `node` if it is a reference, else `node` itself. Follows several references.
     fn part(&self, mut node: Value, at: &str, keys: &Keys) -> Option<Value> {
         let mut origin = at.to_owned();
         for _ in 0..DEPTH {
             let Some(reference) = node["$ref"].as_str() else {
                 let Value::Object(mut part) = node else {
-                    self.rules.report(&origin, "is no object", "give an object, or remove it");
+                    self.rules.report(&origin, "is not an object", "write an object, or remove it");
                     return None;
                 };
                 self.rules.check_keys(&origin, &mut part, keys);
@@ -123,7 +124,7 @@ impl Inline<'_> {
             };
             let Some(target) = pointer::resolve(self.whole, reference) else {
                 let problem = format!("'{reference}' does not exist");
-                self.rules.report(&origin, problem, "add it or mend the reference");
+                self.rules.report(&origin, problem, "add it, or fix the reference");
                 return None;
             };
             if !self.may_copy(target) {
@@ -132,8 +133,8 @@ impl Inline<'_> {
             pointer::of(reference).clone_into(&mut origin);
             node = target.clone();
         }
-        let problem = format!("leads to more than {DEPTH} references, one after the other");
-        self.rules.report(at, problem, "refer to the thing itself");
+        let problem = format!("leads through more than {DEPTH} references");
+        self.rules.report(at, problem, "refer to the target directly");
         None
     }
 
@@ -142,5 +143,20 @@ impl Inline<'_> {
             self.copied.set(self.copied.get() + size::of(target).0);
         }
         self.copied.get() <= size::VALUES
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_status;
+
+    #[test]
+    fn statuses_are_three_digits_a_range_or_default() {
+        for status in ["200", "5XX", "default"] {
+            assert!(is_status(status), "{status}");
+        }
+        for status in ["", "20", "2000", "6XX", "2xx", "Default"] {
+            assert!(!is_status(status), "{status}");
+        }
     }
 }

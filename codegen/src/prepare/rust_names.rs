@@ -1,4 +1,4 @@
-//! Names as typify makes them. Where two are one, what it generates does not compile.
+//! The names that typify generates. Two equal names would not compile.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,16 +10,16 @@ use crate::field_name::snake_case;
 use crate::pointer;
 
 /// The field or setter of a wire name, without the underscore that a keyword gets behind it.
-pub(super) fn snake(wire: &str) -> String {
-    started(spelt(wire).to_snake_case(), 'x')
+pub(crate) fn snake(wire: &str) -> String {
+    with_letter_first(spelled(wire).to_snake_case(), 'x')
 }
 
-/// The variant of an enum's word, or the type of a schema's name.
+/// The variant of an enum value, or the type of a schema name.
 pub(super) fn pascal(word: &str) -> String {
-    started(spelt(word).to_upper_camel_case(), 'X')
+    with_letter_first(spelled(word).to_upper_camel_case(), 'X')
 }
 
-fn spelt(wire: &str) -> String {
+fn spelled(wire: &str) -> String {
     match wire {
         "+1" => "plus1".to_owned(),
         "-1" => "minus1".to_owned(),
@@ -27,42 +27,41 @@ fn spelt(wire: &str) -> String {
     }
 }
 
-fn started(name: String, prefix: char) -> String {
+fn with_letter_first(name: String, prefix: char) -> String {
     if name.starts_with(char::is_alphabetic) { name } else { format!("{prefix}{name}") }
 }
 
-/// Whether a Rust item can have this name: it is no keyword and starts with no digit.
+/// Whether a Rust item can have this name: not a keyword, and not starting with a digit.
 pub(super) fn is_identifier(name: &str) -> bool {
     name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok()
 }
 
-/// Whether the code of types needs the name for what Rust itself calls so. It writes all others with their paths.
-pub(super) fn is_taken(name: &str) -> bool {
+/// Whether generated code uses this name of the Rust prelude. It uses all other items by their full paths.
+pub(super) fn is_reserved(name: &str) -> bool {
     matches!(name, "String" | "Ok" | "Err" | "Some" | "None")
 }
 
-/// The field that typify makes for what a type has beside its properties.
+/// The field that typify generates for additional properties.
 const ADDITIONAL: &str = "extra";
 
 impl Rules<'_> {
-    /// The fields of one type have names that differ.
+    /// Checks that the fields of a type have different names.
     pub(super) fn check_properties(&self, document: &Value, at: &str, schema: &Map<String, Value>) {
         let mut names: BTreeMap<String, &str> = BTreeMap::new();
         let (mut found, mut open) = (Vec::new(), false);
         properties(document, schema, at, &mut BTreeSet::new(), &mut found, &mut open);
         for (at, property) in found {
-            // As typify names it, and as it is named in the end.
+            // The name that typify generates, and the final one.
             let made = snake(property);
             let last = if made == property.to_snake_case() { snake_case(property) } else { made.clone() };
             if open && made == ADDITIONAL {
-                let problem =
-                    format!("the property '{property}' has the Rust name of the additional properties beside it");
+                let problem = format!("the property '{property}' has the same Rust name as the additional properties");
                 self.report(&at, problem, "remove the additionalProperties in an overlay");
             }
             let idents = [made, last];
             let other = idents.iter().find_map(|name| names.get(name)).filter(|other| **other != property);
             if let Some(other) = other {
-                let problem = format!("the properties '{other}' and '{property}' have one Rust name");
+                let problem = format!("the properties '{other}' and '{property}' have the same Rust name");
                 let remedy = "only one of them can be kept: remove the other in an overlay";
                 self.report(&at, problem, remedy);
             } else {
@@ -71,33 +70,33 @@ impl Rules<'_> {
         }
     }
 
-    /// The words of an enum have names that differ, and one of them is not the name for all others.
-    pub(super) fn check_words(&self, at: &str, schema: &Map<String, Value>) {
+    /// Checks that the values of an enum have different names, and not only the one for unknown values.
+    pub(super) fn check_variants(&self, at: &str, schema: &Map<String, Value>) {
         const REMEDY: &str = "remove the enum in an overlay, so that it is a string";
         let words: Vec<&str> =
             schema.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         let at = pointer::join(at, "enum");
-        // Where words differ only in what a name cannot hold, typify tries again with an X for each such character.
+        // If values differ only in characters that a name cannot contain, typify replaces each of these by an X.
         let exact = |word: &str| pascal(&word.replace(|c: char| c == '_' || !c.is_alphanumeric(), "X"));
-        if one_name(&words, pascal).is_some()
-            && let Some((one, other)) = one_name(&words, exact)
+        if same_name(&words, pascal).is_some()
+            && let Some((one, other)) = same_name(&words, exact)
         {
-            self.report(&at, format!("the words '{one}' and '{other}' have one Rust name"), REMEDY);
+            self.report(&at, format!("the values '{one}' and '{other}' have the same Rust name"), REMEDY);
         }
         if !words.is_empty() && words.iter().all(|word| pascal(word) == "Unknown") {
-            self.report(&at, "has no word but the one for values that are not known", REMEDY);
+            self.report(&at, "contains only 'Unknown', which is reserved for unknown values", REMEDY);
         }
     }
 }
 
-/// The first two words that are one name.
-fn one_name<'a>(words: &[&'a str], name: impl Fn(&str) -> String) -> Option<(&'a str, &'a str)> {
+/// The first two values with the same name.
+fn same_name<'a>(words: &[&'a str], name: impl Fn(&str) -> String) -> Option<(&'a str, &'a str)> {
     let mut names = BTreeMap::new();
     words.iter().find_map(|word| names.insert(name(word), *word).map(|other| (other, *word)))
 }
 
-/// The properties of a type with their places: its own, and those of the parts it is all of. `seen` are the
-/// references that were followed; `open` comes to be whether there are additional properties of a type of theirs.
+/// Adds the properties of a type and of its `allOf` parts, with their places. `seen` are the references that were
+/// followed; `open` is set if there are typed additional properties.
 fn properties<'a>(
     document: &'a Value,
     schema: &'a Map<String, Value>,
@@ -125,5 +124,30 @@ fn properties<'a>(
         if let (Some(part), at) = (place.0.as_object(), &place.1) {
             properties(document, part, at, seen, found, open);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_identifier, pascal, same_name, snake};
+
+    #[test]
+    fn names_are_those_of_typify() {
+        assert_eq!((snake("userId"), snake("2fa"), snake("it's")), ("user_id".into(), "x2fa".into(), "its".into()));
+        assert_eq!((pascal("us-east"), pascal("+1"), pascal("<")), ("UsEast".into(), "Plus1".into(), "X".into()));
+    }
+
+    #[test]
+    fn keywords_are_not_identifiers() {
+        assert!(is_identifier("user_id"));
+        for name in ["", "gen", "fn", "2fa", "a-b"] {
+            assert!(!is_identifier(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn values_with_the_same_name_are_found() {
+        assert_eq!(same_name(&["a", "asc", "ASC"], pascal), Some(("asc", "ASC")));
+        assert_eq!(same_name(&["a", "b"], pascal), None);
     }
 }

@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 use super::operations;
 use crate::pointer;
 
-/// What a string schema's `format` starts with when a handwritten type stands in for it.
+/// The prefix of the `format` of a string schema that a handwritten type replaces.
 pub(crate) const HANDWRITTEN: &str = "handwritten:";
 
-/// Lets `change` alter every schema of a document, the inner ones first.
+/// Applies `change` to every schema of a document, inner ones first.
 pub(super) fn alter(document: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
     for schema in
         document.pointer_mut("/components/schemas").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
@@ -49,8 +49,8 @@ fn descend(schema: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>))
     change(object);
 }
 
-/// Rule 8: a required name that no property has would become a field that servers never send. One that
-/// differs in case only is meant to be the property.
+/// Rule 8: removes required names without a property, which would become fields that servers never send. Corrects a
+/// name that differs from a property only in case.
 pub(super) fn trim_required(document: &mut Value) {
     alter(document, &mut |schema| {
         let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
@@ -75,8 +75,8 @@ pub(super) fn trim_required(document: &mut Value) {
     });
 }
 
-/// Rule 9: a default would be sent with every request, and `minimum: 1` would make another type; the server
-/// keeps its defaults, and limits are in the table of operations by now.
+/// Rule 9: removes defaults, which would be sent with every request, and limits, which would change types. The table of
+/// operations already contains the limits.
 pub(super) fn drop_constraints(document: &mut Value) {
     const CONSTRAINTS: [&str; 12] = [
         "default",
@@ -96,19 +96,19 @@ pub(super) fn drop_constraints(document: &mut Value) {
         for constraint in CONSTRAINTS {
             schema.shift_remove(constraint);
         }
-        // A field that the vendor adds must not fail an answer.
+        // An unknown field must not make a response fail.
         if schema.get("additionalProperties") == Some(&json!(false)) {
             schema.shift_remove("additionalProperties");
         }
-        // Alternatives that only say which properties are required are left to the server.
+        // The server checks alternatives that only list required properties.
         for key in ["anyOf", "oneOf"] {
             let parts = schema.get(key).and_then(Value::as_array);
             if parts.is_some_and(|parts| parts.iter().all(only_requires)) {
                 schema.shift_remove(key);
             }
         }
-        // progenitor knows a format only where it has a type for it. A uuid stays what the server sent: it is only ever
-        // handed back.
+        // progenitor supports a format only for types that it has. A uuid stays the text that the server sent: callers
+        // only send it back.
         let plain = matches!(schema.get("type").and_then(Value::as_str), Some("string" | "integer" | "number"));
         if (!plain || schema.get("format") == Some(&json!("uuid"))) && schema.get("format") != Some(&json!("password"))
         {
@@ -117,16 +117,16 @@ pub(super) fn drop_constraints(document: &mut Value) {
     });
 }
 
-/// Whether a schema says no more than which properties are required.
+/// Whether a schema only lists required properties.
 fn only_requires(schema: &Value) -> bool {
     schema.as_object().is_some_and(|schema| {
         schema.contains_key("required") && schema.keys().all(|key| matches!(key.as_str(), "required" | "description"))
     })
 }
 
-/// Rule 10: an enum of integers would refuse a value that the vendor adds, and one of booleans or objects is no type
-/// of its own. An enum without a type is one of strings. Its null is told by `nullable`.
-pub(super) fn open_integers(document: &mut Value) {
+/// Rule 10: turns enums of other values than strings into plain values, with the known values in the description. An
+/// enum without a type is one of strings. Removes null from enums: `nullable` says it.
+pub(super) fn open_other_enums(document: &mut Value) {
     alter(document, &mut |schema| {
         if schema.contains_key("enum") && !schema.contains_key("type") {
             schema.insert("type".to_owned(), json!("string"));
@@ -140,23 +140,23 @@ pub(super) fn open_integers(document: &mut Value) {
         let Some(values) = schema.shift_remove("enum") else {
             return;
         };
-        let values: Vec<String> = values.as_array().into_iter().flatten().map(told).collect();
+        let values: Vec<String> = values.as_array().into_iter().flatten().map(displayed).collect();
         let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
         let description = format!("{description}\n\nKnown values: {}.", values.join(", "));
         schema.insert("description".to_owned(), json!(description.trim()));
     });
 }
 
-/// A value as documentation shows it.
-fn told(value: &Value) -> String {
+/// A value as shown in documentation.
+fn displayed(value: &Value) -> String {
     if value.is_object() || value.is_array() { format!("`{value}`") } else { value.to_string() }
 }
 
-/// What documentation says of something deprecated, in a paragraph of its own.
+/// The paragraph that marks something deprecated in documentation.
 pub(crate) const DEPRECATED: &str = "Deprecated by the vendor.";
 
-/// Rule 13 begins with it: what is deprecated says so in its description, from which the rewriting pass takes it.
-pub(super) fn tell_deprecated(document: &mut Value) {
+/// Part of rule 13: adds the mark to descriptions of deprecated schemas. The rewriting pass turns it into an attribute.
+pub(super) fn annotate_deprecated(document: &mut Value) {
     alter(document, &mut |schema| {
         if schema.shift_remove("deprecated") == Some(json!(true)) {
             let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
@@ -166,12 +166,12 @@ pub(super) fn tell_deprecated(document: &mut Value) {
     });
 }
 
-/// Rule 11: a schema marked `x-handwritten-type` becomes that type wherever it stands or is referred to, and every
-/// `format: password` a secret.
+/// Rule 11: replaces schemas marked `x-handwritten-type`, and references to them, by that type, and `format: password`
+/// by a secret.
 pub(super) fn replace_handwritten(document: &mut Value) -> BTreeSet<String> {
     let marked = |schema: &Map<String, Value>| match schema.get("x-handwritten-type").and_then(Value::as_str) {
         Some(path) => Some(path.to_owned()),
-        None if schema.get("format") == Some(&json!("password")) => Some("crate::Secret".to_owned()),
+        None if schema.get("format") == Some(&json!("password")) => Some("rt::Secret".to_owned()),
         None => None,
     };
     let mut components: BTreeMap<String, String> = BTreeMap::new();
@@ -203,7 +203,7 @@ pub(super) fn replace_handwritten(document: &mut Value) -> BTreeSet<String> {
     used
 }
 
-/// Rule 14: of the document, its operations and its schemas only the keys that something is generated from remain.
+/// Rule 14: keeps only the keys that code is generated from.
 pub(super) fn keep_generated(document: &mut Value) {
     const SCHEMA: [&str; 12] = [
         "$ref",
@@ -250,7 +250,7 @@ fn keep(value: &mut Value, keys: &[&str]) {
     }
 }
 
-/// The component that a schema is nothing but a reference to, alone or as its only `allOf`.
+/// The component that a schema refers to, directly or as its only `allOf` part.
 fn reference(schema: &Map<String, Value>) -> Option<String> {
     let direct = schema.get("$ref");
     let wrapped = || match schema.get("allOf")?.as_array()?.as_slice() {

@@ -4,8 +4,8 @@ use super::{Rules, operations};
 use crate::pointer;
 
 impl Rules<'_> {
-    /// Security names schemes that are declared. Clients send a bearer token, so one that comes to be such a token must
-    /// be enough.
+    /// Security names schemes that are declared. Clients send credentials in a header or a query parameter, so a scheme
+    /// of that form must be enough.
     pub(super) fn check_security(&self, document: &Value) {
         self.check_alternatives(document, "", document);
         for (at, operation) in operations::each(document) {
@@ -22,7 +22,7 @@ impl Rules<'_> {
         for (index, alternative) in alternatives.iter().enumerate() {
             let at = format!("{at}/{index}");
             let Some(names) = alternative.as_object() else {
-                self.report(&at, "is no object", "write the name of a scheme and its scopes, as 'bearer: []'");
+                self.report(&at, "is not an object", "write the name of a scheme and its scopes, as 'bearer: []'");
                 return;
             };
             let mut sent = true;
@@ -32,13 +32,13 @@ impl Rules<'_> {
                     self.report(&at, problem, "declare it in components/securitySchemes");
                     return;
                 };
-                sent &= is_bearer(scheme);
+                sent &= can_be_sent(scheme);
             }
             enough |= sent;
         }
         if !enough {
-            let remedy = "take another scheme, or remove it in an overlay: then the token is sent all the same";
-            self.report(&at, "asks for something else than a bearer token, which is all that clients send", remedy);
+            let remedy = "choose another scheme, or remove it in an overlay";
+            self.report(&at, "requires credentials that are not sent in a header or a query parameter", remedy);
         }
     }
 }
@@ -48,9 +48,14 @@ fn scheme<'a>(document: &'a Value, name: &str) -> Option<&'a Value> {
     scheme["$ref"].as_str().map_or(Some(scheme), |reference| pointer::resolve(document, reference))
 }
 
-fn is_bearer(scheme: &Value) -> bool {
+/// Whether the credentials are a header or a query parameter that is the same for every request.
+fn can_be_sent(scheme: &Value) -> bool {
     match scheme["type"].as_str() {
-        Some("http") => scheme["scheme"].as_str().is_some_and(|word| word.eq_ignore_ascii_case("bearer")),
+        Some("http") => {
+            let word = scheme["scheme"].as_str().unwrap_or_default();
+            ["bearer", "basic"].iter().any(|known| word.eq_ignore_ascii_case(known))
+        }
+        Some("apiKey") => matches!(scheme["in"].as_str(), Some("header" | "query")),
         kind => matches!(kind, Some("oauth2" | "openIdConnect")),
     }
 }

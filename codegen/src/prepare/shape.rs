@@ -1,4 +1,4 @@
-//! What the rules take for granted. They look keys up one by one, and what has another shape would be passed over.
+//! Checks the shape that the rules rely on: they look up keys, and would ignore values of another shape.
 
 use serde_json::{Value, json};
 
@@ -7,41 +7,41 @@ use super::operations::METHODS;
 use super::{Rules, rust_names};
 use crate::pointer;
 
-/// The types of OpenAPI 3.0. A schema may have none.
+/// The types of OpenAPI 3.0.
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
 impl Rules<'_> {
-    /// Before all rules: the document is OpenAPI 3.0, and its paths and schemas have the shape of such. What has not
-    /// is taken out. Returns whether there is anything that the rules can look at.
+    /// Runs before all rules. Checks that the document is OpenAPI 3.0 and that its paths and schemas have the right
+    /// shape. Removes invalid values. Returns whether the rules can run.
     pub(super) fn check_shape(&self, document: &mut Value) -> bool {
         let Some(root) = document.as_object_mut() else {
-            self.report("", "is no OpenAPI document", "write an object with 'openapi: 3.0.3', 'info' and 'paths'");
+            self.report("", "is not an OpenAPI document", "write an object with 'openapi: 3.0.3', 'info' and 'paths'");
             return false;
         };
         let version = root.get("openapi").and_then(Value::as_str).unwrap_or_default();
         if !version.starts_with("3.0.") {
-            let problem = format!("the OpenAPI version is '{version}'");
-            self.report("/openapi", problem, "give the document as OpenAPI 3.0");
+            let problem = format!("the OpenAPI version '{version}' is unsupported");
+            self.report("/openapi", problem, "convert the document to OpenAPI 3.0");
             return false;
         }
         for key in ["title", "version"] {
             if !root.get("info").is_some_and(|info| info[key].is_string()) {
                 let at = pointer::join("/info", key);
-                self.report(&at, "is missing or no string", "give the document a title and a version");
+                self.report(&at, "is missing or not a string", "add a title and a version");
             }
         }
         self.check_keys("", root, DOCUMENT);
         if let Some(Value::Object(paths)) = root.get_mut("paths") {
             paths.retain(|path, item| self.check_item(&pointer::join("/paths", path), item));
         } else {
-            self.report("/paths", "is missing", "give the document its paths");
+            self.report("/paths", "is missing", "add the paths");
             root.insert("paths".to_owned(), json!({}));
         }
         if let Some(Value::Object(components)) = root.get_mut("components") {
             components.retain(|kind, components| {
                 let at = pointer::join("/components", kind);
                 if !components.is_object() && !kind.starts_with("x-") {
-                    self.report(&at, "is no object", "write an object, or remove the key");
+                    self.report(&at, "is not an object", "write an object, or remove the key");
                 }
                 components.is_object()
             });
@@ -52,10 +52,10 @@ impl Rules<'_> {
         true
     }
 
-    /// Whether the item is one that can be kept.
+    /// Whether the path item can be kept.
     fn check_item(&self, at: &str, item: &mut Value) -> bool {
         let Some(item) = item.as_object_mut() else {
-            self.report(at, "is no object", "give the path its operations, or remove it");
+            self.report(at, "is not an object", "write an object with its operations, or remove it");
             return false;
         };
         if item.contains_key("$ref") {
@@ -64,14 +64,14 @@ impl Rules<'_> {
         }
         if item.shift_remove("options").is_some() {
             let at = pointer::join(at, "options");
-            self.report(&at, "is an operation that cannot be generated", "remove it in an overlay");
+            self.report(&at, "OPTIONS operations are unsupported", "remove it in an overlay");
         }
         for method in METHODS {
             match item.get_mut(method) {
                 None => {}
                 Some(Value::Object(operation)) => self.check_keys(&pointer::join(at, method), operation, OPERATION),
                 Some(_) => {
-                    self.report(&pointer::join(at, method), "is no object", "give an operation, or remove it");
+                    self.report(&pointer::join(at, method), "is not an object", "write an operation, or remove it");
                     item.shift_remove(method);
                 }
             }
@@ -80,7 +80,7 @@ impl Rules<'_> {
         true
     }
 
-    /// The schemas that something is generated from. What is wrong with one is taken out of it.
+    /// Checks the schemas that code is generated from. Removes invalid keys.
     fn check_schemas(&self, document: &mut Value) {
         for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
             if schema.get("x-handwritten-type").is_none() {
@@ -110,17 +110,17 @@ impl Rules<'_> {
     fn check_type_name(&self, at: &str, name: &str) {
         let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
         if !plain || !rust_names::is_identifier(&rust_names::pascal(name)) {
-            let problem = format!("the schema's name '{name}' is none that a Rust type can have");
-            self.report(at, problem, "rename it, with letters, digits, '.', '-' and '_'");
-        } else if rust_names::is_taken(&rust_names::pascal(name)) {
-            let problem = format!("the schema's name '{name}' is one that the generated code needs for Rust's own");
+            let problem = format!("the schema name '{name}' is not a valid name of a Rust type");
+            self.report(at, problem, "rename it, using letters, digits, '.', '-' and '_'");
+        } else if rust_names::is_reserved(&rust_names::pascal(name)) {
+            let problem = format!("the schema name '{name}' is the name of a Rust item that generated code uses");
             self.report(at, problem, "rename it");
         }
     }
 
     fn check_schema(&self, document: &Value, at: &str, schema: &Value) -> Wrong {
         let Some(schema) = schema.as_object() else {
-            self.report(at, "is no object", "give a schema");
+            self.report(at, "is not an object", "write a schema");
             return Wrong::All;
         };
         if let Some(reference) = schema.get("$ref") {
@@ -134,54 +134,58 @@ impl Rules<'_> {
         if let Some(word) = schema.get("type")
             && !word.as_str().is_some_and(|word| TYPES.contains(&word))
         {
-            wrong("type", &format!("{word} is no type"), &format!("write one of {}", TYPES.join(", ")));
+            wrong("type", &format!("{word} is not a type"), &format!("write one of {}", TYPES.join(", ")));
         }
         if let Some(path) = schema.get("x-handwritten-type").and_then(Value::as_str)
             && syn::parse_str::<syn::TypePath>(path).is_err()
         {
-            wrong("x-handwritten-type", &format!("'{path}' is no path of a Rust type"), "write one as crate::Cursor");
+            wrong(
+                "x-handwritten-type",
+                &format!("'{path}' is not a path of a Rust type"),
+                "write one as crate::Cursor",
+            );
         }
         if schema.contains_key("not") {
             wrong("not", "cannot be expressed as a Rust type", "remove it in an overlay: the server checks it");
         }
         if schema.contains_key("anyOf") && schema.contains_key("oneOf") {
-            wrong("anyOf", "stands beside a oneOf", "keep one of them, or put each into an entry of an allOf");
+            wrong("anyOf", "is beside oneOf", "keep one of them, or put each into an entry of an allOf");
         }
         self.check_limits(at, schema);
         if !keys.contains(&"type") && !keys.contains(&"enum") {
             self.check_enum(at, schema);
-            self.check_words(at, schema);
+            self.check_variants(at, schema);
         }
         Wrong::Keys(keys)
     }
 
-    /// Whether a schema's reference leads to a component that is a schema.
+    /// Whether a reference leads to a schema in the components.
     fn check_reference(&self, document: &Value, at: &str, reference: &Value) -> bool {
         let Some(reference) = reference.as_str() else {
-            self.report(&pointer::join(at, "$ref"), "is no string", "write '#/components/schemas/' and a name");
+            self.report(&pointer::join(at, "$ref"), "is not a string", "write '#/components/schemas/' and a name");
             return false;
         };
         let name = reference.strip_prefix("#/components/schemas/");
         if name.is_none_or(|name| name.contains('/')) {
-            let problem = format!("'{reference}' is no schema of the components of this document");
-            self.report(at, problem, "name what it refers to in components, and refer to that");
+            let problem = format!("'{reference}' is not a schema in the components of this document");
+            self.report(at, problem, "move its target to components, and refer to that");
             return false;
         }
         let found = pointer::resolve(document, reference).is_some();
         if !found {
-            self.report(at, format!("'{reference}' does not exist"), "add it or mend the reference");
+            self.report(at, format!("'{reference}' does not exist"), "add it, or fix the reference");
         }
         found
     }
 }
 
-/// What has to go out of a schema.
+/// What to remove from a schema.
 enum Wrong {
     Keys(Vec<&'static str>),
     All,
 }
 
-/// Every schema that something is generated from, with its pointer.
+/// Every schema that code is generated from, with its pointer.
 pub(super) fn schemas(document: &Value) -> Vec<(String, &Value)> {
     let mut found = Vec::new();
     for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
@@ -196,7 +200,7 @@ pub(super) fn schemas(document: &Value) -> Vec<(String, &Value)> {
     found
 }
 
-/// Every schema below `node`. Only those of successful answers are generated.
+/// Adds every schema below `node`. Of responses, only those of successful ones.
 fn find<'a>(node: &'a Value, at: &str, found: &mut Vec<(String, &'a Value)>) {
     match node {
         Value::Object(object) => {
@@ -228,7 +232,7 @@ fn find_in_success<'a>(responses: &'a Value, at: &str, found: &mut Vec<(String, 
     }
 }
 
-/// A schema and all inside it, except for what a handwritten type stands in for. The outer ones come first.
+/// Adds a schema and all schemas inside it, outer ones first. Skips the inside of handwritten types.
 fn collect<'a>(schema: &'a Value, at: &str, found: &mut Vec<(String, &'a Value)>) {
     found.push((at.to_owned(), schema));
     let Some(schema) = schema.as_object().filter(|schema| !schema.contains_key("x-handwritten-type")) else {

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
-/// Rule 13: descriptions become doc comments, so their code must not be taken for tests and their addresses
-/// must be links; the version goes into a header, so it is ASCII.
+/// Rule 13: makes descriptions safe as doc comments, so that code is not run as a test and URLs are links. Limits the
+/// version to ASCII, because it is sent in a header.
 pub(super) fn clean(document: &mut Value) {
     if let Some(Value::String(version)) = document.pointer_mut("/info/version") {
         version.retain(|c| c.is_ascii_graphic() || c == ' ');
@@ -9,8 +9,8 @@ pub(super) fn clean(document: &mut Value) {
     clean_descriptions(document, false);
 }
 
-/// Walks the whole document; `names` says that the keys of this object are names, so that a property called
-/// `description` is left alone.
+/// Visits the whole document. `names` is whether the keys of this object are names, so that a property called
+/// `description` is not changed.
 fn clean_descriptions(value: &mut Value, names: bool) {
     match value {
         Value::Object(object) => {
@@ -28,8 +28,8 @@ fn clean_descriptions(value: &mut Value, names: bool) {
     }
 }
 
-/// A description as Markdown that rustdoc shows and does not run: fences are marked as text, indented lines
-/// lose what would make them code, and bare addresses are put in angle brackets.
+/// A description as Markdown that rustdoc shows and does not run: marks fences as text, removes the indentation that
+/// would make a line code, and puts bare URLs in angle brackets.
 pub(crate) fn doc_text(text: &str) -> String {
     let mut fenced = false;
     let mut lines = Vec::new();
@@ -66,4 +66,21 @@ fn link_addresses(line: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::doc_text;
+
+    #[test]
+    fn code_is_not_run_and_urls_are_links() {
+        for (text, doc) in [
+            ("  See https://a.test/b.  ", "See <https://a.test/b>."),
+            ("```\nlet a;\n```", "```text\nlet a;\n```"),
+            ("~~~rust\nhttps://a.test", "```text\nhttps://a.test\n```"),
+            ("a\n        b", "a\n   b"),
+        ] {
+            assert_eq!(doc_text(text), doc);
+        }
+    }
 }

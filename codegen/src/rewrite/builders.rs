@@ -1,205 +1,137 @@
-//! Builders, all of one convention: a setter takes the value and not an `Option`, `&str` and `String` alike,
-//! and lists from any iterator. What it refuses is reported when the request is built, by the field's name.
-
-use std::collections::BTreeSet;
+//! Builders of the types that requests carry. A setter takes the value and not an `Option`; what is invalid is reported
+//! when the value is built, by the name of the setter.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-use syn::visit_mut::VisitMut;
-use syn::{Attribute, Field, Item, ItemStruct, Type, parse_quote};
+use quote::{format_ident, quote};
+use syn::{Attribute, Field, ItemStruct, Type};
 
-use super::deprecated;
-use super::enums::{self, documentation};
-use super::types::{Shape, flattened, name_of};
+use super::fields::defaulted;
+use super::setters::{Argument, setter_ident};
+use super::shape::Shape;
+use super::{deprecated, docs};
 
-/// `impl Type { fn builder() }`.
-pub(super) fn entry(item: &ItemStruct) -> TokenStream {
-    let name = &item.ident;
-    quote! {
-        impl #name {
-            /// Starts to build one, with nothing set.
-            #[must_use]
-            pub fn builder() -> builder::#name {
-                ::std::default::Default::default()
+/// The builder of a type of this name.
+pub(super) fn name(of: &Ident) -> Ident {
+    format_ident!("{of}Builder", span = of.span())
+}
+
+/// One field of a type that has a builder.
+pub(super) struct BuilderField<'a> {
+    pub(super) ident: &'a Ident,
+    pub(super) setter: Ident,
+    /// The type without its `Option`.
+    pub(super) ty: &'a Type,
+    pub(super) need: Need,
+    field: &'a Field,
+}
+
+/// Whether a field has to be set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    Required,
+    Optional,
+    /// A list or map that is empty where it is unset.
+    Defaulted,
+}
+
+impl<'a> BuilderField<'a> {
+    pub(super) fn all(item: &'a ItemStruct) -> Vec<Self> {
+        item.fields.iter().filter_map(Self::new).collect()
+    }
+
+    fn new(field: &'a Field) -> Option<Self> {
+        let ident = field.ident.as_ref()?;
+        let (ty, need) = match Shape::of(&field.ty) {
+            Shape::Optional(inner) => (inner, Need::Optional),
+            Shape::List(_) | Shape::Map(..) if defaulted(field) => (&field.ty, Need::Defaulted),
+            _ => (&field.ty, Need::Required),
+        };
+        Some(Self { ident, setter: setter_ident(ident), ty, need, field })
+    }
+
+    /// Its doc comment and deprecation, for a setter.
+    pub(super) fn attributes(&self) -> Vec<&'a Attribute> {
+        let mut attributes = docs::of(&self.field.attrs);
+        attributes.extend(self.field.attrs.iter().filter(|attribute| attribute.path().is_ident("deprecated")));
+        attributes
+    }
+
+    fn declaration(&self) -> TokenStream {
+        let (ident, ty) = (self.ident, self.ty);
+        quote!(#ident: rt::Setting<#ty>)
+    }
+
+    fn set(&self) -> TokenStream {
+        let Self { ident, setter, .. } = self;
+        let (attributes, Argument { ty, setting }) = (self.attributes(), Argument::new(self.ty, ident));
+        quote! {
+            #(#attributes)*
+            pub fn #setter(mut self, #ident: #ty) -> Self {
+                self.#ident = #setting;
+                self
             }
+        }
+    }
+
+    fn take(&self) -> TokenStream {
+        let (ident, name) = (self.ident, self.setter.to_string());
+        let take = match self.need {
+            Need::Required => quote!(required),
+            Need::Optional => quote!(optional),
+            Need::Defaulted => quote!(or_default),
+        };
+        quote!(#ident: self.#ident.#take(#name)?)
+    }
+
+    fn give(&self) -> TokenStream {
+        let ident = self.ident;
+        match self.need {
+            Need::Optional => quote!(#ident: rt::Setting::from_option(value.#ident)),
+            Need::Required | Need::Defaulted => quote!(#ident: rt::Setting::given(value.#ident)),
         }
     }
 }
 
-/// The builder of a struct, for a module inside the one that holds the struct.
-pub(super) fn builder(item: &ItemStruct, texts: &Texts) -> syn::Result<TokenStream> {
-    let name = &item.ident;
-    let fields: Vec<&Field> = item.fields.iter().collect();
-    let idents = idents(&fields)?;
-    let mut declarations = Vec::new();
-    let mut setters = Vec::new();
-    let mut taken = Vec::new();
-    let mut given = Vec::new();
-    for (field, ident) in fields.iter().zip(&idents) {
-        let ty = outward(&field.ty);
-        let text = ident.to_string();
-        let text = text.strip_prefix("r#").unwrap_or(&text);
-        let (inner, take, give) = match Shape::of(&ty) {
-            Shape::Optional(inner) => {
-                (inner.clone(), quote!(optional(#text)?), quote!(crate::setting::Setting::from_option(value.#ident)))
-            }
-            Shape::List(_) | Shape::Map(..) if defaulted(field) => {
-                (ty.clone(), quote!(or_default(#text)?), quote!(crate::setting::Setting::given(value.#ident)))
-            }
-            _ => (ty.clone(), quote!(required(#text)?), quote!(crate::setting::Setting::given(value.#ident))),
-        };
-        declarations.push(quote! { pub(crate) #ident: crate::setting::Setting<#inner> });
-        let mut attributes = documentation(&field.attrs);
-        attributes.extend(field.attrs.iter().filter(|attribute| attribute.path().is_ident("deprecated")));
-        setters.push(setter(ident, &inner, &attributes, texts));
-        taken.push(quote! { #ident: builder.#ident.#take });
-        given.push(quote! { #ident: #give });
-    }
-    let build = (!idents.iter().any(|ident| ident == "build")).then(|| {
+/// The builder of a type, with `Type::builder()`. That of a body can start from a value.
+pub(super) fn builder(item: &ItemStruct, is_body: bool, hide: Option<Attribute>) -> TokenStream {
+    let (name, builder) = (&item.ident, name(&item.ident));
+    let fields = BuilderField::all(item);
+    let declarations = fields.iter().map(BuilderField::declaration);
+    let setters = fields.iter().map(BuilderField::set);
+    let taken = fields.iter().map(BuilderField::take);
+    let allow = deprecated::allow(item.fields.iter().any(deprecated::is_marked));
+    let from_value = is_body.then(|| {
+        let given = fields.iter().map(BuilderField::give);
         quote! {
-            /// The finished value.
-            ///
-            /// # Errors
-            ///
-            /// A required field was not set, or a value was refused; the error names the field.
-            pub fn build(self) -> ::std::result::Result<super::#name, crate::Error> {
-                Ok(super::#name::try_from(self)?)
+            #allow
+            impl ::std::convert::From<#name> for #builder {
+                fn from(value: #name) -> Self {
+                    Self { #(#given,)* }
+                }
             }
         }
     });
-    let allow = deprecated::allow(fields.iter().any(|field| deprecated::is_marked(field)));
-    let about = format!(" Builds a [`{name}`](super::{name}).");
-    Ok(quote! {
-        #[doc = #about]
-        #[derive(Clone, Debug, Default)]
-        #[must_use]
-        pub struct #name { #(#declarations,)* }
-
-        impl #name {
-            #(#setters)*
-            #build
-        }
-
-        #allow
-        impl ::std::convert::TryFrom<#name> for super::#name {
-            type Error = crate::setting::Refused;
-
-            fn try_from(builder: #name) -> ::std::result::Result<Self, Self::Error> {
-                Ok(Self { #(#taken,)* })
-            }
-        }
-
-        #allow
-        impl ::std::convert::From<super::#name> for #name {
-            fn from(value: super::#name) -> Self {
-                Self { #(#given,)* }
-            }
-        }
-    })
-}
-
-/// The types that are set from any text: `&str`, `String`, `&String` and the type itself alike.
-pub(super) struct Texts(BTreeSet<String>);
-
-impl Texts {
-    /// Strings, path segments, and the open enums among `types`.
-    pub(super) fn of(types: &[Item]) -> syn::Result<Self> {
-        let mut texts = BTreeSet::from(["String".to_owned(), "PathSegment".to_owned()]);
-        for item in types {
-            if let Item::Enum(item) = item
-                && enums::open(item)?.is_some()
-            {
-                texts.insert(item.ident.to_string());
-            }
-        }
-        Ok(Self(texts))
-    }
-
-    /// What a value must be to be turned into `ty`, and the constructors of a setting for one, for a list and for a map.
-    fn bound(&self, ty: &Type) -> (TokenStream, [TokenStream; 3]) {
-        if name_of(ty).is_some_and(|name| self.0.contains(&name)) {
-            return (quote!(V: ::std::convert::AsRef<str>), [quote!(text), quote!(texts), quote!(text_entries)]);
-        }
-        let bound = quote!(V: ::std::convert::TryInto<#ty>, V::Error: ::std::fmt::Display);
-        (bound, [quote!(value), quote!(list), quote!(entries)])
-    }
-}
-
-/// One setter. `inner` is the type without its `Option`.
-pub(super) fn setter(ident: &Ident, inner: &Type, docs: &[&Attribute], texts: &Texts) -> TokenStream {
-    let (generics, argument, bounds, set) = match Shape::of(inner) {
-        Shape::List(item) => {
-            let (bound, [_, list, _]) = texts.bound(item);
-            let bounds = quote!(I: ::std::iter::IntoIterator<Item = V>, #bound);
-            (quote!(I, V), quote!(values: I), bounds, quote!(#list(values)))
-        }
-        Shape::Map(value) => {
-            let (bound, [_, _, entries]) = texts.bound(value);
-            let bounds = quote!(I: ::std::iter::IntoIterator<Item = (K, V)>, K: ::std::convert::AsRef<str>, #bound);
-            (quote!(I, K, V), quote!(values: I), bounds, quote!(#entries(values)))
-        }
-        Shape::Plain(ty) | Shape::Optional(ty) => {
-            let (bound, [one, _, _]) = texts.bound(ty);
-            (quote!(V), quote!(value: V), bound, quote!(#one(value)))
-        }
-    };
+    let about = format!(" Builds a [`{name}`].");
     quote! {
-        #(#docs)*
-        pub fn #ident<#generics>(mut self, #argument) -> Self
-        where
-            #bounds,
-        {
-            self.#ident = crate::setting::Setting::#set;
-            self
+        #[doc = #about]
+        #hide
+        #[derive(Clone, Debug, Default)]
+        #[must_use = "a builder does nothing until its value is built or given to a setter"]
+        pub struct #builder { #(#declarations,)* }
+
+        impl #builder {
+            #(#setters)*
         }
-    }
-}
 
-fn idents(fields: &[&Field]) -> syn::Result<Vec<Ident>> {
-    fields
-        .iter()
-        .map(|field| {
-            let missing = || syn::Error::new(proc_macro2::Span::call_site(), "a field without a name");
-            field.ident.clone().ok_or_else(missing)
-        })
-        .collect()
-}
-
-/// Whether progenitor lets the field be left out.
-pub(super) fn defaulted(field: &Field) -> bool {
-    flattened(field)
-        || field.attrs.iter().any(|attribute| {
-            let mut defaulted = false;
-            if attribute.path().is_ident("serde") {
-                let _ = attribute.parse_nested_meta(|meta| {
-                    defaulted |= meta.path.is_ident("default");
-                    if meta.input.peek(syn::Token![=]) {
-                        meta.value()?.parse::<syn::Expr>()?;
-                    }
-                    Ok(())
-                });
-            }
-            defaulted
-        })
-}
-
-/// A type of the outer module, as its builder module has to spell it.
-fn outward(ty: &Type) -> Type {
-    struct Outward;
-    impl VisitMut for Outward {
-        fn visit_type_path_mut(&mut self, ty: &mut syn::TypePath) {
-            syn::visit_mut::visit_type_path_mut(self, ty);
-            let path = &ty.path;
-            let local = path.leading_colon.is_none()
-                && path.segments.len() == 1
-                && path.segments[0].ident.to_string().starts_with(char::is_uppercase)
-                && path.segments[0].arguments.is_empty();
-            if local {
-                *ty = parse_quote!(super::#path);
+        #allow
+        impl rt::Build<#name> for #builder {
+            fn build_value(self) -> ::std::result::Result<#name, rt::InvalidValue> {
+                Ok(#name { #(#taken,)* })
             }
         }
+
+        #from_value
+
+        rt::builder!(#name, #builder);
     }
-    let mut ty = ty.clone();
-    Outward.visit_type_mut(&mut ty);
-    ty
 }

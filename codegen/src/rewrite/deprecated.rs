@@ -2,8 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, Expr, ExprLit, Field, Fields, ItemStruct, Lit, Meta, parse_quote};
+use syn::{Attribute, Field, Fields, ItemStruct, parse_quote};
 
+use super::docs;
 use crate::prepare::DEPRECATED;
 
 /// The attribute of a method, field or setter.
@@ -21,7 +22,7 @@ pub(super) fn mark_fields(item: &mut ItemStruct) {
     let Fields::Named(fields) = &mut item.fields else { return };
     for field in &mut fields.named {
         let Some(index) = field.attrs.iter().position(says_so) else { continue };
-        let rest = text(&field.attrs[index]).unwrap_or_default();
+        let rest = docs::text(&field.attrs[index]).unwrap_or_default();
         let rest = rest.trim_end().trim_end_matches(DEPRECATED).trim_end().to_owned();
         if rest.is_empty() {
             field.attrs.remove(index);
@@ -37,13 +38,5 @@ pub(super) fn is_marked(field: &Field) -> bool {
 }
 
 fn says_so(attribute: &Attribute) -> bool {
-    attribute.path().is_ident("doc") && text(attribute).is_some_and(|text| text.trim_end().ends_with(DEPRECATED))
-}
-
-fn text(attribute: &Attribute) -> Option<String> {
-    let Meta::NameValue(pair) = &attribute.meta else { return None };
-    match &pair.value {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
-        _ => None,
-    }
+    docs::text(attribute).is_some_and(|text| text.trim_end().ends_with(DEPRECATED))
 }

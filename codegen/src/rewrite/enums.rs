@@ -5,10 +5,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Attribute, Fields, ItemEnum, LitStr};
 
+use super::docs;
+
 /// The open enum that takes the place of `item`, or `None` if that is not a plain list of strings.
 ///
-/// What an open enum is stands in one handwritten macro; the generated code lists the values. A word that would be
-/// the variant `Unknown` is not listed: the macro's own `Unknown(String)` reads it and writes it back unchanged.
+/// A macro of the runtime defines open enums; the generated code lists the values. A value that would be the variant
+/// `Unknown` is not listed: the macro's own `Unknown(String)` reads it and writes it back unchanged.
 pub(super) fn open(item: &ItemEnum) -> syn::Result<Option<TokenStream>> {
     if item.variants.is_empty() || item.variants.iter().any(|variant| !matches!(variant.fields, Fields::Unit)) {
         return Ok(None);
@@ -17,7 +19,7 @@ pub(super) fn open(item: &ItemEnum) -> syn::Result<Option<TokenStream>> {
     for variant in item.variants.iter().filter(|variant| variant.ident != "Unknown") {
         let name = variant_name(&variant.ident);
         let value = renamed(&variant.attrs)?.unwrap_or_else(|| variant.ident.to_string());
-        let docs = documentation(&variant.attrs);
+        let docs = docs::of(&variant.attrs);
         let doc = docs.is_empty().then(|| {
             let text = format!(" `{value}`");
             quote! { #[doc = #text] }
@@ -25,9 +27,9 @@ pub(super) fn open(item: &ItemEnum) -> syn::Result<Option<TokenStream>> {
         variants.push(quote! { #(#docs)* #doc #name = #value });
     }
     let name = &item.ident;
-    let docs = documentation(&item.attrs);
+    let docs = docs::of(&item.attrs);
     Ok(Some(quote! {
-        crate::open_enum! {
+        rt::open_enum! {
             #(#docs)*
             pub enum #name { #(#variants,)* }
         }
@@ -42,25 +44,6 @@ fn variant_name(ident: &Ident) -> Ident {
     } else {
         ident.clone()
     }
-}
-
-/// The doc comments among `attributes` that say something: for a schema without a description, progenitor
-/// writes its name.
-pub(super) fn documentation(attributes: &[Attribute]) -> Vec<&Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("doc") && !is_only_a_name(attribute)).collect()
-}
-
-/// Whether a doc comment is one word in backticks.
-pub(super) fn is_only_a_name(attribute: &Attribute) -> bool {
-    let syn::Meta::NameValue(meta) = &attribute.meta else {
-        return false;
-    };
-    let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &meta.value else {
-        return false;
-    };
-    let text = text.value();
-    let word = text.trim().strip_prefix('`').and_then(|text| text.strip_suffix('`'));
-    meta.path.is_ident("doc") && word.is_some_and(|word| !word.contains(['`', ' ']))
 }
 
 /// What `#[serde(rename = "...")]` says.

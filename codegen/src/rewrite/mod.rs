@@ -1,64 +1,89 @@
 //! The pass over progenitor's output: from what it can generate to what callers should see.
 //!
-//! progenitor's types and its way of building a request are kept. Its client, hooks, builders and error type
-//! are replaced by thinner ones over `clusterkit`'s own runtime, which is what makes one error type possible.
-//! The pass works on the syntax tree, never on text.
+//! progenitor's types are kept, and the types of its builders' fields. Its client, hooks, builders and error type are
+//! replaced by thinner ones over the runtime, which is what makes one error type possible. The pass works on the syntax
+//! tree, never on text.
 
+mod access;
 mod builders;
+mod client;
 mod deprecated;
+mod docs;
 mod enums;
+mod fields;
+mod lists;
 mod names;
 mod operations;
-mod requests;
+mod paths;
+mod reach;
 mod schemas;
-mod standard;
-mod statements;
+mod setters;
+mod shape;
+mod table;
 mod types;
+mod waits;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::visit_mut::VisitMut;
 use syn::{Item, ItemEnum, ItemMod, ItemStruct, ItemType};
 
+use self::operations::Generated;
+use self::schemas::Schemas;
+use self::types::Types;
 use crate::prepare::Prepared;
 
-/// The module that callers see, from the file that progenitor wrote.
-pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str) -> syn::Result<TokenStream> {
+/// The module that callers see, from the file that progenitor wrote. With `schemas`, its types derive `JsonSchema`.
+pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas: bool) -> syn::Result<TokenStream> {
     let title = prepared.value["info"]["title"].as_str().unwrap_or(api);
     let mut types = items(file, "types")?.to_vec();
     let mut requests = items(file, "builder")?.to_vec();
     let mut names = names::Names::of(&types, &prepared.operations);
     for item in types.iter_mut().chain(&mut requests) {
         names.visit_item_mut(item);
-        standard::Standard.visit_item_mut(item);
+        paths::Paths.visit_item_mut(item);
     }
-
     for item in &mut types {
         if let Item::Struct(item) = item {
             deprecated::mark_fields(item);
         }
+        docs::Layout.visit_item_mut(item);
     }
 
-    let texts = builders::Texts::of(&types)?;
-    let schemas = schemas::all(&types, title, api);
-    let types = types::rewrite(&types, &requests, &texts)?;
-    let requests = requests::rewrite(&requests, &prepared.operations, &texts)?;
-    let operations = operations::table(&prepared.operations, api);
-    let client = operations::client(&prepared.operations, title, api);
+    let schemas = Schemas(schemas);
+    let uses = operations::uses(&requests, &prepared.operations)?;
+    let all_schemas = schemas.all(&types, title);
+    let types = Types::new(&types, &uses, schemas);
+    let operations = prepared.operations.iter().zip(&uses);
+    let operations = operations.map(|(operation, used)| Generated::new(operation, used));
+    let operations = operations.collect::<syn::Result<Vec<_>>>()?;
+
     let base_url = prepared.base_url.as_ref().map(|url| {
         quote! {
             /// The address that the vendor publishes.
             pub(crate) const BASE_URL: &str = #url;
         }
     });
+    let client = client::client(&operations, &types, title);
+    let table = table::table(&prepared.operations)?;
+    let operations = operations::module(&operations, &types)?;
+    let types = types.module()?;
     Ok(quote! {
+        use ::clusterkit_runtime::generated::v1 as rt;
+
+        /// The name of the API, in errors and in what is logged.
+        pub(crate) const API: &str = #api;
         #base_url
         #client
+        #table
         #operations
         #types
-        #requests
-        #schemas
+        #all_schemas
     })
+}
+
+fn missing(what: &str) -> syn::Error {
+    syn::Error::new(Span::call_site(), format!("no {what}"))
 }
 
 /// The first name that two types have: typify gave it to both.
@@ -74,16 +99,10 @@ pub(crate) fn repeated(file: &syn::File) -> Option<String> {
     types.find(|name| !names.insert(name.clone()))
 }
 
-/// How many types a rewritten file has: structs, enums and open enums of its module `types`.
+/// How many types progenitor made: structs, enums and aliases of its module `types`.
 pub(crate) fn count_types(file: &syn::File) -> usize {
     let types = items(file, "types").unwrap_or_default().iter();
-    types
-        .filter(|item| match item {
-            Item::Struct(_) | Item::Enum(_) | Item::Type(_) => true,
-            Item::Macro(item) => item.mac.path.segments.last().is_some_and(|last| last.ident == "open_enum"),
-            _ => false,
-        })
-        .count()
+    types.filter(|item| matches!(item, Item::Struct(_) | Item::Enum(_) | Item::Type(_))).count()
 }
 
 fn items<'a>(file: &'a syn::File, module: &str) -> syn::Result<&'a [Item]> {
@@ -93,11 +112,5 @@ fn items<'a>(file: &'a syn::File, module: &str) -> syn::Result<&'a [Item]> {
             Item::Mod(ItemMod { ident, content: Some((_, items)), .. }) if ident == module => Some(items.as_slice()),
             _ => None,
         })
-        .ok_or_else(|| syn::Error::new(proc_macro2::Span::call_site(), format!("no module `{module}`")))
-}
-
-/// `#[doc]` attributes for a text, none for an empty one.
-fn doc(text: &str) -> TokenStream {
-    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote! { #(#[doc = #lines])* }
+        .ok_or_else(|| missing(&format!("module `{module}`")))
 }

@@ -7,9 +7,9 @@ use proc_macro2::Ident;
 use syn::visit_mut::VisitMut;
 use syn::{Field, Fields, Item};
 
-use super::types::wire_name;
+use super::fields::wire_name;
 use crate::field_name::snake_case;
-use crate::prepare::Operation;
+use crate::prepare::{Operation, rust_names};
 
 /// Identifiers to be replaced wherever they stand.
 pub(super) struct Names(BTreeMap<String, String>);
@@ -77,13 +77,8 @@ impl Names {
     }
 }
 
-/// Whether `ident` is the Rust name of the parameter `wire`.
+/// Whether `ident` is the Rust name of the parameter `wire`, apart from what keeps it from being a keyword.
 pub(super) fn is(wire: &str, ident: &str) -> bool {
-    ident.strip_prefix("r#").unwrap_or(ident) == snake_case(wire)
-}
-
-/// A link from the documentation of a client's method to the setter of the parameter `wire`.
-pub(super) fn link(builder: &str, wire: &str) -> String {
-    let name = snake_case(wire);
-    format!("[`{name}`](builder::{builder}::{name})")
+    let ident = ident.trim_start_matches("r#").trim_matches('_');
+    [snake_case(wire), wire.to_snake_case(), rust_names::snake(wire)].iter().any(|name| name.trim_matches('_') == ident)
 }

@@ -1,153 +1,417 @@
-//! The client's methods and the table of operations.
+//! The module of operations: one struct for each, with setters. The types of parameters, bodies and responses are those
+//! of progenitor's builders; the request is described by calls of the runtime.
+
+use std::collections::BTreeSet;
 
 use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::{ImplItem, ImplItemFn, Item, ItemStruct, ReturnType, Type, parse_quote};
 
-use super::{deprecated, doc};
-use crate::prepare::{Limit, Measure, Operation, Place, doc_text};
+use super::builders::{self, BuilderField, Need};
+use super::docs::doc;
+use super::setters::{Argument, setter_ident};
+use super::shape::{Shape, argument_of, body_type, name_of, outward};
+use super::types::{Types, Use};
+use super::{deprecated, lists, missing, names, paths, waits};
+use crate::prepare::{Operation, Parameter, ParameterPlace, doc_text};
 
-/// `struct Client` with a method for each operation.
-pub(super) fn client(operations: &[Operation], title: &str, api: &str) -> TokenStream {
-    let methods = operations.iter().map(|operation| {
-        let name = format_ident!("{}", operation.name);
-        let builder = format_ident!("{}", operation.id.to_upper_camel_case());
-        let docs = doc(&documentation(operation));
-        let deprecated = operation.deprecated.then(deprecated::mark);
+/// The struct of an operation.
+pub(super) fn ident(operation: &Operation) -> Ident {
+    format_ident!("{}", operation.id.to_upper_camel_case())
+}
+
+/// Its row in the table.
+pub(super) fn row_ident(operation: &Operation) -> Ident {
+    format_ident!("{}", operation.id.to_shouty_snake_case())
+}
+
+/// What progenitor generated for an operation.
+pub(super) fn uses<'a>(items: &'a [Item], operations: &[Operation]) -> syn::Result<Vec<Use<'a>>> {
+    let used = operations.iter().map(|operation| {
+        let name = ident(operation).to_string();
+        let response = response(send(items, &name)?)?;
+        Ok(Use { request: structure(items, &name)?, response, internal: operation.internal })
+    });
+    used.collect()
+}
+
+fn structure<'a>(items: &'a [Item], name: &str) -> syn::Result<&'a ItemStruct> {
+    let found = items.iter().find_map(|item| match item {
+        Item::Struct(item) if item.ident == name => Some(item),
+        _ => None,
+    });
+    found.ok_or_else(|| missing(&format!("struct `{name}`")))
+}
+
+fn send<'a>(items: &'a [Item], name: &str) -> syn::Result<&'a ImplItemFn> {
+    let found = items.iter().find_map(|item| match item {
+        Item::Impl(item) if name_of(&item.self_ty).is_some_and(|of| of == name) => {
+            item.items.iter().find_map(|item| match item {
+                // A parameter of this name has a setter.
+                ImplItem::Fn(function) if function.sig.ident == "send" && function.sig.asyncness.is_some() => {
+                    Some(function)
+                }
+                _ => None,
+            })
+        }
+        _ => None,
+    });
+    found.ok_or_else(|| missing(&format!("`{name}::send`")))
+}
+
+/// The `T` of `Result<ResponseValue<T>, Error<()>>`.
+fn response(send: &ImplItemFn) -> syn::Result<Type> {
+    let ReturnType::Type(_, ty) = &send.sig.output else {
+        return Err(missing("return type"));
+    };
+    let value = argument_of(ty, "Result").and_then(|value| argument_of(value, "ResponseValue"));
+    value.cloned().ok_or_else(|| missing("response type"))
+}
+
+/// An operation with the parts of its struct.
+pub(super) struct Generated<'a> {
+    operation: &'a Operation,
+    response: &'a Type,
+    parameters: Vec<Setting<'a>>,
+    body: Option<Body>,
+}
+
+/// A parameter with the type that progenitor gives it.
+struct Setting<'a> {
+    parameter: &'a Parameter,
+    ident: Ident,
+    /// Without its `Option`.
+    ty: Type,
+}
+
+enum Body {
+    /// An object, whose fields are setters of the operation.
+    Spread {
+        ty: Ident,
+    },
+    Value {
+        ty: Type,
+    },
+}
+
+impl<'a> Generated<'a> {
+    pub(super) fn new(operation: &'a Operation, used: &'a Use<'_>) -> syn::Result<Self> {
+        // progenitor's field `client` is a reference, the others are results.
+        let fields = used
+            .request
+            .fields
+            .iter()
+            .filter_map(|field| Some((field, field.ident.as_ref()?, argument_of(&field.ty, "Result")?)));
+        let mut fields: Vec<_> = fields.collect();
+        let mut parameters = Vec::new();
+        for parameter in &operation.parameters {
+            let index = fields.iter().position(|(_, ident, _)| names::is(&parameter.name, &ident.to_string()));
+            let index = index.ok_or_else(|| missing(&format!("parameter `{}`", parameter.name)))?;
+            let (_, ident, ty) = fields.remove(index);
+            let ty = match Shape::of(ty) {
+                Shape::Optional(inner) => inner.clone(),
+                _ => ty.clone(),
+            };
+            parameters.push(Setting { parameter, ident: setter_ident(ident), ty });
+        }
+        let body = fields.first().map(|(field, _, ty)| match body_type(field) {
+            Some(name) => Body::Spread { ty: format_ident!("{name}") },
+            None => Body::Value { ty: (*ty).clone() },
+        });
+        Ok(Self { operation, response: &used.response, parameters, body })
+    }
+
+    /// The parameters that callers give to the client's method.
+    fn required(&self) -> impl Iterator<Item = &Setting<'a>> {
+        self.parameters.iter().filter(|setting| setting.parameter.required)
+    }
+
+    /// The client's method.
+    pub(super) fn method(&self, types: &Types) -> TokenStream {
+        let (method, name) = (format_ident!("{}", self.operation.name), ident(self.operation));
+        let docs = doc(&self.documentation(types));
+        let aliases = self.aliases();
+        let visibility = self.visibility();
+        let mark = self.operation.deprecated.then(deprecated::mark);
+        let hidden = self.operation.internal.then(|| quote!(#[doc(hidden)]));
+        let arguments = self.required().map(|Setting { ident, ty, .. }| {
+            let argument = Argument::new(ty, ident).ty;
+            quote!(#ident: #argument)
+        });
+        let values = self.parameters.iter().map(|Setting { ident, ty, parameter }| {
+            let argument = Argument::new(ty, ident).setting;
+            let value = if parameter.required { argument } else { quote!(rt::Setting::default()) };
+            quote!(#ident: #value)
+        });
+        let body = self.body.as_ref().map(|body| match body {
+            Body::Spread { .. } => quote!(body: rt::Setting::given(::std::default::Default::default()),),
+            Body::Value { .. } => quote!(body: rt::Setting::default(),),
+        });
         quote! {
             #docs
-            #deprecated
-            pub fn #name(&self) -> builder::#builder {
-                builder::#builder::new(self.clone())
+            #(#[doc(alias = #aliases)])*
+            #hidden
+            #mark
+            #visibility fn #method(&self, #(#arguments),*) -> operations::#name {
+                operations::#name { session: self.session.clone(), #(#values,)* #body }
             }
         }
-    });
-    let shared = shared(api);
-    let about =
-        doc(&format!("A client of the {title}.\n\nA clone is cheap and shares connections, token and rate limit."));
-    quote! {
-        #about
-        #[derive(Clone, Debug)]
-        pub struct Client {
-            pub(crate) session: crate::session::Session,
-        }
-
-        impl Client {
-            #(#methods)*
-        }
-
-        #shared
     }
-}
 
-/// What every client can do beside its operations.
-fn shared(api: &str) -> TokenStream {
-    let with_options = doc(&format!(
-        "A client with other options for its calls, sharing connections, token and rate limit with this one.\n\n\
-         ```no_run\nuse std::time::Duration;\nuse clusterkit::{{RetryPolicy, {api}}};\n\n\
-         # fn main() -> Result<(), clusterkit::Error> {{\nlet client = {api}::Client::from_env()?;\n\
-         let hasty = client.with_options(|o| o.retry(RetryPolicy::never()).time_limit(Duration::from_secs(5)));\n\
-         # Ok(())\n# }}\n```"
-    ));
-    let request = doc(&format!(
-        "A request that the document lacks, through the same pipeline.\n\n\
-         ```no_run\nuse clusterkit::{{{api}, reqwest::Method}};\n\n\
-         # async fn run() -> Result<(), clusterkit::Error> {{\nlet client = {api}::Client::from_env()?;\n\
-         let answer = client.request(Method::GET, \"/newer/path\").send::<serde_json::Value>().await?;\n\
-         # Ok(())\n# }}\n```\n\nThe path is put behind the base URL and begins with a slash."
-    ));
-    let rate_limit = doc(&format!(
-        "The limit that this client and its clones keep, to be asked how it stands or to be shared with another client.\n\n\
-         ```no_run\n# fn main() -> Result<(), clusterkit::Error> {{\nlet client = clusterkit::{api}::Client::from_env()?;\n\
-         println!(\"next slot in {{:?}}\", client.rate_limit().state().next_slot);\n# Ok(())\n# }}\n```"
-    ));
-    quote! {
-        impl Client {
-            #with_options
-            #[must_use]
-            pub fn with_options(&self, set: impl ::std::ops::FnOnce(crate::CallOptions) -> crate::CallOptions) -> Self {
-                Self { session: self.session.with_options(set) }
+    fn visibility(&self) -> TokenStream {
+        if self.operation.internal { quote!(pub(crate)) } else { quote!(pub) }
+    }
+
+    fn documentation(&self, types: &Types) -> String {
+        let operation = self.operation;
+        let mut parts = vec![doc_text(&operation.summary), doc_text(&operation.description)];
+        let required: Vec<String> = match &self.body {
+            Some(Body::Spread { ty }) => {
+                let fields = self.spread(ty, types);
+                let required = fields.iter().filter(|(_, field)| field.need == Need::Required);
+                required.map(|(setter, _)| setter.to_string()).collect()
             }
+            Some(Body::Value { .. }) if operation.needs_body => vec!["body".to_owned()],
+            _ => Vec::new(),
+        };
+        if !required.is_empty() {
+            let name = ident(operation);
+            let links = required.iter().map(|setter| format!("[`{setter}`](operations::{name}::{setter})"));
+            parts.push(format!("Requires {}.", links.collect::<Vec<_>>().join(", ")));
+        }
+        match (&operation.since, &operation.until) {
+            (Some(since), Some(until)) => parts.push(format!("In the versions {since} to {until} of the API.")),
+            (Some(since), None) => parts.push(format!("Since version {since} of the API.")),
+            (None, Some(until)) => parts.push(format!("Up to version {until} of the API.")),
+            (None, None) => {}
+        }
+        let source = operation.source.as_ref().map(|url| format!(" Source: <{url}>.")).unwrap_or_default();
+        parts.push(format!("Sends `{} {}`.{source}", operation.method, operation.path));
+        parts.retain(|part| !part.is_empty());
+        parts.join("\n\n")
+    }
+
+    /// Other names by which the method is found: the operation's id, the other of `list_` and `get_`, and the document's.
+    fn aliases(&self) -> Vec<String> {
+        let Operation { id, name, list, aliases, .. } = self.operation;
+        let mut all = vec![id.clone()];
+        if list.is_some() {
+            let other = name.strip_prefix("list_").map(|things| format!("get_{things}"));
+            all.extend(other.or_else(|| name.strip_prefix("get_").map(|things| format!("list_{things}"))));
+        }
+        all.extend(aliases.iter().cloned());
+        let mut seen = BTreeSet::from([name.clone()]);
+        all.retain(|alias| seen.insert(alias.clone()));
+        all
+    }
+
+    /// The fields of a body with the names of their setters. A parameter of the same name keeps it.
+    fn spread<'t>(&self, ty: &Ident, types: &'t Types) -> Vec<(Ident, BuilderField<'t>)> {
+        let mut taken: BTreeSet<String> = self.parameters.iter().map(|setting| setting.ident.to_string()).collect();
+        let fields = types.get(&ty.to_string()).map(BuilderField::all).unwrap_or_default();
+        let named = fields.into_iter().map(|field| {
+            let mut setter = field.setter.clone();
+            while !taken.insert(setter.to_string()) {
+                setter = format_ident!("{setter}_field");
+            }
+            (setter, field)
+        });
+        named.collect()
+    }
+
+    /// The struct, its setters and what makes a request of it.
+    pub(super) fn structure(&self, types: &Types) -> syn::Result<TokenStream> {
+        let (operation, name) = (self.operation, ident(self.operation));
+        let declarations = self.parameters.iter().map(|Setting { ident, ty, .. }| quote!(#ident: rt::Setting<#ty>));
+        let body = self.body.as_ref().map(|body| match body {
+            Body::Spread { ty } => {
+                let builder = builders::name(ty);
+                quote!(pub(super) body: rt::Setting<types::#builder>,)
+            }
+            Body::Value { ty } => quote!(pub(super) body: rt::Setting<#ty>,),
+        });
+        let setters = self.parameters.iter().filter(|setting| !setting.parameter.required).map(Setting::setter);
+        let setters: Vec<TokenStream> = setters.chain(self.body_setters(types)).collect();
+        let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
+        let request = self.request()?;
+        let (_, value) = self.decoded();
+        let list = operation.list.as_ref().map(|list| lists::request(operation, list, &value, types)).transpose()?;
+        let waits = waits::methods(operation, &value, types)?;
+        let about = format!(" The request of [`Client::{0}`](super::Client::{0}).", operation.name);
+        let visibility = self.visibility();
+        Ok(quote! {
+            #[doc = #about]
+            #[derive(Clone, Debug)]
+            #[must_use = "an operation does nothing until it is awaited"]
+            #visibility struct #name {
+                pub(super) session: rt::Session,
+                #(pub(super) #declarations,)*
+                #body
+            }
+
+            #setters
 
             #request
-            pub fn request(&self, method: ::reqwest::Method, path: impl ::std::convert::Into<String>) -> crate::RawRequest {
-                crate::RawRequest::new(self.session.clone(), #api, method, path)
-            }
 
-            #rate_limit
-            #[must_use]
-            pub fn rate_limit(&self) -> &crate::RateLimit {
-                self.session.rate_limit()
+            #list
+
+            #waits
+        })
+    }
+
+    fn body_setters(&self, types: &Types) -> Option<TokenStream> {
+        Some(match self.body.as_ref()? {
+            Body::Spread { ty } => {
+                let setters = self.spread(ty, types).into_iter().map(|(setter, field)| {
+                    let (inner, ident, attributes) = (&field.setter, field.ident, field.attributes());
+                    let argument = Argument::new(&outward(field.ty), ident).ty;
+                    quote! {
+                        #(#attributes)*
+                        pub fn #setter(mut self, #ident: #argument) -> Self {
+                            self.body = self.body.map(|body| body.#inner(#ident));
+                            self
+                        }
+                    }
+                });
+                quote! {
+                    #(#setters)*
+
+                    /// Sets the whole body, as a value or its builder, and replaces all of its fields that were set
+                    /// before.
+                    pub fn body(mut self, body: impl rt::Build<types::#ty>) -> Self {
+                        self.body = rt::Setting::of_body(body);
+                        self
+                    }
+                }
             }
+            Body::Value { ty } => {
+                let name = format_ident!("body");
+                let Argument { ty, setting } = Argument::new(ty, &name);
+                quote! {
+                    /// Sets the body.
+                    pub fn body(mut self, body: #ty) -> Self {
+                        self.body = #setting;
+                        self
+                    }
+                }
+            }
+        })
+    }
+
+    /// How the response is decoded, and into which type.
+    fn decoded(&self) -> (TokenStream, Type) {
+        let response = self.response;
+        match (response, Shape::of(response)) {
+            (Type::Tuple(tuple), _) if tuple.elems.is_empty() => (quote!(rt::Empty), response.clone()),
+            (_, Shape::List(_) | Shape::Map(..)) => (quote!(rt::Collection<#response>), response.clone()),
+            _ if self.operation.may_be_empty => {
+                (quote!(rt::Optional<#response>), parse_quote!(::std::option::Option<#response>))
+            }
+            // A type of the document that has fields.
+            (Type::Path(path), _) if path.path.segments.first().is_some_and(|first| first.ident == "types") => {
+                (quote!(rt::Object<#response>), response.clone())
+            }
+            _ => (quote!(rt::Value<#response>), response.clone()),
         }
     }
-}
 
-fn documentation(operation: &Operation) -> String {
-    let (summary, description) = (doc_text(&operation.summary), doc_text(&operation.description));
-    let route = format!("Sends `{} {}`.", operation.method, operation.path);
-    let mut parts: Vec<String> = [summary, description, route].into_iter().filter(|part| !part.is_empty()).collect();
-    let builder = operation.id.to_upper_camel_case();
-    let required: Vec<String> = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required)
-        .map(|parameter| super::names::link(&builder, &parameter.name))
-        .chain(operation.needs_body.then(|| format!("[`body`](builder::{builder}::body)")))
-        .collect();
-    if !required.is_empty() {
-        parts.push(format!("Set before sending: {}.", required.join(", ")));
+    /// `impl Request`.
+    fn request(&self) -> syn::Result<TokenStream> {
+        let (name, row) = (ident(self.operation), row_ident(self.operation));
+        let (decode, _) = self.decoded();
+        let parameters = self.parameters.iter().map(Setting::sent);
+        let body = self.body.as_ref().map(|body| match body {
+            Body::Spread { .. } => quote! {
+                let body = rt::Build::build_value(self.body.required("body")?)?;
+                parts.json(&body)?;
+            },
+            Body::Value { .. } if self.operation.needs_body => quote! {
+                let body = self.body.required("body")?;
+                parts.json(&body)?;
+            },
+            Body::Value { .. } => quote! {
+                if let ::std::option::Option::Some(body) = self.body.optional("body")? {
+                        parts.json(&body)?;
+                }
+            },
+        });
+        let parts = if self.parameters.is_empty() && body.is_none() {
+            quote!((self.session, Ok(rt::Parts::new(Self::OPERATION))))
+        } else {
+            quote! {
+                let mut parts = rt::Parts::new(Self::OPERATION);
+                let fill = || {
+                    #(#parameters)*
+                    #body
+                    Ok(parts)
+                };
+                (self.session, fill())
+            }
+        };
+        Ok(quote! {
+            impl rt::Request for #name {
+                const OPERATION: &'static rt::Operation = &table::#row;
+                type Decode = #decode;
+
+                fn session_mut(&mut self) -> &mut rt::Session {
+                    &mut self.session
+                }
+
+                fn into_parts(self) -> (rt::Session, ::std::result::Result<rt::Parts, rt::InvalidValue>) {
+                    #parts
+                }
+            }
+
+            rt::operation!(#name);
+        })
     }
-    parts.join("\n\n")
 }
 
-/// `mod operation` with a static for each, and `OPERATIONS` with all.
-pub(super) fn table(operations: &[Operation], api: &str) -> TokenStream {
-    let names: Vec<Ident> =
-        operations.iter().map(|operation| format_ident!("{}", operation.id.to_shouty_snake_case())).collect();
-    let rows = operations.iter().zip(&names).map(|(operation, name)| {
-        let Operation { id, method, path, idempotent, authenticated, .. } = operation;
-        let limits = operation.limits.iter().map(limit);
+impl Setting<'_> {
+    fn setter(&self) -> TokenStream {
+        let Self { ident, ty, parameter } = self;
+        let text = doc_text(&parameter.description);
+        let docs = doc(&if text.is_empty() { format!("Sets the parameter `{}`.", parameter.name) } else { text });
+        let mark = parameter.deprecated.then(deprecated::mark);
+        let Argument { ty, setting } = Argument::new(ty, ident);
         quote! {
-            pub(crate) static #name: Operation = Operation {
-                api: #api,
-                id: #id,
-                method: Cow::Borrowed(#method),
-                path: Cow::Borrowed(#path),
-                idempotent: #idempotent,
-                authenticated: #authenticated,
-                limits: &[#(#limits),*],
-            };
+            #docs
+            #mark
+            pub fn #ident(mut self, #ident: #ty) -> Self {
+                self.#ident = #setting;
+                self
+            }
         }
-    });
-    quote! {
-        /// Every operation of the document, in its order.
-        pub static OPERATIONS: &[&crate::Operation] = &[#(&operation::#names),*];
+    }
 
-        /// What the pipeline knows of each operation.
-        pub(crate) mod operation {
-            #[allow(unused_imports, reason = "not every document has limits")]
-            use crate::operation::{Limit, Measure, Operation, Place};
-            use ::std::borrow::Cow;
-
-            #(#rows)*
+    /// Puts the parameter into the request.
+    fn sent(&self) -> TokenStream {
+        let Self { ident, parameter, .. } = self;
+        let (wire, name) = (&parameter.name, ident.to_string());
+        let name = name.trim_start_matches("r#");
+        match (parameter.place, parameter.required) {
+            (ParameterPlace::Path, _) => quote!(parts.path(#wire, self.#ident)?;),
+            (ParameterPlace::Query, true) => quote!(parts.query_required(#wire, #name, self.#ident)?;),
+            (ParameterPlace::Query, false) => quote!(parts.query(#wire, #name, self.#ident)?;),
+            (ParameterPlace::Header, true) => quote!(parts.header_required(#wire, #name, self.#ident)?;),
+            (ParameterPlace::Header, false) => quote!(parts.header(#wire, #name, self.#ident)?;),
         }
     }
 }
 
-fn limit(limit: &Limit) -> TokenStream {
-    let place = match limit.place {
-        Place::Query => quote!(Place::Query),
-        Place::Body => quote!(Place::Body),
-    };
-    let measure = match limit.measure {
-        Measure::Value => quote!(Measure::Value),
-        Measure::Length => quote!(Measure::Length),
-    };
-    let bound = |bound: Option<i64>| bound.map_or_else(|| quote!(None), |bound| quote!(Some(#bound)));
-    let (minimum, maximum) = (bound(limit.minimum), bound(limit.maximum));
-    let path = &limit.path;
-    quote! {
-        Limit { place: #place, path: &[#(#path),*], measure: #measure, minimum: #minimum, maximum: #maximum }
-    }
+/// The module of all operations.
+pub(super) fn module(operations: &[Generated], types: &Types) -> syn::Result<TokenStream> {
+    let structures = operations.iter().map(|operation| operation.structure(types)).collect::<syn::Result<Vec<_>>>()?;
+    let import = paths::import(operations);
+    Ok(quote! {
+        /// The requests, one struct for each operation of [`Client`].
+        pub mod operations {
+            #import
+            #[allow(unused_imports, reason = "not every document needs it")]
+            use super::{table, types};
+
+            #(#structures)*
+        }
+    })
 }

@@ -1,11 +1,11 @@
-//! A cluster, its health and its addresses.
+//! A cluster, its health and its URLs.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::client::Client;
 use super::parameters::{Channel, Named, Region};
-use crate::own;
+use crate::overrides;
 
 #[derive(Debug)]
 pub(super) struct Cluster {
@@ -24,15 +24,15 @@ pub(super) struct Cluster {
     pub(super) labels: Vec<String>,
     pub(super) health: Health,
     pub(super) clients: Vec<Client>,
-    /// What the caller of the sandbox wants to see in it.
-    pub(super) own: Value,
+    /// The fields set by the user of the sandbox.
+    pub(super) overrides: Value,
 }
 
-/// How a cluster is once it is created.
+/// The health of a cluster after its creation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Health {
     Healthy,
-    /// One component is ill, and with it the cluster.
+    /// One component is unhealthy, and therefore the cluster.
     OperateUnhealthy,
     Updating,
     Suspended,
@@ -40,14 +40,14 @@ pub(super) enum Health {
 
 impl Cluster {
     pub(super) fn is_ready(&self, now: Timestamp) -> bool {
-        // A state of the caller's own holds.
-        match self.own.pointer("/status/ready").and_then(Value::as_str) {
+        // A status set by the user takes precedence.
+        match self.overrides.pointer("/status/ready").and_then(Value::as_str) {
             Some(ready) => ready == "Healthy",
             None => now >= self.ready_at && self.health == Health::Healthy,
         }
     }
 
-    /// The health of the whole and of the component Operate; the other components fare like the whole, or are well.
+    /// The status of the cluster and its components. With `OperateUnhealthy`, only Operate and the cluster are unhealthy.
     fn status(&self, now: Timestamp) -> Value {
         let (ready, operate, others) = match self.health {
             _ if now < self.ready_at => ("Creating", "Creating", "Creating"),
@@ -66,7 +66,7 @@ impl Cluster {
         })
     }
 
-    /// Zeebe's address comes without a scheme.
+    /// The URLs of the components. Zeebe's address has no scheme.
     pub(super) fn links(&self) -> Value {
         let (uuid, region) = (&self.uuid, self.region.short_name);
         let component = |name: &str| format!("https://{region}.{name}.camunda.io/{uuid}");
@@ -105,8 +105,8 @@ impl Cluster {
             "labels": self.labels,
             "encryption": { "type": self.encryption, "status": "Ready" },
         });
-        if self.own.is_object() {
-            own::merge(&mut cluster, &self.own);
+        if self.overrides.is_object() {
+            overrides::merge(&mut cluster, &self.overrides);
         }
         cluster
     }
@@ -114,5 +114,5 @@ impl Cluster {
 
 const ORGANIZATION: &str = "2f1c6d5e-8a34-4b8e-9d57-0f6f3f0f2a77";
 
-/// Where the clients of clusters get their tokens, as Camunda tells it.
+/// The token endpoint for the clients of clusters, as Camunda returns it.
 pub(super) const OAUTH_URL: &str = "https://login.cloud.camunda.io/oauth/token";

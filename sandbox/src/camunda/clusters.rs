@@ -1,4 +1,4 @@
-//! List, create, get and delete.
+//! Lists, creates, gets and deletes clusters.
 
 use std::sync::Arc;
 
@@ -11,14 +11,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::cluster::{Cluster, Health};
+use super::error::ErrorResponse;
 use super::parameters::{CHANNELS, PLANS, REGIONS};
-use super::refusal::Refusal;
-use super::{Camunda, Estate};
+use super::{Camunda, Store};
 use crate::body;
 
-/// The longest name and the longest description.
-const NAME_LENGTH: usize = 50;
-const DESCRIPTION_LENGTH: usize = 150;
+/// The maximum length of a name and of a description.
+const MAX_NAME_LENGTH: usize = 50;
+const MAX_DESCRIPTION_LENGTH: usize = 150;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,7 +38,7 @@ struct Request {
     encryption: Option<String>,
     #[serde(default, deserialize_with = "body::not_null")]
     stage_label: Option<String>,
-    // Read only to be refused where they are something else.
+    // Only their types are validated.
     #[serde(default, deserialize_with = "body::not_null")]
     #[serde(rename = "hardwarePackages")]
     _hardware_packages: Option<f64>,
@@ -49,47 +49,55 @@ struct Request {
 
 pub(super) async fn list(State(api): State<Arc<Camunda>>) -> Json<Vec<Value>> {
     let now = api.clock.timestamp();
-    let estate = api.estate.lock().await;
-    Json(estate.clusters.iter().map(|cluster| cluster.to_json(now)).collect())
+    let store = api.store.lock().await;
+    Json(store.clusters.iter().map(|cluster| cluster.to_json(now)).collect())
 }
 
-pub(super) async fn get(State(api): State<Arc<Camunda>>, Path(uuid): Path<String>) -> Result<Json<Value>, Refusal> {
-    let mut estate = api.estate.lock().await;
-    Ok(Json(estate.find(&uuid)?.to_json(api.clock.timestamp())))
+pub(super) async fn get(
+    State(api): State<Arc<Camunda>>,
+    Path(uuid): Path<String>,
+) -> Result<Json<Value>, ErrorResponse> {
+    let mut store = api.store.lock().await;
+    Ok(Json(store.find(&uuid)?.to_json(api.clock.timestamp())))
 }
 
-pub(super) async fn delete(State(api): State<Arc<Camunda>>, Path(uuid): Path<String>) -> Result<StatusCode, Refusal> {
-    let mut estate = api.estate.lock().await;
-    estate.find(&uuid)?;
-    estate.clusters.retain(|cluster| cluster.uuid != uuid);
+pub(super) async fn delete(
+    State(api): State<Arc<Camunda>>,
+    Path(uuid): Path<String>,
+) -> Result<StatusCode, ErrorResponse> {
+    let mut store = api.store.lock().await;
+    store.find(&uuid)?;
+    store.clusters.retain(|cluster| cluster.uuid != uuid);
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub(super) async fn create(State(api): State<Arc<Camunda>>, body: Bytes) -> Result<Json<Value>, Refusal> {
-    let request: Request = body::read(&body).map_err(Refusal::invalid)?;
+pub(super) async fn create(State(api): State<Arc<Camunda>>, body: Bytes) -> Result<Json<Value>, ErrorResponse> {
+    let request: Request = body::read(&body).map_err(ErrorResponse::invalid)?;
     let now = api.clock.timestamp();
-    let mut estate = api.estate.lock().await;
-    let Estate { clusters, random } = &mut *estate;
+    let mut store = api.store.lock().await;
+    let Store { clusters, random } = &mut *store;
     let ready_at = now.checked_add(api.creation_time).unwrap_or(now);
     let cluster = request.build(random.uuid(), now, ready_at)?;
-    let answer = json!({ "clusterId": cluster.uuid });
+    let response = json!({ "clusterId": cluster.uuid });
     clusters.push(cluster);
-    Ok(Json(answer))
+    Ok(Json(response))
 }
 
 impl Request {
-    fn build(self, uuid: String, created: Timestamp, ready_at: Timestamp) -> Result<Cluster, Refusal> {
+    fn build(self, uuid: String, created: Timestamp, ready_at: Timestamp) -> Result<Cluster, ErrorResponse> {
         if self.name.trim().is_empty() {
-            return Err(Refusal::invalid("name: must not be empty"));
+            return Err(ErrorResponse::invalid("name: must not be empty"));
         }
         if self.name.contains(char::is_control) {
-            return Err(Refusal::invalid("name: must not contain control characters"));
+            return Err(ErrorResponse::invalid("name: must not contain control characters"));
         }
-        if self.name.chars().count() > NAME_LENGTH {
-            return Err(Refusal::invalid(format!("name: has more than {NAME_LENGTH} characters")));
+        if self.name.chars().count() > MAX_NAME_LENGTH {
+            return Err(ErrorResponse::invalid(format!("name: must have at most {MAX_NAME_LENGTH} characters")));
         }
-        if self.description.as_ref().is_some_and(|text| text.chars().count() > DESCRIPTION_LENGTH) {
-            return Err(Refusal::invalid(format!("description: has more than {DESCRIPTION_LENGTH} characters")));
+        if self.description.as_ref().is_some_and(|text| text.chars().count() > MAX_DESCRIPTION_LENGTH) {
+            return Err(ErrorResponse::invalid(format!(
+                "description: must have at most {MAX_DESCRIPTION_LENGTH} characters"
+            )));
         }
         let plan = choose("planTypeId", &self.plan_type_id, PLANS.iter().map(|plan| (plan.uuid, *plan)))?;
         let channel =
@@ -121,20 +129,20 @@ impl Request {
             labels: self.stage_label.into_iter().collect(),
             health: Health::Healthy,
             clients: Vec::new(),
-            own: Value::Null,
+            overrides: Value::Null,
         })
     }
 }
 
-/// Finds what an id stands for.
-fn choose<T>(field: &str, id: &str, mut choices: impl Iterator<Item = (&'static str, T)>) -> Result<T, Refusal> {
+/// Returns the choice with this id.
+fn choose<T>(field: &str, id: &str, mut choices: impl Iterator<Item = (&'static str, T)>) -> Result<T, ErrorResponse> {
     let found = choices.find(|(uuid, _)| *uuid == id);
-    found.map(|(_, choice)| choice).ok_or_else(|| Refusal::invalid(format!("{field}: {id:?} is not valid")))
+    found.map(|(_, choice)| choice).ok_or_else(|| ErrorResponse::invalid(format!("{field}: {id:?} is not valid")))
 }
 
-fn one_of(field: &str, word: &str, words: &[&str]) -> Result<(), Refusal> {
+fn one_of(field: &str, word: &str, words: &[&str]) -> Result<(), ErrorResponse> {
     if words.contains(&word) {
         return Ok(());
     }
-    Err(Refusal::invalid(format!("{field}: {word:?} is not one of {}", words.join(", "))))
+    Err(ErrorResponse::invalid(format!("{field}: {word:?} is not one of {}", words.join(", "))))
 }

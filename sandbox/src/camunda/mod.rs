@@ -1,11 +1,12 @@
 //! The Camunda Console API: `/clusters` and the token exchange `/oauth/token`.
 
 mod client;
+mod clients;
 mod cluster;
 mod clusters;
+mod error;
 mod oauth;
 mod parameters;
-mod refusal;
 mod seed;
 
 use std::sync::Arc;
@@ -20,54 +21,54 @@ use axum::routing::{MethodRouter, get, post};
 use tokio::sync::Mutex;
 
 use self::cluster::Cluster;
-use self::refusal::Refusal;
+use self::error::ErrorResponse;
 use crate::clock::Clock;
 use crate::random::Random;
-use crate::record::Known;
+use crate::record::Secrets;
 use crate::settings::Settings;
 use crate::token::Issuer;
 
-/// What the API knows.
+/// The state of the API.
 #[derive(Debug)]
 struct Camunda {
     clock: Clock,
     creation_time: Duration,
     tokens: Issuer,
-    known: Known,
-    estate: Mutex<Estate>,
+    secrets: Secrets,
+    store: Mutex<Store>,
 }
 
 #[derive(Debug)]
-struct Estate {
+struct Store {
     clusters: Vec<Cluster>,
-    /// Where the ids of new clusters and clients come from.
+    /// Generates the ids of new clusters and clients.
     random: Random,
 }
 
-impl Estate {
-    fn find(&mut self, uuid: &str) -> Result<&mut Cluster, Refusal> {
+impl Store {
+    fn find(&mut self, uuid: &str) -> Result<&mut Cluster, ErrorResponse> {
         self.clusters
             .iter_mut()
             .find(|cluster| cluster.uuid == uuid)
-            .ok_or_else(|| Refusal::not_found("cluster not found"))
+            .ok_or_else(|| ErrorResponse::not_found("cluster not found"))
     }
 }
 
-/// The routes, each with and without a trailing slash: the vendor's page has them with one, most clients send none.
-pub(crate) fn router(clock: &Clock, known: &Known, settings: &Settings) -> Router {
+/// Returns the routes, each with and without a trailing slash: the vendor's documentation has one, most clients send none.
+pub(crate) fn router(clock: &Clock, secrets: &Secrets, settings: &Settings) -> Router {
     let api = Arc::new(Camunda {
         clock: clock.clone(),
         creation_time: settings.creation_time,
-        tokens: Issuer::new(oauth::AUDIENCE, settings.token_life, clock.clone(), known.clone()),
-        known: known.clone(),
-        estate: Mutex::new(seed::estate(clock, settings)),
+        tokens: Issuer::new(oauth::AUDIENCE, settings.token_lifetime, clock.clone(), secrets.clone()),
+        secrets: secrets.clone(),
+        store: Mutex::new(seed::store(clock, settings)),
     });
     let routes: [(&str, MethodRouter<Arc<Camunda>>); 5] = [
         ("/clusters", get(clusters::list).post(clusters::create)),
         ("/clusters/parameters", get(parameters::get)),
         ("/clusters/{uuid}", get(clusters::get).delete(clusters::delete)),
-        ("/clusters/{uuid}/clients", get(client::list).post(client::create)),
-        ("/clusters/{uuid}/clients/{id}", get(client::get).delete(client::delete)),
+        ("/clusters/{uuid}/clients", get(clients::list).post(clients::create)),
+        ("/clusters/{uuid}/clients/{id}", get(clients::get).delete(clients::delete)),
     ];
     routes
         .into_iter()
@@ -84,19 +85,19 @@ pub(crate) fn router(clock: &Clock, known: &Known, settings: &Settings) -> Route
 async fn check_token(State(api): State<Arc<Camunda>>, request: Request, next: Next) -> Response {
     match api.tokens.check(request.headers()).await {
         Ok(()) => next.run(request).await,
-        Err(denied) => Refusal::unauthorized(denied.reason()).into_response(),
+        Err(error) => ErrorResponse::unauthorized(error.reason()).into_response(),
     }
 }
 
-/// The refusal of one who asks too often.
+/// Returns the response to a request over the rate limit.
 pub(crate) fn too_many_requests() -> Response {
-    Refusal::too_many("local_rate_limited").into_response()
+    ErrorResponse::too_many("local_rate_limited").into_response()
 }
 
-async fn no_route() -> Refusal {
-    Refusal::not_found("there is no such path")
+async fn no_route() -> ErrorResponse {
+    ErrorResponse::not_found("path not found")
 }
 
-async fn no_method(method: Method) -> Refusal {
-    Refusal::not_allowed(format!("{method} is not allowed here"))
+async fn no_method(method: Method) -> ErrorResponse {
+    ErrorResponse::not_allowed(format!("method {method} is not allowed"))
 }

@@ -14,7 +14,7 @@ use super::Camunda;
 use crate::body;
 use crate::credentials::{CLIENT_ID, CLIENT_SECRET};
 
-/// What tokens of the Console API are for.
+/// The audience of tokens for the Console API.
 pub(super) const AUDIENCE: &str = "api.cloud.camunda.io";
 
 #[derive(Default, Deserialize)]
@@ -26,7 +26,7 @@ struct Request {
     client_secret: Option<String>,
 }
 
-/// A refusal in the words of RFC 6749.
+/// An error response as defined by RFC 6749.
 pub(super) struct OauthError {
     status: StatusCode,
     error: &'static str,
@@ -51,7 +51,7 @@ pub(super) async fn exchange(State(api): State<Arc<Camunda>>, body: Bytes) -> Re
     match grant.grant_type.as_deref() {
         Some("client_credentials") => {}
         Some(other) => {
-            let problem = format!("grant type {other:?} is not supported");
+            let problem = format!("unsupported grant type {other:?}");
             return Err(OauthError::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", problem));
         }
         None => {
@@ -74,7 +74,7 @@ pub(super) async fn exchange(State(api): State<Arc<Camunda>>, body: Bytes) -> Re
     })))
 }
 
-/// Tells the two forms apart by what the body looks like: curl calls everything a form.
+/// Distinguishes the two formats by the body, because `curl --data` labels every body a form.
 fn read(body: &[u8]) -> Result<Request, String> {
     if body.trim_ascii_start().starts_with(b"{") {
         body::read(body)

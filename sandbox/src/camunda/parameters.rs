@@ -1,10 +1,10 @@
-//! `GET /clusters/parameters`: what a new cluster can be made of.
+//! `GET /clusters/parameters`: the plans, channels and regions of new clusters.
 
 use axum::Json;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// Something that requests call by its id.
+/// An option that requests refer to by its id.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(super) struct Named {
     pub(super) uuid: &'static str,
@@ -14,7 +14,7 @@ pub(super) struct Named {
 #[derive(Debug)]
 pub(super) struct Channel {
     pub(super) named: Named,
-    /// The default one first.
+    /// The default generation first.
     pub(super) generations: &'static [Named],
 }
 
@@ -22,7 +22,7 @@ pub(super) struct Channel {
 pub(super) struct Region {
     pub(super) named: Named,
     pub(super) provider: &'static str,
-    /// As it stands in host names.
+    /// The name in host names.
     pub(super) short_name: &'static str,
     pub(super) backup: Named,
     pub(super) backup_short_name: &'static str,

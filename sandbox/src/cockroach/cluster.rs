@@ -1,4 +1,4 @@
-//! A cluster and the course of its life.
+//! A cluster and its lifecycle.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::dedicated::Dedicated;
+use super::provider::Provider;
 use super::serverless::Serverless;
-use crate::own;
+use crate::overrides;
 
 #[derive(Clone, Debug)]
 pub(super) struct Cluster {
@@ -20,12 +21,12 @@ pub(super) struct Cluster {
     pub(super) regions: Vec<Region>,
     pub(super) config: Config,
     pub(super) created_at: Timestamp,
-    /// When its creation is done, or has failed.
+    /// The time when its creation completes or fails.
     pub(super) ready_at: Timestamp,
     pub(super) failed: bool,
-    /// An exclusive operation runs on it.
+    /// Locked by an exclusive operation.
     pub(super) locked: bool,
-    /// The operation that runs on it, if any.
+    /// The operation in progress.
     pub(super) operation: Option<&'static str>,
     pub(super) changed_at: Option<Timestamp>,
     pub(super) deleted_at: Option<Timestamp>,
@@ -33,8 +34,8 @@ pub(super) struct Cluster {
     pub(super) delete_protection: DeleteProtection,
     pub(super) labels: BTreeMap<String, String>,
     pub(super) parent_id: String,
-    /// What the caller of the sandbox wants to see in it.
-    pub(super) own: Value,
+    /// The fields set by the user of the sandbox.
+    pub(super) overrides: Value,
 }
 
 #[derive(Clone, Debug)]
@@ -42,8 +43,8 @@ pub(super) struct Region {
     pub(super) name: String,
     pub(super) nodes: u32,
     pub(super) primary: bool,
-    /// What the caller of the sandbox wants to see in it.
-    pub(super) own: Value,
+    /// The fields set by the user of the sandbox.
+    pub(super) overrides: Value,
 }
 
 /// The part of a cluster that depends on its plan.
@@ -53,15 +54,7 @@ pub(super) enum Config {
     Dedicated(Dedicated),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub(super) enum Provider {
-    Gcp,
-    Aws,
-    Azure,
-}
-
-/// A plan, as version 2024-09-16 calls it.
+/// A plan, by its name in version 2024-09-16.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub(super) enum Plan {
@@ -78,7 +71,7 @@ pub(super) enum DeleteProtection {
     Disabled,
 }
 
-/// Where a cluster stands with upgrades to a new major version.
+/// The progress of an upgrade to a new major version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(super) enum UpgradeStatus {
@@ -91,18 +84,7 @@ pub(super) enum UpgradeStatus {
 
 impl Region {
     pub(super) fn new(name: &str, nodes: u32, primary: bool) -> Self {
-        Self { name: name.to_owned(), nodes, primary, own: Value::Null }
-    }
-}
-
-impl Provider {
-    /// As it stands in DNS names.
-    pub(super) fn short_name(self) -> &'static str {
-        match self {
-            Self::Gcp => "gcp",
-            Self::Aws => "aws",
-            Self::Azure => "azure",
-        }
+        Self { name: name.to_owned(), nodes, primary, overrides: Value::Null }
     }
 }
 
@@ -117,7 +99,7 @@ impl Cluster {
         }
     }
 
-    /// Whether a list shows it without being asked for inactive ones.
+    /// Whether lists contain it without `show_inactive`.
     pub(super) fn is_active(&self, now: Timestamp) -> bool {
         !matches!(self.state(now), "DELETED" | "CREATION_FAILED")
     }
@@ -128,11 +110,11 @@ impl Cluster {
         self.operation = None;
     }
 
-    /// Notes a change, after which these fields are no longer as the caller of the sandbox has written them.
+    /// Records a change and removes the user's overrides of these fields.
     pub(super) fn touch(&mut self, now: Timestamp, fields: &[&str]) {
         self.changed_at = Some(now);
         for field in fields.iter().chain(&["updated_at"]) {
-            own::forget(&mut self.own, field);
+            overrides::remove(&mut self.overrides, field);
         }
     }
 

@@ -1,4 +1,4 @@
-//! List, get and delete.
+//! Lists, gets and deletes clusters.
 
 use std::sync::Arc;
 
@@ -20,8 +20,8 @@ pub(super) async fn list(
 ) -> Result<Json<Value>, Status> {
     let now = api.clock.timestamp();
     let paging = query.paging(version, now, api.page_limit)?;
-    let estate = api.estate.lock().await;
-    let rows = estate
+    let store = api.store.lock().await;
+    let rows = store
         .clusters
         .iter()
         .filter(|cluster| query.show_inactive == Some(true) || cluster.is_active(now))
@@ -35,7 +35,7 @@ pub(super) async fn list(
     Ok(Json(json!({ "clusters": clusters, "pagination": pagination })))
 }
 
-/// Text that sorts as the field does; clusters that are not deleted come first.
+/// Returns text that sorts like the field. Clusters that are not deleted sort first by `DELETED_AT`.
 fn sort_value(cluster: &Cluster, by: Option<SortBy>) -> String {
     let text = |instant: Timestamp| format!("{instant:.9}");
     match by {
@@ -50,8 +50,8 @@ pub(super) async fn get(
     Path(id): Path<String>,
     version: Version,
 ) -> Result<Json<Value>, Status> {
-    let mut estate = api.estate.lock().await;
-    Ok(Json(estate.find(&id)?.to_json(version, api.clock.timestamp())))
+    let mut store = api.store.lock().await;
+    Ok(Json(store.find(&id)?.to_json(version, api.clock.timestamp())))
 }
 
 pub(super) async fn delete(
@@ -60,8 +60,8 @@ pub(super) async fn delete(
     version: Version,
 ) -> Result<Json<Value>, Status> {
     let now = api.clock.timestamp();
-    let mut estate = api.estate.lock().await;
-    let cluster = estate.find_active(&id)?;
+    let mut store = api.store.lock().await;
+    let cluster = store.find_active(&id)?;
     if cluster.delete_protection == DeleteProtection::Enabled {
         let message = format!("cluster {id} cannot be deleted while its delete_protection is ENABLED");
         return Err(Status::precondition(message));

@@ -9,15 +9,16 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::cluster::{Cluster, Config, DeleteProtection, Plan, Provider, Region, UpgradeStatus};
+use super::cluster::{Cluster, Config, DeleteProtection, Plan, Region, UpgradeStatus};
 use super::dedicated::{Dedicated, Hardware};
+use super::provider::Provider;
 use super::serverless::{Serverless, UpgradeType, UsageLimits, check_spend_limit};
 use super::status::Status;
 use super::version::Version;
-use super::{Cockroach, Estate, regions};
+use super::{Cockroach, Store, regions};
 use crate::body;
 
-// The gateway reads protobuf's JSON: fields are spelt in either way, and a number that is missing is zero.
+// The vendor's gateway accepts protobuf JSON: field names in either case style, and zero for a missing number.
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -28,7 +29,7 @@ struct Request {
     spec: Option<Specification>,
 }
 
-/// What identifies a customer's account at a cloud provider.
+/// The identifiers of a customer's account at a cloud provider.
 type CloudAccount = BTreeMap<String, Option<String>>;
 
 #[derive(Default, Deserialize)]
@@ -44,7 +45,7 @@ struct Specification {
     labels: Option<BTreeMap<String, String>>,
     #[serde(alias = "parentId")]
     parent_id: Option<String>,
-    /// Read only to be refused where it is something else.
+    /// Only the type is validated.
     #[serde(rename = "customer_cloud_account", alias = "customerCloudAccount")]
     _customer_cloud_account: Option<BTreeMap<String, Option<CloudAccount>>>,
 }
@@ -61,7 +62,7 @@ struct ServerlessSpecification {
     primary_region: Option<String>,
     #[serde(alias = "upgradeType")]
     upgrade_type: Option<UpgradeType>,
-    /// Read only to be refused where it is something else.
+    /// Only the type is validated.
     #[serde(rename = "with_empty_ip_allowlist", alias = "withEmptyIpAllowlist")]
     _with_empty_ip_allowlist: Option<bool>,
 }
@@ -102,18 +103,18 @@ pub(super) async fn create(
         .map_err(|problem| Status::invalid(format!("provider: {problem}")))?;
     let spec = request.spec.ok_or_else(|| Status::invalid("spec: is required"))?;
 
-    let mut estate = api.estate.lock().await;
-    let Estate { clusters, random } = &mut *estate;
+    let mut store = api.store.lock().await;
+    let Store { clusters, random } = &mut *store;
     let routing_id = format!("{name}-{}", random.between(100, 9999));
     let (config, regions) = match (spec.serverless, &spec.dedicated) {
         (Some(serverless), None) => serverless.build(provider, spec.plan, routing_id)?,
         (None, Some(dedicated)) => dedicated.build(provider, spec.plan)?,
         _ => {
-            return Err(Status::invalid("spec: one of serverless and dedicated is required"));
+            return Err(Status::invalid("spec: exactly one of serverless and dedicated is required"));
         }
     };
     if clusters.iter().any(|cluster| cluster.deleted_at.is_none() && cluster.name == name) {
-        return Err(Status::already_exists(format!("name: there is a cluster {name} already")));
+        return Err(Status::already_exists(format!("name: cluster `{name}` already exists")));
     }
 
     let now = api.clock.timestamp();
@@ -137,7 +138,7 @@ pub(super) async fn create(
         delete_protection: spec.delete_protection.unwrap_or_default(),
         labels: spec.labels.unwrap_or_default(),
         parent_id: spec.parent_id.filter(|id| !id.is_empty()).unwrap_or_else(|| "root".to_owned()),
-        own: Value::Null,
+        overrides: Value::Null,
     };
     let json = cluster.to_json(version, now);
     clusters.push(cluster);
@@ -155,7 +156,7 @@ fn check_name(name: &str, version: Version) -> Result<(), &'static str> {
         _ if strict && name.contains(|c: char| !matches!(c, 'a'..='z' | '0'..='9' | '-')) => {
             Err("must consist of a-z, 0-9 and -")
         }
-        _ if strict && (name.starts_with('-') || name.ends_with('-')) => Err("must neither begin nor end with -"),
+        _ if strict && (name.starts_with('-') || name.ends_with('-')) => Err("must not begin or end with -"),
         _ => Ok(()),
     }
 }
@@ -168,7 +169,7 @@ impl ServerlessSpecification {
         routing_id: String,
     ) -> Result<(Config, Vec<Region>), Status> {
         if plan == Some(Plan::Advanced) {
-            return Err(Status::invalid("spec.plan: ADVANCED clusters are dedicated, not serverless"));
+            return Err(Status::invalid("spec.plan: ADVANCED requires spec.dedicated"));
         }
         let names = self.regions.unwrap_or_default();
         if names.is_empty() {
@@ -203,7 +204,7 @@ impl ServerlessSpecification {
 impl DedicatedSpecification {
     fn build(&self, provider: Provider, plan: Option<Plan>) -> Result<(Config, Vec<Region>), Status> {
         if plan.is_some_and(|plan| plan != Plan::Advanced) {
-            return Err(Status::invalid("spec.plan: dedicated clusters are ADVANCED"));
+            return Err(Status::invalid("spec.plan: spec.dedicated requires ADVANCED"));
         }
         let nodes =
             self.region_nodes.as_ref().ok_or_else(|| Status::invalid("spec.dedicated.region_nodes: is required"))?;
@@ -219,7 +220,7 @@ impl DedicatedSpecification {
     }
 }
 
-/// The regions of a cluster with nodes of its own.
+/// Returns the regions of a dedicated cluster. The first region is primary.
 pub(super) fn regions_of(nodes: &BTreeMap<String, u32>, provider: Provider, path: &str) -> Result<Vec<Region>, Status> {
     if nodes.is_empty() {
         return Err(Status::invalid(format!("{path}: at least one region is required")));

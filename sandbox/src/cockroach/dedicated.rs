@@ -1,9 +1,9 @@
-//! Clusters with nodes of their own: Dedicated, later called Advanced.
+//! Dedicated clusters, which have their own nodes; later called Advanced.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::cluster::Provider;
+use super::provider::Provider;
 use super::status::Status;
 use crate::body;
 
@@ -19,7 +19,7 @@ pub(super) struct Dedicated {
     pub(super) cidr_range: String,
 }
 
-/// The hardware that a request asks for.
+/// The requested hardware.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Hardware {
@@ -40,13 +40,13 @@ struct MachineSpec {
     num_virtual_cpus: Option<i32>,
 }
 
-/// The sizes that machines come in.
+/// The machine sizes, in virtual CPUs.
 pub(super) const SIZES: [i32; 5] = [2, 4, 8, 16, 32];
 
 impl Dedicated {
     /// The hardware of a new cluster.
-    pub(super) fn new(provider: Provider, asked: &Hardware, path: &str) -> Result<Self, Status> {
-        if asked.machine_spec.is_none() {
+    pub(super) fn new(provider: Provider, requested: &Hardware, path: &str) -> Result<Self, Status> {
+        if requested.machine_spec.is_none() {
             return Err(Status::invalid(format!("{path}.machine_spec: is required")));
         }
         let mut dedicated = Self {
@@ -58,30 +58,30 @@ impl Dedicated {
             deny_egress: false,
             cidr_range: "172.28.0.0/14".to_owned(),
         };
-        dedicated.change(provider, asked, path)?;
-        // Zero stands for the least that the machine can have.
+        dedicated.change(provider, requested, path)?;
+        // Zero selects the minimum for the machine.
         if dedicated.storage_gib == 0 {
             dedicated.storage_gib = 15 * dedicated.num_virtual_cpus;
         }
         Ok(dedicated)
     }
 
-    /// Takes over what is asked for and leaves the rest as it is.
-    pub(super) fn change(&mut self, provider: Provider, asked: &Hardware, path: &str) -> Result<(), Status> {
-        if let Some(machine) = &asked.machine_spec {
+    /// Applies the requested changes.
+    pub(super) fn change(&mut self, provider: Provider, requested: &Hardware, path: &str) -> Result<(), Status> {
+        if let Some(machine) = &requested.machine_spec {
             let (machine_type, cpus) = machine.choose(provider, path)?;
             self.machine_type = machine_type;
             self.num_virtual_cpus = cpus;
         }
-        for (name, asked, own) in [
-            ("storage_gib", asked.storage_gib, &mut self.storage_gib),
-            ("disk_iops", asked.disk_iops, &mut self.disk_iops),
+        for (name, requested, field) in [
+            ("storage_gib", requested.storage_gib, &mut self.storage_gib),
+            ("disk_iops", requested.disk_iops, &mut self.disk_iops),
         ] {
-            let Some(number) = asked else { continue };
+            let Some(number) = requested else { continue };
             if number < 0 {
                 return Err(Status::invalid(format!("{path}.{name}: {number} must not be negative")));
             }
-            *own = number;
+            *field = number;
         }
         Ok(())
     }
@@ -98,18 +98,18 @@ impl Dedicated {
 }
 
 impl MachineSpec {
-    /// The type of machine and its size, of which the request names one.
+    /// Returns the machine type and its size. The request names one of them.
     fn choose(&self, provider: Provider, path: &str) -> Result<(String, i32), Status> {
         let invalid = |problem: &str| Status::invalid(format!("{path}.machine_spec: {problem}"));
         match (&self.machine_type, self.num_virtual_cpus) {
             (Some(machine_type), None) => {
-                let known = SIZES.iter().find(|cpus| machine_name(provider, **cpus) == *machine_type);
-                let cpus = known.ok_or_else(|| invalid(&format!("machine_type {machine_type:?} is not offered")))?;
+                let size = SIZES.iter().find(|cpus| machine_name(provider, **cpus) == *machine_type);
+                let cpus = size.ok_or_else(|| invalid(&format!("unsupported machine_type {machine_type:?}")))?;
                 Ok((machine_type.clone(), *cpus))
             }
             (None, Some(cpus)) if SIZES.contains(&cpus) => Ok((machine_name(provider, cpus), cpus)),
             (None, Some(cpus)) => Err(invalid(&format!("num_virtual_cpus {cpus} is not one of {SIZES:?}"))),
-            _ => Err(invalid("one of machine_type and num_virtual_cpus is required")),
+            _ => Err(invalid("exactly one of machine_type and num_virtual_cpus is required")),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Lists, cut into pages in the two dialects that the versions of the API speak.
+//! Pagination of lists, in the two dialects of the API versions.
 
 use axum::extract::FromRequestParts;
 use axum::extract::Query;
@@ -9,15 +9,15 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::render::instant;
+use super::json::instant;
 use super::status::Status;
 use super::version::Version;
 use crate::page::{Page, Start, cut};
 
-/// The entries of a page when the request does not say.
+/// The default page size.
 const DEFAULT_LIMIT: i32 = 100;
 
-/// Everything a list can be asked; what the version or the list does not know is ignored, as the gateway does.
+/// The query parameters of all lists. Like the vendor's gateway, a list ignores parameters that it does not support.
 #[derive(Debug, Deserialize)]
 pub(super) struct ListQuery {
     pub(super) show_inactive: Option<bool>,
@@ -28,7 +28,7 @@ pub(super) struct ListQuery {
     pub(super) sort_by: Option<SortBy>,
     #[serde(rename = "pagination.limit")]
     limit: Option<i32>,
-    /// Of the versions before those known here; it is read only to be refused where it is no number.
+    /// A parameter of earlier versions; only its type is validated.
     #[serde(rename = "pagination.start")]
     _start: Option<i64>,
     // Version 2022-03-31.
@@ -81,10 +81,10 @@ impl<S: Send + Sync> FromRequestParts<S> for ListQuery {
     }
 }
 
-/// What a row is sorted by, and its name to tell equals apart.
+/// The sort key of a row: the field, and the name or id to order equal ones.
 pub(super) type Key = (String, String);
 
-/// An entry of a list, and when it came to be.
+/// An item of a list and its creation time.
 #[derive(Debug)]
 pub(super) struct Row<T> {
     pub(super) key: Key,
@@ -92,7 +92,7 @@ pub(super) struct Row<T> {
     pub(super) item: T,
 }
 
-/// The part of a request that says which page is wanted.
+/// The requested page.
 #[derive(Debug)]
 pub(super) struct Paging {
     version: Version,
@@ -103,8 +103,8 @@ pub(super) struct Paging {
 }
 
 impl ListQuery {
-    pub(super) fn paging(&self, version: Version, now: Timestamp, most: Option<usize>) -> Result<Paging, Status> {
-        let most = most.map_or(i32::MAX, |most| i32::try_from(most).unwrap_or(i32::MAX));
+    pub(super) fn paging(&self, version: Version, now: Timestamp, max: Option<usize>) -> Result<Paging, Status> {
+        let max = max.map_or(i32::MAX, |max| i32::try_from(max).unwrap_or(i32::MAX));
         let limit = match self.limit.unwrap_or(0) {
             0 => DEFAULT_LIMIT,
             limit if limit > 0 => limit,
@@ -117,13 +117,13 @@ impl ListQuery {
         } else {
             (self.sort_order, self.as_of_time, start_of_pages(self.page.as_deref())?)
         };
-        let limit = limit.min(most);
+        let limit = limit.min(max);
         Ok(Paging { version, limit, order: order.unwrap_or(Order::Asc), as_of: as_of.unwrap_or(now), start })
     }
 }
 
 impl Paging {
-    /// The entries of the page as `to_json` writes them, and what the answer says under `pagination`.
+    /// Returns the items of the page as JSON, and the `pagination` object of the response.
     pub(super) fn page<T>(&self, mut rows: Vec<Row<T>>, to_json: impl Fn(&T) -> Value) -> (Vec<Value>, Value) {
         rows.retain(|row| row.created_at.is_none_or(|created_at| created_at <= self.as_of));
         rows.sort_by(|a, b| a.key.cmp(&b.key));
@@ -166,7 +166,7 @@ fn start_of_keys(key: Option<&str>, direction: Option<Direction>) -> Result<Star
     let Some(cursor) = key.filter(|key| !key.is_empty()) else {
         return Ok(Start::Beginning);
     };
-    let key = read_cursor(cursor).ok_or_else(|| Status::invalid("pagination.start_key: not a key of this list"))?;
+    let key = read_cursor(cursor).ok_or_else(|| Status::invalid("pagination.start_key: is not a key of this list"))?;
     Ok(match direction {
         Some(Direction::Last) => Start::Before(key),
         _ => Start::After(key),
@@ -177,7 +177,7 @@ fn start_of_pages(page: Option<&str>) -> Result<Start<Key>, Status> {
     let Some(cursor) = page.filter(|page| !page.is_empty()) else {
         return Ok(Start::Beginning);
     };
-    let invalid = || Status::invalid("pagination.page: not a page of this list");
+    let invalid = || Status::invalid("pagination.page: is not a page of this list");
     let (side, key): (String, Key) = read_cursor(cursor).ok_or_else(invalid)?;
     match side.as_str() {
         "next" => Ok(Start::After(key)),

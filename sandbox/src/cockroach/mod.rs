@@ -4,12 +4,13 @@ mod cluster;
 mod clusters;
 mod create;
 mod dedicated;
-mod fleet;
+mod generate;
+mod json;
 mod list;
 mod nodes;
-mod own;
+mod overrides;
+mod provider;
 mod regions;
-mod render;
 mod seed;
 mod serverless;
 mod status;
@@ -35,33 +36,33 @@ use crate::clock::Clock;
 use crate::credentials::{API_KEY, READ_ONLY_API_KEY};
 use crate::random::Random;
 use crate::settings::Settings;
-use crate::token::{Denied, bearer};
+use crate::token::{AuthError, bearer};
 
-/// What the API knows.
+/// The state of the API.
 #[derive(Debug)]
 struct Cockroach {
     clock: Clock,
     creation_time: Duration,
     page_limit: Option<usize>,
-    /// Of a request that names none.
+    /// The version of requests without `Cc-Version`.
     version: Version,
-    estate: Mutex<Estate>,
+    store: Mutex<Store>,
 }
 
 #[derive(Debug)]
-struct Estate {
+struct Store {
     clusters: Vec<Cluster>,
-    /// Where the ids of new clusters come from.
+    /// Generates the ids of new clusters.
     random: Random,
 }
 
-impl Estate {
+impl Store {
     fn find(&mut self, id: &str) -> Result<&mut Cluster, Status> {
-        let absent = || Status::not_found(format!("cluster {id} not found"));
-        self.clusters.iter_mut().find(|cluster| cluster.id == id).ok_or_else(absent)
+        let not_found = || Status::not_found(format!("cluster {id} not found"));
+        self.clusters.iter_mut().find(|cluster| cluster.id == id).ok_or_else(not_found)
     }
 
-    /// A cluster that can still be changed.
+    /// Finds a cluster that can be changed.
     fn find_active(&mut self, id: &str) -> Result<&mut Cluster, Status> {
         let cluster = self.find(id)?;
         if cluster.deleted_at.is_some() {
@@ -74,15 +75,15 @@ impl Estate {
     }
 }
 
-/// The routes below `/api/v1`.
+/// Returns the routes below `/api/v1`.
 pub(crate) fn router(clock: &Clock, settings: &Settings) -> Router {
-    let asked = settings.cockroach.version.as_deref();
+    let requested = settings.cockroach.version.as_deref();
     let api = Arc::new(Cockroach {
         clock: clock.clone(),
         creation_time: settings.creation_time,
         page_limit: settings.page_limit,
-        version: asked.and_then(|name| Version::parse(name.as_bytes())).unwrap_or(Version::LATEST),
-        estate: Mutex::new(Estate { clusters: seed::clusters(clock, settings), random: settings.random(40) }),
+        version: requested.and_then(|name| Version::parse(name.as_bytes())).unwrap_or(Version::LATEST),
+        store: Mutex::new(Store { clusters: seed::clusters(clock, settings), random: settings.random(40) }),
     });
     Router::new()
         .route("/clusters", get(clusters::list).post(create::create))
@@ -96,19 +97,19 @@ pub(crate) fn router(clock: &Clock, settings: &Settings) -> Router {
         .with_state(api)
 }
 
-/// Lets the two keys in, one of them only to read.
+/// Accepts the two API keys, one of them for reading only.
 async fn check_key(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     match bearer(request.headers()) {
         Some(API_KEY) => next.run(request).await,
         Some(READ_ONLY_API_KEY) if reads => next.run(request).await,
-        Some(READ_ONLY_API_KEY) => Status::forbidden("the service account may only read").into_response(),
-        Some(_) => Status::unauthenticated(Denied::Unknown.reason()).into_response(),
-        None => Status::unauthenticated(Denied::Missing.reason()).into_response(),
+        Some(READ_ONLY_API_KEY) => Status::forbidden("the service account is read-only").into_response(),
+        Some(_) => Status::unauthenticated(AuthError::Unknown.reason()).into_response(),
+        None => Status::unauthenticated(AuthError::Missing.reason()).into_response(),
     }
 }
 
-/// The refusal of one who asks too often.
+/// Returns the response to a request over the rate limit.
 pub(crate) fn too_many_requests() -> Response {
     Status::exhausted("rate limit exceeded").into_response()
 }

@@ -1,4 +1,4 @@
-//! The nodes of a cluster.
+//! Lists the nodes of a cluster.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::list::{ListQuery, Row};
 use super::status::Status;
 use super::version::Version;
 
-/// A cluster without nodes of its own has an empty list.
+/// Lists the nodes of a dedicated cluster. The list of a serverless cluster is empty.
 pub(super) async fn list(
     State(api): State<Arc<Cockroach>>,
     Path(id): Path<String>,
@@ -21,8 +21,8 @@ pub(super) async fn list(
 ) -> Result<Json<Value>, Status> {
     let now = api.clock.timestamp();
     let paging = query.paging(version, now, api.page_limit)?;
-    let mut estate = api.estate.lock().await;
-    let cluster = estate.find(&id)?;
+    let mut store = api.store.lock().await;
+    let cluster = store.find(&id)?;
     let state = cluster.state(now);
     let rows = cluster
         .regions
@@ -35,7 +35,7 @@ pub(super) async fn list(
 }
 
 fn node(region: &Region, number: u32, state: &str) -> Row<Value> {
-    // A locked cluster restarts its nodes one by one, beginning with the first.
+    // A locked cluster restarts its nodes one by one; the first is restarting.
     let live = matches!(state, "CREATED") || state == "LOCKED" && number > 1;
     Row {
         key: (region.name.clone(), format!("{number:05}")),

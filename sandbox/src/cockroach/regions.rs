@@ -1,4 +1,4 @@
-//! The regions in which a cluster can be created.
+//! The available regions.
 
 use std::sync::Arc;
 
@@ -7,12 +7,12 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use super::Cockroach;
-use super::cluster::Provider;
 use super::list::{ListQuery, Row};
+use super::provider::Provider;
 use super::status::Status;
 use super::version::Version;
 
-/// Provider, name, location, whether it takes serverless clusters, and miles from the caller.
+/// Provider, name, location, support for serverless clusters, and distance in miles.
 type RegionRow = (Provider, &'static str, &'static str, bool, u16);
 
 const REGIONS: [RegionRow; 14] = [
@@ -47,7 +47,7 @@ pub(super) async fn list(
         .filter(|(of, ..)| is_offered(*of, version) && provider.is_none_or(|provider| provider == *of))
         .filter(|(_, _, _, serverless, _)| query.serverless != Some(true) || *serverless)
         .map(|&(provider, name, location, serverless, distance)| Row {
-            // Sorted by distance, as numbers of equal length.
+            // Sorted by distance; zero-padded, because keys compare as text.
             key: (format!("{distance:05}"), name.to_owned()),
             created_at: None,
             item: json!({
@@ -63,7 +63,7 @@ pub(super) async fn list(
     Ok(Json(json!({ "regions": regions, "pagination": pagination })))
 }
 
-/// The provider of that name, if the version knows it.
+/// Returns the provider of this name, if the version supports it.
 pub(super) fn provider(name: &str, version: Version) -> Result<Provider, String> {
     let provider = match name {
         "GCP" => Some(Provider::Gcp),
@@ -76,7 +76,7 @@ pub(super) fn provider(name: &str, version: Version) -> Result<Provider, String>
         .ok_or_else(|| format!("{name:?} is not a cloud provider"))
 }
 
-/// The provider that has a region of that name.
+/// Returns the provider of a region.
 pub(super) fn provider_of(name: &str) -> Option<Provider> {
     REGIONS.iter().find(|(_, region, ..)| *region == name).map(|(provider, ..)| *provider)
 }
@@ -85,12 +85,12 @@ fn is_offered(provider: Provider, version: Version) -> bool {
     provider != Provider::Azure || version >= Version::V20240916
 }
 
-/// Refuses a region that the provider does not have, or that does not take serverless clusters if one is to be there.
+/// Checks that the provider has the region, and that it supports serverless clusters if required.
 pub(super) fn check(provider: Provider, name: &str, serverless: bool) -> Result<(), String> {
     let region = REGIONS.iter().find(|(of, region, ..)| *of == provider && *region == name);
     match region {
         None => Err(format!("{name:?} is not a region of {}", provider.short_name().to_uppercase())),
-        Some((_, _, _, false, _)) if serverless => Err(format!("{name:?} takes no serverless clusters")),
+        Some((_, _, _, false, _)) if serverless => Err(format!("{name:?} does not support serverless clusters")),
         Some(_) => Ok(()),
     }
 }

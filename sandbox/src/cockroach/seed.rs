@@ -1,31 +1,28 @@
-//! The clusters that a fresh sandbox shows.
+//! The clusters of a new sandbox.
 
 use std::collections::BTreeMap;
 
-use jiff::SignedDuration;
-use serde_json::Value;
-
-use super::cluster::{Cluster, Config, DeleteProtection, Provider, Region, UpgradeStatus};
-use super::dedicated::Dedicated;
-use super::serverless::{Int64, Serverless, UpgradeType, UsageLimits};
-use super::{fleet, own};
+use super::cluster::{Cluster, DeleteProtection, UpgradeStatus};
+use super::generate::{self, Seed, days, dedicated, serverless};
+use super::overrides;
+use super::provider::Provider;
+use super::serverless::{Int64, UsageLimits};
 use crate::clock::Clock;
-use crate::random::Random;
 use crate::settings::Settings;
 
-/// The well-known ones, as many more as are asked for, and those of the caller's own.
+/// Returns the named clusters, the generated ones and the custom ones.
 pub(super) fn clusters(clock: &Clock, settings: &Settings) -> Vec<Cluster> {
-    let (active, inactive) = well_known(clock, settings);
+    let (active, inactive) = named(clock, settings);
     let count = settings.cockroach.clusters;
-    let generated = (active.len()..count).map(|at| fleet::cluster(clock, settings, at));
-    let own = settings.cockroach.own_clusters.iter().enumerate();
-    let own = own.map(|(at, own)| own::cluster(clock, settings, at, own.clone()));
+    let generated = (active.len()..count).map(|at| generate::cluster(clock, settings, at));
+    let custom = settings.cockroach.custom_clusters.iter().enumerate();
+    let custom = custom.map(|(at, overrides)| overrides::cluster(clock, settings, at, overrides.clone()));
     let inactive = inactive.into_iter().filter(|_| count > 0);
-    active.into_iter().take(count).chain(generated).chain(inactive).chain(own).collect()
+    active.into_iter().take(count).chain(generated).chain(inactive).chain(custom).collect()
 }
 
-/// Of various plans, clouds, regions, states and ages: four that are active, and two that are not.
-fn well_known(clock: &Clock, settings: &Settings) -> (Vec<Cluster>, Vec<Cluster>) {
+/// Four active and two inactive clusters, of various plans, clouds, regions, states and ages.
+fn named(clock: &Clock, settings: &Settings) -> (Vec<Cluster>, Vec<Cluster>) {
     let nodes = settings.cockroach.nodes_per_region.unwrap_or(3);
     let mut seed = Seed { clock, random: settings.random(30) };
     let vcpus = UsageLimits { provisioned_virtual_cpus: Some(Int64(4)), ..UsageLimits::default() };
@@ -70,78 +67,6 @@ fn well_known(clock: &Clock, settings: &Settings) -> (Vec<Cluster>, Vec<Cluster>
     (active, inactive)
 }
 
-pub(super) struct Seed<'a> {
-    pub(super) clock: &'a Clock,
-    pub(super) random: Random,
-}
-
-impl Seed<'_> {
-    /// A cluster in good health; the first region is the primary one.
-    pub(super) fn cluster(
-        &mut self,
-        name: &str,
-        provider: Provider,
-        regions: &[(&str, u32)],
-        age_days: i64,
-        config: Config,
-    ) -> Cluster {
-        let created_at = self.clock.before_start(days(age_days));
-        let regions = regions.iter().enumerate().map(|(at, &(name, nodes))| Region::new(name, nodes, at == 0));
-        Cluster {
-            id: self.random.uuid(),
-            name: name.to_owned(),
-            provider,
-            cockroach_version: "v24.3.2".to_owned(),
-            creator_id: self.random.uuid(),
-            regions: regions.collect(),
-            config,
-            created_at,
-            ready_at: created_at + SignedDuration::from_secs(40),
-            failed: false,
-            locked: false,
-            operation: None,
-            changed_at: None,
-            deleted_at: None,
-            upgrade_status: UpgradeStatus::Finalized,
-            delete_protection: DeleteProtection::Disabled,
-            labels: BTreeMap::new(),
-            parent_id: "root".to_owned(),
-            own: Value::Null,
-        }
-    }
-}
-
-pub(super) fn serverless(
-    routing_id: &str,
-    standard: bool,
-    spend_limit: i32,
-    usage_limits: Option<UsageLimits>,
-) -> Config {
-    Config::Serverless(Serverless {
-        standard,
-        routing_id: routing_id.to_owned(),
-        spend_limit,
-        usage_limits,
-        upgrade_type: UpgradeType::Automatic,
-    })
-}
-
-pub(super) fn dedicated(machine_type: &str, num_virtual_cpus: i32, storage_gib: i32) -> Config {
-    Config::Dedicated(Dedicated {
-        machine_type: machine_type.to_owned(),
-        num_virtual_cpus,
-        storage_gib,
-        disk_iops: 0,
-        private: false,
-        deny_egress: false,
-        cidr_range: "172.28.0.0/14".to_owned(),
-    })
-}
-
 fn labels(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
     pairs.iter().map(|&(key, value)| (key.to_owned(), value.to_owned())).collect()
-}
-
-fn days(days: i64) -> SignedDuration {
-    SignedDuration::from_hours(days * 24)
 }

@@ -1,4 +1,4 @@
-//! Clusters without nodes of their own: Serverless, later called Basic and Standard.
+//! Serverless clusters, which have no nodes of their own; later called Basic and Standard.
 
 use serde::de::{Error, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -25,7 +25,7 @@ pub(super) enum UpgradeType {
     Automatic,
 }
 
-/// What a cluster may use in a month; what is absent is not limited.
+/// The monthly usage limits of a cluster. A missing limit is unlimited.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(super) struct UsageLimits {
@@ -37,7 +37,7 @@ pub(super) struct UsageLimits {
     pub(super) storage_mib_limit: Option<Int64>,
 }
 
-/// A 64-bit number, which protobuf writes into JSON as a string and reads from a number too.
+/// A 64-bit number. Protobuf JSON encodes it as a string and also accepts a number.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Int64(pub(super) i64);
 
@@ -51,8 +51,8 @@ impl<'de> Deserialize<'de> for Int64 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         let number = value.as_i64().or_else(|| value.as_str()?.parse().ok());
-        let wrong = || D::Error::invalid_value(Unexpected::Other(&value.to_string()), &"a 64-bit integer");
-        number.map(Self).ok_or_else(wrong)
+        let invalid = || D::Error::invalid_value(Unexpected::Other(&value.to_string()), &"a 64-bit integer");
+        number.map(Self).ok_or_else(invalid)
     }
 }
 
@@ -74,7 +74,7 @@ impl Serverless {
 }
 
 impl UsageLimits {
-    /// `path` is where the limits stand in the request.
+    /// Checks the limits, which are at `path` in the request.
     pub(super) fn check(&self, path: &str) -> Result<(), Status> {
         let limits = [
             ("provisioned_virtual_cpus", self.provisioned_virtual_cpus),

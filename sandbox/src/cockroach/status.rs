@@ -1,4 +1,4 @@
-//! How CockroachDB Cloud says no.
+//! CockroachDB Cloud's error responses.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -18,12 +18,12 @@ impl Status {
         Self { http, code, message: message.into() }
     }
 
-    /// The request makes no sense.
+    /// The request is invalid.
     pub(super) fn invalid(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, 3, message)
     }
 
-    /// The cluster is not in a state to do this.
+    /// The state of the cluster does not permit the request.
     pub(super) fn precondition(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, 9, message)
     }

@@ -1,4 +1,4 @@
-//! `PATCH /clusters/{id}`, and `PUT /clusters/{id}/spend-limit`, which it replaced.
+//! `PATCH /clusters/{id}`, and the older `PUT /clusters/{id}/spend-limit`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use super::serverless::{UpgradeType, UsageLimits, check_spend_limit};
 use super::status::Status;
 use super::version::Version;
 use super::{Cockroach, regions};
-use crate::{body, own};
+use crate::{body, overrides};
 
 #[derive(Deserialize)]
 pub(super) struct UpdateQuery {
@@ -78,20 +78,20 @@ pub(super) async fn update(
     body: Bytes,
 ) -> Result<Json<Value>, Status> {
     let Query(query) = query.map_err(|error| Status::invalid(error.body_text()))?;
-    let mut estate = api.estate.lock().await;
-    let cluster = estate.find_active(&id)?;
+    let mut store = api.store.lock().await;
+    let cluster = store.find_active(&id)?;
     if body.is_empty() {
-        return Err(Status::invalid("the body is missing"));
+        return Err(Status::invalid("the body is required"));
     }
     let fields: Map<String, Value> = body::read(&body).map_err(Status::invalid)?;
-    // All of it has to make sense, also what the mask leaves out.
+    // The whole body must be valid, also the fields that the mask excludes.
     let mut change: Change = body::decode(Value::Object(fields.clone())).map_err(Status::invalid)?;
     if let Some(mask) = query.field_mask.filter(|mask| !mask.is_empty()) {
-        change = body::decode(Value::Object(only(&mask, fields))).map_err(Status::invalid)?;
+        change = body::decode(Value::Object(masked(&mask, fields))).map_err(Status::invalid)?;
     }
     let now = api.clock.timestamp();
     let fields = change.fields();
-    // On a copy, so that a refused change leaves nothing behind.
+    // Applied to a copy, so that a rejected change has no effect.
     let mut changed = cluster.clone();
     change.apply(&mut changed)?;
     changed.touch(now, &fields);
@@ -108,18 +108,18 @@ pub(super) async fn set_spend_limit(
     let SpendLimit { spend_limit } = body::read(&body).map_err(Status::invalid)?;
     check_spend_limit("spend_limit", spend_limit)?;
     let now = api.clock.timestamp();
-    let mut estate = api.estate.lock().await;
-    let cluster = estate.find_active(&id)?;
+    let mut store = api.store.lock().await;
+    let cluster = store.find_active(&id)?;
     let Config::Serverless(serverless) = &mut cluster.config else {
-        return Err(Status::invalid("spend_limit: only a serverless cluster has one"));
+        return Err(Status::invalid("spend_limit: only serverless clusters have a spend limit"));
     };
     serverless.spend_limit = spend_limit;
     cluster.touch(now, &["config.serverless.spend_limit"]);
     Ok(Json(json!({})))
 }
 
-/// The fields that a mask like `labels,serverless.spend_limit` names.
-fn only(mask: &str, fields: Map<String, Value>) -> Map<String, Value> {
+/// Returns the fields that a mask like `labels,serverless.spend_limit` names.
+fn masked(mask: &str, fields: Map<String, Value>) -> Map<String, Value> {
     fields
         .into_iter()
         .filter_map(|(name, value)| {
@@ -127,7 +127,7 @@ fn only(mask: &str, fields: Map<String, Value>) -> Map<String, Value> {
             match value {
                 _ if inner.is_empty() => None,
                 Value::Object(value) if !inner.contains(&"") => {
-                    Some((name, Value::Object(only(&inner.join(","), value))))
+                    Some((name, Value::Object(masked(&inner.join(","), value))))
                 }
                 value => Some((name, value)),
             }
@@ -135,7 +135,7 @@ fn only(mask: &str, fields: Map<String, Value>) -> Map<String, Value> {
         .collect()
 }
 
-/// What is left of `path` below the field `name`, which may be spelt in either way.
+/// Returns the rest of `path` below the field `name`, which may be in either case style.
 fn below<'a>(path: &'a str, name: &str) -> Option<&'a str> {
     let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
@@ -143,11 +143,11 @@ fn below<'a>(path: &'a str, name: &str) -> Option<&'a str> {
 }
 
 impl Change {
-    /// The fields of a cluster that it touches.
+    /// Returns the fields of a cluster that the change sets.
     fn fields(&self) -> Vec<&'static str> {
         let serverless = self.serverless.as_ref();
         let dedicated = self.dedicated.as_ref();
-        let touched = [
+        let fields = [
             ("plan", self.plan.is_some()),
             ("upgrade_status", self.upgrade_status.is_some()),
             ("delete_protection", self.delete_protection.is_some()),
@@ -160,7 +160,7 @@ impl Change {
             ("config.serverless.usage_limits", serverless.is_some_and(|change| change.usage_limits.is_some())),
             ("config.serverless.upgrade_type", serverless.is_some_and(|change| change.upgrade_type.is_some())),
         ];
-        touched.into_iter().filter(|(_, is_touched)| *is_touched).map(|(field, _)| field).collect()
+        fields.into_iter().filter(|(_, is_set)| *is_set).map(|(field, _)| field).collect()
     }
 
     fn apply(self, cluster: &mut Cluster) -> Result<(), Status> {
@@ -171,14 +171,14 @@ impl Change {
             change.apply(cluster)?;
         }
         if let Some(plan) = self.plan {
-            let moves = plan != cluster.plan();
+            let is_new = plan != cluster.plan();
             match &mut cluster.config {
-                _ if !moves => {}
+                _ if !is_new => {}
                 Config::Serverless(serverless) if plan != Plan::Advanced => {
                     serverless.standard = plan == Plan::Standard;
                 }
                 _ => {
-                    return Err(Status::invalid("plan: a cluster can only move between BASIC and STANDARD"));
+                    return Err(Status::invalid("plan: can only change between BASIC and STANDARD"));
                 }
             }
         }
@@ -197,7 +197,7 @@ impl Change {
 impl ServerlessChange {
     fn apply(self, cluster: &mut Cluster) -> Result<(), Status> {
         let Config::Serverless(serverless) = &mut cluster.config else {
-            return Err(Status::invalid("serverless: the cluster is a dedicated one"));
+            return Err(Status::invalid("serverless: the cluster is dedicated"));
         };
         if let Some(cents) = self.spend_limit {
             check_spend_limit("serverless.spend_limit", cents)?;
@@ -213,9 +213,9 @@ impl ServerlessChange {
                 .map_err(|problem| Status::invalid(format!("serverless.regions: {problem}")))?;
         }
         if let Some(names) = self.regions {
-            if let Some(lost) = cluster.regions.iter().find(|region| !names.contains(&region.name)) {
-                let name = &lost.name;
-                return Err(Status::invalid(format!("serverless.regions: {name} cannot be taken away")));
+            if let Some(removed) = cluster.regions.iter().find(|region| !names.contains(&region.name)) {
+                let name = &removed.name;
+                return Err(Status::invalid(format!("serverless.regions: {name} cannot be removed")));
             }
             let old = std::mem::take(&mut cluster.regions);
             let find = |name: &String| old.iter().find(|region| region.name == *name).cloned();
@@ -228,7 +228,7 @@ impl ServerlessChange {
             }
             for region in &mut cluster.regions {
                 region.primary = region.name == primary;
-                own::forget(&mut region.own, "primary");
+                overrides::remove(&mut region.overrides, "primary");
             }
         }
         Ok(())
@@ -238,7 +238,7 @@ impl ServerlessChange {
 impl DedicatedChange {
     fn apply(self, cluster: &mut Cluster) -> Result<(), Status> {
         let Config::Dedicated(dedicated) = &mut cluster.config else {
-            return Err(Status::invalid("dedicated: the cluster is a serverless one"));
+            return Err(Status::invalid("dedicated: the cluster is serverless"));
         };
         if let Some(hardware) = &self.hardware {
             dedicated.change(cluster.provider, hardware, "dedicated.hardware")?;
@@ -254,20 +254,20 @@ impl DedicatedChange {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::only;
+    use super::masked;
 
-    fn masked(mask: &str) -> Value {
+    fn fields(mask: &str) -> Value {
         let fields = json!({ "labels": { "a": "b" }, "serverless": { "spend_limit": 1, "regions": ["r"] } });
         let Value::Object(fields) = fields else { panic!("not an object") };
-        Value::Object(only(mask, fields))
+        Value::Object(masked(mask, fields))
     }
 
     #[test]
     fn a_mask_keeps_what_it_names() {
-        assert_eq!(masked("labels"), json!({ "labels": { "a": "b" } }));
-        assert_eq!(masked("serverless.spend_limit, labels")["serverless"], json!({ "spend_limit": 1 }));
-        assert_eq!(masked("serverless.spendLimit"), json!({ "serverless": { "spend_limit": 1 } }));
-        assert_eq!(masked("serverless")["serverless"]["regions"], json!(["r"]));
-        assert_eq!(masked("plan"), json!({}));
+        assert_eq!(fields("labels"), json!({ "labels": { "a": "b" } }));
+        assert_eq!(fields("serverless.spend_limit, labels")["serverless"], json!({ "spend_limit": 1 }));
+        assert_eq!(fields("serverless.spendLimit"), json!({ "serverless": { "spend_limit": 1 } }));
+        assert_eq!(fields("serverless")["serverless"]["regions"], json!(["r"]));
+        assert_eq!(fields("plan"), json!({}));
     }
 }

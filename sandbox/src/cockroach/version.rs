@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use super::Cockroach;
 use super::status::Status;
 
-/// A version, older ones first.
+/// A version, in chronological order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
     V20220331,
@@ -18,7 +18,7 @@ pub(super) enum Version {
 }
 
 impl Version {
-    /// What a request without the header gets, unless the caller of the sandbox says otherwise.
+    /// The version of requests without the header, unless the user of the sandbox sets another.
     pub(super) const LATEST: Self = Self::V20240916;
 
     const NAMES: [(&str, Self); 4] = [
@@ -33,7 +33,7 @@ impl Version {
     }
 }
 
-/// Whether the API has a version of this name, and those that it has.
+/// Checks that the API has this version. The error lists the versions.
 pub(crate) fn check(name: &str) -> Result<(), String> {
     if Version::parse(name.as_bytes()).is_some() {
         return Ok(());

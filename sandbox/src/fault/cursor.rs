@@ -1,20 +1,20 @@
-//! Cursors, wherever the APIs have them.
+//! The cursors of the APIs, in requests and responses.
 
 use serde_json::{Value, json};
 
-/// The cursor of a request, and where an answer would name the next one.
+/// The cursor of a request, and the response fields that hold the next one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cursor {
     text: String,
-    /// The fields of the answer's `pagination` that name the next page and say that there is one.
+    /// The fields of the response's `pagination` that hold the next cursor, and the flag that a next page exists.
     next: &'static str,
     flag: Option<&'static str>,
 }
 
-/// Parameters of CockroachDB, and the fields of an answer that they come from.
+/// CockroachDB's query parameters, and the response fields that their values come from.
 const PARAMETERS: [(&str, &str); 2] = [("pagination.page", "next_page"), ("pagination.start_key", "next")];
 
-/// Fields of PerfectScale's request, and those of an answer that they come from.
+/// The fields of PerfectScale's request body, and the response fields that their values come from.
 const FIELDS: [(&str, &str, &str); 2] = [("after", "next", "has_next"), ("before", "prev", "has_prev")];
 
 impl Cursor {
@@ -32,10 +32,10 @@ impl Cursor {
         of_query.or_else(of_body).filter(|cursor| !cursor.text.is_empty())
     }
 
-    /// Makes the answer name this cursor again.
-    pub(super) fn repeat_in(&self, answer: &mut Value) {
-        let place = if self.flag.is_some() { answer.get_mut("meta") } else { Some(answer) };
-        let Some(Value::Object(fields)) = place else { return };
+    /// Puts this cursor into the response as its next cursor.
+    pub(super) fn repeat_in(&self, response: &mut Value) {
+        let parent = if self.flag.is_some() { response.get_mut("meta") } else { Some(response) };
+        let Some(Value::Object(fields)) = parent else { return };
         let pagination = fields.entry("pagination").or_insert(Value::Null);
         if pagination.is_null() {
             *pagination = json!({});
@@ -54,8 +54,8 @@ mod tests {
     use super::Cursor;
 
     #[test]
-    fn each_dialect_has_its_cursor_again() {
-        for (query, body, answer, expected) in [
+    fn each_dialect_repeats_its_cursor() {
+        for (query, body, response, expected) in [
             (
                 "pagination.page=a",
                 Value::Null,
@@ -70,14 +70,14 @@ mod tests {
                 json!({ "meta": { "pagination": { "next": "a", "has_next": true } } }),
             ),
         ] {
-            let mut answer = answer;
-            Cursor::of(query, &body).unwrap().repeat_in(&mut answer);
-            assert_eq!(answer, expected);
+            let mut response = response;
+            Cursor::of(query, &body).unwrap().repeat_in(&mut response);
+            assert_eq!(response, expected);
         }
     }
 
     #[test]
-    fn a_first_page_has_none() {
+    fn a_first_page_has_no_cursor() {
         assert_eq!(Cursor::of("pagination.limit=1&pagination.page=", &json!({ "after": null })), None);
     }
 }

@@ -1,4 +1,4 @@
-//! `POST /automation/audit_logs`: what automation did in the last 30 days, newest first, page by page.
+//! `POST /automation/audit_logs`: the automation log of the last 30 days, newest first, in pages.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -20,10 +20,10 @@ use crate::page::{Start, cut};
 
 const DAY: i64 = 24 * 60 * 60;
 
-/// How far the clocks of client and sandbox may disagree.
-const SKEW: SignedDuration = SignedDuration::from_mins(1);
+/// The tolerated difference between the clocks of client and sandbox.
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(1);
 
-/// Entries are in ascending order of this: newest first.
+/// The sort key of entries, in ascending order: newest first.
 type Key = Reverse<(Timestamp, usize)>;
 
 fn key(entry: &Entry) -> Key {
@@ -58,7 +58,7 @@ pub(super) async fn query(State(api): State<Arc<PerfectScale>>, body: Bytes) -> 
         (Some(after), None) => Start::After(read_cursor("after", after)?),
         (None, Some(before)) => Start::Before(read_cursor("before", before)?),
         (Some(_), Some(_)) => {
-            return Err(Problem::invalid("after, before: only one of them can be given"));
+            return Err(Problem::invalid("after, before: are mutually exclusive"));
         }
     };
 
@@ -89,31 +89,31 @@ pub(super) async fn query(State(api): State<Arc<PerfectScale>>, body: Bytes) -> 
     })))
 }
 
-fn page_size(asked: Option<i64>) -> Result<usize, Problem> {
-    let size = asked.unwrap_or(1000);
+fn page_size(requested: Option<i64>) -> Result<usize, Problem> {
+    let size = requested.unwrap_or(1000);
     usize::try_from(size)
         .ok()
         .filter(|size| (1..=5000).contains(size))
         .ok_or_else(|| Problem::invalid(format!("page_size: {size} is not between 1 and 5000")))
 }
 
-/// Where the log begins: 30 days before the last midnight.
+/// Returns the start of the log: 30 days before the last midnight.
 pub(crate) fn earliest(now: Timestamp) -> Timestamp {
     let midnight = now.as_second().div_euclid(DAY) * DAY;
     Timestamp::from_second(midnight - 30 * DAY).unwrap_or(Timestamp::MIN)
 }
 
-/// The instants, both included, between which entries are wanted.
+/// Returns the requested range, inclusive.
 fn range(from: Option<&str>, to: Option<&str>, now: Timestamp) -> Result<(Timestamp, Timestamp), Problem> {
     let earliest = earliest(now);
-    let latest = now.checked_add(SKEW).unwrap_or(now);
+    let latest = now.checked_add(CLOCK_SKEW).unwrap_or(now);
     let from = from.map(|text| instant("from", text, latest)).transpose()?.unwrap_or(earliest);
     let to = to.map(|text| instant("to", text, latest)).transpose()?.unwrap_or(now);
     if from < earliest {
-        return Err(Problem::invalid(format!("from: the log goes back to {earliest}")));
+        return Err(Problem::invalid(format!("from: the log begins at {earliest}")));
     }
     if from >= to {
-        return Err(Problem::invalid("from, to: the range must begin before it ends"));
+        return Err(Problem::invalid("from, to: `from` must be before `to`"));
     }
     Ok((from, to))
 }
@@ -140,7 +140,7 @@ fn read_cursor(field: &str, cursor: &str) -> Result<Key, Problem> {
         let (started_at, number) = text.split_once('/')?;
         Some(Reverse((started_at.parse().ok()?, number.parse().ok()?)))
     };
-    read().ok_or_else(|| Problem::invalid(format!("{field}: not a cursor of this log")))
+    read().ok_or_else(|| Problem::invalid(format!("{field}: is not a cursor of this log")))
 }
 
 #[cfg(test)]
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_outside_of_the_log_or_of_utc_is_refused() {
+    fn a_range_outside_the_log_or_utc_is_rejected() {
         for (from, to) in [
             (Some("2025-09-16T23:59:59Z"), None),
             (Some("2025-10-17T12:02:00Z"), None),

@@ -1,4 +1,4 @@
-//! `POST /auth/public_auth`: client credentials for a token.
+//! `POST /auth/public_auth`: exchanges client credentials for a token.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub(super) async fn exchange(State(api): State<Arc<PerfectScale>>, body: Bytes) 
     }
     let token = api.tokens.issue(CLIENT_ID).await;
     let refresh_token = opaque();
-    api.known.add(&refresh_token);
+    api.secrets.add(&refresh_token);
     Ok(Json(json!({
         "data": {
             "token_type": "Bearer",

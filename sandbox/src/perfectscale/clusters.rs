@@ -1,4 +1,4 @@
-//! Clusters, and the workloads that run in them.
+//! Lists, gets and deletes clusters, and lists their workloads.
 
 use std::sync::Arc;
 
@@ -13,24 +13,24 @@ use serde_json::{Value, json};
 use super::PerfectScale;
 use super::problem::Problem;
 use super::workload::Workloads;
-use crate::own;
+use crate::overrides;
 
 #[derive(Debug)]
 pub(super) struct Cluster {
     pub(super) uid: String,
     pub(super) name: String,
-    /// Where it runs; a cluster on its own hardware has none.
-    pub(super) place: Option<(&'static str, &'static str)>,
+    /// The cloud and region; none for a cluster on premises.
+    pub(super) location: Option<(&'static str, &'static str)>,
     pub(super) created_at: Timestamp,
     pub(super) last_transmitted_at: Timestamp,
     pub(super) workloads: Workloads,
-    /// What the caller of the sandbox wants to see in it.
-    pub(super) own: Value,
+    /// The fields set by the user of the sandbox.
+    pub(super) overrides: Value,
 }
 
 impl Cluster {
     fn to_json(&self) -> Value {
-        let (cloud, region) = self.place.unzip();
+        let (cloud, region) = self.location.unzip();
         let mut cluster = json!({
             "uid": self.uid,
             "name": self.name,
@@ -39,13 +39,13 @@ impl Cluster {
             "createdAt": self.created_at,
             "lastTransmittedAt": self.last_transmitted_at,
         });
-        if self.own.is_object() {
-            own::merge(&mut cluster, &self.own);
+        if self.overrides.is_object() {
+            overrides::merge(&mut cluster, &self.overrides);
         }
         cluster
     }
 
-    /// What its workloads emitted in so many days.
+    /// The emission of its workloads in this number of days.
     fn emission(&self, days: u32) -> Value {
         let workload_days = f64::from(days) * f64::from(u32::try_from(self.workloads.count).unwrap_or(u32::MAX));
         json!({ "co2e": workload_days * 0.125, "kwh": workload_days * 0.5 })
@@ -85,7 +85,8 @@ pub(super) async fn workloads(
 ) -> Result<Json<Value>, Problem> {
     let clusters = api.clusters.lock().await;
     let cluster = find(&clusters, &uid)?;
-    let workloads: Vec<Value> = (0..cluster.workloads.count).map(|at| cluster.workload(at)).collect();
+    let workload = |at| cluster.workloads.to_json(at, cluster.created_at, cluster.last_transmitted_at);
+    let workloads: Vec<Value> = (0..cluster.workloads.count).map(workload).collect();
     Ok(Json(json!({ "meta": { "count": workloads.len() }, "data": workloads })))
 }
 
@@ -103,10 +104,10 @@ fn find<'a>(clusters: &'a [Arc<Cluster>], uid: &str) -> Result<&'a Arc<Cluster>,
     clusters
         .iter()
         .find(|cluster| cluster.uid == uid)
-        .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "not_found", format!("there is no cluster {uid}")))
+        .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "not_found", format!("cluster {uid} not found")))
 }
 
-/// Reads `30d` and `P30D`, the two ways in which the vendor's own tools write a period.
+/// Parses `30d` and `P30D`, the two formats that the vendor's tools use for a period.
 fn days(period: &str) -> Result<u32, Problem> {
     let number = period.strip_suffix('d').or_else(|| period.strip_prefix('P')?.strip_suffix('D'));
     number

@@ -1,4 +1,4 @@
-//! An entry of the audit log, written when it is asked for.
+//! An entry of the audit log, generated on request.
 
 use std::sync::Arc;
 
@@ -6,34 +6,34 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::clusters::Cluster;
-use crate::own;
+use crate::overrides;
 use crate::random::Random;
 
-/// What the log sorts and filters by, and what the rest comes from. A log has a hundred thousand of them.
+/// The sort and filter fields of an entry, and the seed of the others. Kept small, because a log may have 100,000 entries.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) started_at: Timestamp,
-    /// Tells entries of one instant apart.
+    /// Distinguishes entries at the same instant.
     pub(super) number: usize,
     pub(super) seed: u64,
     pub(super) cluster: Arc<Cluster>,
-    /// The place of the workload in the cluster.
+    /// The index of the workload in the cluster.
     pub(super) workload: usize,
-    /// What the caller of the sandbox wants to see in it.
-    pub(super) own: Value,
+    /// The fields set by the user of the sandbox.
+    pub(super) overrides: Value,
 }
 
 impl Entry {
     pub(super) fn cluster_uid(&self) -> &str {
-        self.own("cluster_uid").unwrap_or(&self.cluster.uid)
+        self.overridden("cluster_uid").unwrap_or(&self.cluster.uid)
     }
 
     pub(super) fn namespace(&self) -> &str {
-        self.own("namespace").unwrap_or_else(|| self.cluster.workloads.namespace(self.workload))
+        self.overridden("namespace").unwrap_or_else(|| self.cluster.workloads.namespace(self.workload))
     }
 
-    fn own(&self, field: &str) -> Option<&str> {
-        self.own.get(field)?.as_str()
+    fn overridden(&self, field: &str) -> Option<&str> {
+        self.overrides.get(field)?.as_str()
     }
 
     pub(super) fn to_json(&self) -> Value {
@@ -55,14 +55,14 @@ impl Entry {
                 "memory": memory_change(&mut random),
             },
         });
-        if self.own.is_object() {
-            own::merge(&mut entry, &self.own);
+        if self.overrides.is_object() {
+            overrides::merge(&mut entry, &self.overrides);
         }
         entry
     }
 }
 
-/// A request before and after, and the difference: in one replica, in percent, and in all replicas.
+/// A resource request before and after a change, and the number of replicas.
 struct Change {
     before: i64,
     after: i64,

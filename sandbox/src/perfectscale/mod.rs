@@ -23,32 +23,32 @@ use self::clusters::Cluster;
 use self::entry::Entry;
 use self::problem::Problem;
 use crate::clock::Clock;
-use crate::record::Known;
+use crate::record::Secrets;
 use crate::settings::Settings;
 use crate::token::{Issuer, opaque};
 
-/// What the API knows.
+/// The state of the API.
 #[derive(Debug)]
 struct PerfectScale {
     clock: Clock,
     tokens: Issuer,
-    known: Known,
+    secrets: Secrets,
     page_limit: Option<usize>,
     clusters: Mutex<Vec<Arc<Cluster>>>,
     /// Newest first.
     audit_log: Vec<Entry>,
 }
 
-/// The routes below `/public/v1`.
-pub(crate) fn router(clock: &Clock, known: &Known, settings: &Settings) -> Router {
+/// Returns the routes below `/public/v1`.
+pub(crate) fn router(clock: &Clock, secrets: &Secrets, settings: &Settings) -> Router {
     let mut clusters = seed::clusters(clock, settings);
-    let own_clusters = seed::own_clusters(clock, settings);
-    let audit_log = seed::audit_log(clock, settings, &clusters, &own_clusters);
-    clusters.extend(own_clusters);
+    let custom_clusters = seed::custom_clusters(clock, settings);
+    let audit_log = seed::audit_log(clock, settings, &clusters, &custom_clusters);
+    clusters.extend(custom_clusters);
     let api = Arc::new(PerfectScale {
         clock: clock.clone(),
-        tokens: Issuer::new("perfectscale", settings.token_life, clock.clone(), known.clone()),
-        known: known.clone(),
+        tokens: Issuer::new("perfectscale", settings.token_lifetime, clock.clone(), secrets.clone()),
+        secrets: secrets.clone(),
         page_limit: settings.page_limit,
         clusters: Mutex::new(clusters),
         audit_log,
@@ -62,19 +62,19 @@ pub(crate) fn router(clock: &Clock, known: &Known, settings: &Settings) -> Route
         .route("/auth/public_auth", post(auth::exchange))
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
-        .layer(middleware::from_fn(stamp))
+        .layer(middleware::from_fn(set_request_id))
         .with_state(api)
 }
 
 async fn check_token(State(api): State<Arc<PerfectScale>>, request: Request, next: Next) -> Response {
     match api.tokens.check(request.headers()).await {
         Ok(()) => next.run(request).await,
-        Err(denied) => Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", denied.reason()).into_response(),
+        Err(error) => Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", error.reason()).into_response(),
     }
 }
 
-/// Gives every answer the id that PerfectScale's support asks for.
-async fn stamp(request: Request, next: Next) -> Response {
+/// Adds `X-Request-Id` to every response.
+async fn set_request_id(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if let Ok(id) = HeaderValue::try_from(opaque()) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
@@ -82,16 +82,16 @@ async fn stamp(request: Request, next: Next) -> Response {
     response
 }
 
-/// The refusal of one who asks too often.
+/// Returns the response to a request over the rate limit.
 pub(crate) fn too_many_requests() -> Response {
-    Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", "the limit of requests is reached").into_response()
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", "rate limit exceeded").into_response()
 }
 
 async fn no_route() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "not_found", "there is no such path")
+    Problem::new(StatusCode::NOT_FOUND, "not_found", "path not found")
 }
 
 async fn no_method(method: Method) -> Problem {
-    let detail = format!("{method} is not allowed here");
+    let detail = format!("method {method} is not allowed");
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
 }

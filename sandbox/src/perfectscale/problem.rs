@@ -1,12 +1,12 @@
-//! How PerfectScale says no.
+//! PerfectScale's error responses.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-/// An `application/problem+json` answer.
+/// An `application/problem+json` response.
 ///
-/// No error body is published. The newer operations are known to answer in this form.
+/// The vendor publishes no error body, but its newer operations are known to return this format.
 #[derive(Debug)]
 pub(super) struct Problem {
     status: StatusCode,
@@ -19,7 +19,7 @@ impl Problem {
         Self { status, code, detail: detail.into() }
     }
 
-    /// The request makes no sense.
+    /// The request is invalid.
     pub(super) fn invalid(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "invalid_request", detail)
     }

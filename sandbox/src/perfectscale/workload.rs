@@ -1,24 +1,23 @@
-//! The workloads of a cluster, made up when they are asked for.
+//! The workloads of a cluster, generated on request.
 
 use std::borrow::Cow;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::clusters::Cluster;
-use crate::own;
+use crate::overrides;
 use crate::random::Random;
 
-/// How many workloads a cluster has, and what they come from.
+/// The number of workloads in a cluster, and their seed.
 #[derive(Clone, Debug)]
 pub(super) struct Workloads {
     pub(super) count: usize,
     pub(super) seed: u64,
-    /// What the caller of the sandbox wants to see in them; the first belongs to the first.
-    pub(super) own: Vec<Value>,
+    /// The fields set by the user of the sandbox, by index of the workload.
+    pub(super) overrides: Vec<Value>,
 }
 
-/// What the audit log tells of a workload.
+/// The fields of a workload that the audit log contains.
 #[derive(Debug)]
 pub(super) struct Identity<'a> {
     pub(super) id: String,
@@ -50,31 +49,47 @@ const WORKLOADS: [WorkloadRow; 16] = [
     ("mail", "Deployment", "templates", &["templates"]),
 ];
 
-/// Policies, and the level of the deprecated field that says the same.
+/// Policies, and the corresponding value of the deprecated field `resilienceLevel`.
 const POLICIES: [(&str, &str); 4] =
     [("balanced", "medium"), ("maxSavings", "low"), ("extraHeadroom", "high"), ("maxHeadroom", "highest")];
 
 impl Workloads {
-    /// The namespace alone, by which the audit log filters all its entries.
+    /// The namespace, by which the audit log filters.
     pub(super) fn namespace(&self, at: usize) -> &str {
-        self.own(at, "namespace").unwrap_or(WORKLOADS[at % WORKLOADS.len()].0)
+        self.overridden(at, "namespace").unwrap_or(WORKLOADS[at % WORKLOADS.len()].0)
     }
 
-    fn own(&self, at: usize, field: &str) -> Option<&str> {
-        self.own.get(at)?.get(field)?.as_str()
+    /// Generates the workload at this index of a cluster.
+    pub(super) fn to_json(&self, at: usize, created_at: Timestamp, last_transmitted_at: Timestamp) -> Value {
+        let index = u64::try_from(at).unwrap_or(u64::MAX);
+        let mut random = Random::new(self.seed ^ Random::new(index).number());
+        let seen_days = i64::from(random.between(1, 90));
+        let first = last_transmitted_at - SignedDuration::from_hours(seen_days * 24);
+        let containers = WORKLOADS[at % WORKLOADS.len()].3;
+        let mut workload = generate(&mut random, &self.identity(at), containers);
+        workload["firstSeen"] = json!(first.max(created_at));
+        workload["lastSeen"] = json!(last_transmitted_at);
+        if let Some(overrides) = self.overrides.get(at) {
+            overrides::merge(&mut workload, overrides);
+        }
+        workload
     }
 
-    /// The workload at this place. The rows are used again and again, with another name each time.
+    fn overridden(&self, at: usize, field: &str) -> Option<&str> {
+        self.overrides.get(at)?.get(field)?.as_str()
+    }
+
+    /// The identity of the workload at this index. The rows repeat, with a numbered name in each round.
     pub(super) fn identity(&self, at: usize) -> Identity<'_> {
         let (namespace, kind, name, containers) = WORKLOADS[at % WORKLOADS.len()];
         let name = match at / WORKLOADS.len() {
             0 => Cow::Borrowed(name),
             round => Cow::Owned(format!("{name}-{}", round + 1)),
         };
-        let own = |field: &str| self.own(at, field);
-        let name = own("name").map_or(name, Cow::Borrowed);
-        let (kind, namespace) = (own("type").unwrap_or(kind), own("namespace").unwrap_or(namespace));
-        let id = own("id").map_or_else(|| format!("{namespace}-{kind}-{name}"), str::to_owned);
+        let overridden = |field: &str| self.overridden(at, field);
+        let name = overridden("name").map_or(name, Cow::Borrowed);
+        let (kind, namespace) = (overridden("type").unwrap_or(kind), overridden("namespace").unwrap_or(namespace));
+        let id = overridden("id").map_or_else(|| format!("{namespace}-{kind}-{name}"), str::to_owned);
         Identity { id, name, kind, namespace, container: containers[0] }
     }
 }
@@ -85,26 +100,8 @@ impl Identity<'_> {
     }
 }
 
-impl Cluster {
-    pub(super) fn workload(&self, at: usize) -> Value {
-        let workloads = &self.workloads;
-        let place = u64::try_from(at).unwrap_or(u64::MAX);
-        let mut random = Random::new(workloads.seed ^ Random::new(place).number());
-        let seen_days = i64::from(random.between(1, 90));
-        let first = self.last_transmitted_at - SignedDuration::from_hours(seen_days * 24);
-        let containers = WORKLOADS[at % WORKLOADS.len()].3;
-        let mut workload = made_up(&mut random, &workloads.identity(at), containers);
-        workload["firstSeen"] = json!(first.max(self.created_at));
-        workload["lastSeen"] = json!(self.last_transmitted_at);
-        if let Some(own) = workloads.own.get(at) {
-            own::merge(&mut workload, own);
-        }
-        workload
-    }
-}
-
-/// A workload's costs, policies and containers.
-fn made_up(random: &mut Random, identity: &Identity<'_>, containers: &[&str]) -> Value {
+/// Generates the costs, policies and containers of a workload.
+fn generate(random: &mut Random, identity: &Identity<'_>, containers: &[&str]) -> Value {
     let Identity { id, name, kind, namespace, .. } = identity;
     let minutes = random.between(600, 43_200);
     let (policy, resilience) = random.pick(&POLICIES);
@@ -147,7 +144,7 @@ fn made_up(random: &mut Random, identity: &Identity<'_>, containers: &[&str]) ->
 fn container(random: &mut Random, name: &str, minutes: u32) -> Value {
     let cpu = f64::from(random.between(1, 40)) / 10.0;
     let memory = f64::from(random.between(2, 64) * 128);
-    // How much of what it requests it uses at its peak, in percent: too little is waste, too much a risk.
+    // Peak usage in percent of the request: a low value is waste, a high one a risk.
     let peak = random.between(20, 130);
     let used = f64::from(peak) / 100.0;
     let (indicator, kind, severity) = match peak {
@@ -190,7 +187,7 @@ fn dollars(cents: u32) -> f64 {
     f64::from(cents) / 100.0
 }
 
-/// Rounds to two places.
+/// Rounds to two decimal places.
 fn cents(number: f64) -> f64 {
     (number * 100.0).round() / 100.0
 }

@@ -1,9 +1,9 @@
-//! The body of a request as a value.
+//! The body of a recorded request as a JSON value.
 
 use axum::http::{HeaderMap, header};
 use serde_json::{Map, Value};
 
-/// JSON if it looks like it, whatever the content type says: curl calls everything a form.
+/// Parses JSON regardless of the content type, because `curl --data` labels every body a form.
 pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Value {
     let text = body.trim_ascii();
     if text.is_empty() {
@@ -12,7 +12,7 @@ pub(crate) fn read(headers: &HeaderMap, body: &[u8]) -> Value {
     if let Ok(value) = serde_json::from_slice(text) {
         return value;
     }
-    // What cannot be read may hold a secret that nobody would find.
+    // An unreadable body is not recorded, because it may contain a secret that cannot be found.
     form(headers, text).unwrap_or_else(|| Value::String(format!("[{} bytes, neither JSON nor a form]", body.len())))
 }
 

@@ -1,9 +1,9 @@
-//! What was sent to the sandbox.
+//! Records requests, with secrets redacted.
 
 mod body;
-mod disguise;
-mod known;
-mod secret;
+mod decode;
+mod redact;
+mod secrets;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,13 +13,13 @@ use axum::http::request::Parts;
 use serde_json::Value;
 
 pub(crate) use self::body::read;
-pub(crate) use self::known::Known;
-use self::secret::Censor;
+use self::redact::Redactor;
+pub(crate) use self::secrets::Secrets;
 
-/// How many requests are kept; the oldest give way. A sandbox can run for weeks.
-const MOST: usize = 100_000;
+/// The number of requests to keep. A sandbox can run for weeks, so the oldest are dropped.
+const MAX_REQUESTS: usize = 100_000;
 
-/// A request that the sandbox got, and how it was answered.
+/// A request that the sandbox received, and its status.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -39,84 +39,87 @@ const MOST: usize = 100_000;
 /// # }
 /// ```
 ///
-/// Secrets are `[hidden]` in it: in headers, query and body whatever its name gives away (`authorization`, `cookie`, and names
-/// with `secret`, `token`, `password`, `credential`, `api_key`, `signature` and the like in them), and in any place, also
-/// percent-encoded or in base64, the sandbox's own credentials and what it has issued: tokens, their parts, and the secrets of
-/// API clients. Cursors (`page_token`) are no secrets.
+/// Secrets are replaced by `[hidden]`:
 ///
-/// A secret that is not the sandbox's own is not found under a name that does not give it away, nor in a path. Neither is a
-/// piece of one of the sandbox's own, except for the parts of a token.
+/// - In headers, query and body, the values of names that denote a secret: `authorization`, `cookie`, and names that contain
+///   `secret`, `token`, `password`, `credential`, `api_key`, `signature` and the like. Cursors (`page_token`) are not secrets.
+/// - Anywhere, also percent-encoded or in base64, the sandbox's own credentials and what it issued: tokens, their parts, and
+///   the secrets of API clients.
+///
+/// Other secrets are not found in a path or under an ordinary name. A fragment of one of the sandbox's own secrets is not
+/// found either, except for the parts of a token.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
-    /// The method, in capitals.
+    /// The method, in upper case.
     pub method: String,
-    /// The path as it was sent, percent-encoded; a segment with a secret is `[hidden]`.
+    /// The path as sent, percent-encoded. A segment that contains a secret is `[hidden]`.
     pub path: String,
-    /// The parameters of the query, decoded. Of one that is repeated, the last.
+    /// The query parameters, decoded. For a repeated parameter, the last value.
     pub query: BTreeMap<String, String>,
-    /// The headers, their names in small letters. Of one that is repeated, the last.
+    /// The headers, with lower-case names. For a repeated header, the last value.
     pub headers: BTreeMap<String, String>,
-    /// The body: JSON as it is, a form as an object of texts, nothing as null. Anything else is a text that says its length.
+    /// The body: JSON as sent, a form as an object of strings, an empty body as null. Any other body is a string that states
+    /// its length.
     pub body: Value,
-    /// The status that was answered. None yet, or none at all: the connection was reset, or the client went away.
+    /// The status of the response. `None` if the request is in progress, the connection was reset or the client disconnected.
     pub status: Option<u16>,
-    /// When it came, counted from the start of the sandbox by its [`Clock`](crate::Clock).
+    /// The time of arrival since the start of the sandbox, by its [`Clock`](crate::Clock).
     pub at: Duration,
 }
 
-/// The requests so far, in the order in which they came.
+/// The recorded requests, in order of arrival.
 #[derive(Debug)]
 pub(crate) struct Recorder {
-    known: Known,
+    secrets: Secrets,
     records: Mutex<Records>,
 }
 
 #[derive(Debug, Default)]
 struct Records {
     requests: VecDeque<Request>,
-    /// The number of the first that is still there, of all that ever came.
+    /// The number of the oldest request kept, counting all that arrived.
     first: usize,
 }
 
 impl Recorder {
-    pub(crate) fn new(known: Known) -> Self {
-        Self { known, records: Mutex::default() }
+    pub(crate) fn new(secrets: Secrets) -> Self {
+        Self { secrets, records: Mutex::default() }
     }
 
-    /// Keeps a request and gives it a number.
+    /// Records a request and returns its number.
     pub(crate) fn add(&self, parts: &Parts, body: Value, at: Duration) -> usize {
-        let censor = Censor(&self.known);
+        let redactor = Redactor(&self.secrets);
         let headers = parts.headers.iter().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes());
-            (name.as_str().to_owned(), censor.hide_text(name.as_str(), &value))
+            (name.as_str().to_owned(), redactor.redact_text(name.as_str(), &value))
         });
         let query: Vec<(String, String)> =
             serde_urlencoded::from_str(parts.uri.query().unwrap_or_default()).unwrap_or_default();
         let query =
-            query.into_iter().map(|(name, value)| (censor.without_known(&name), censor.hide_text(&name, &value)));
+            query.into_iter().map(|(name, value)| (redactor.redact_known(&name), redactor.redact_text(&name, &value)));
         let request = Request {
             method: parts.method.as_str().to_owned(),
-            path: censor.hide_path(parts.uri.path()),
+            path: redactor.redact_path(parts.uri.path()),
             query: query.collect(),
             headers: headers.collect(),
-            body: censor.hide(body),
+            body: redactor.redact(body),
             status: None,
             at,
         };
         let mut records = self.records();
         records.requests.push_back(request);
-        if records.requests.len() > MOST {
+        if records.requests.len() > MAX_REQUESTS {
             records.requests.pop_front();
             records.first += 1;
         }
         records.first + records.requests.len() - 1
     }
 
-    pub(crate) fn answered(&self, number: usize, status: u16) {
+    pub(crate) fn set_status(&self, number: usize, status: u16) {
         let mut records = self.records();
-        let place = number.checked_sub(records.first);
-        if let Some(request) = place.and_then(|place| records.requests.get_mut(place)) {
+        let index = number.checked_sub(records.first);
+        if let Some(request) = index.and_then(|index| records.requests.get_mut(index)) {
             request.status = Some(status);
         }
     }

@@ -1,4 +1,4 @@
-//! A sandbox, and a client for it that knows the credentials and checks what it gets.
+//! A sandbox with an authenticated client that checks every response.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -15,18 +15,18 @@ pub(crate) struct Api {
     pub(crate) http: Client,
     perfectscale_token: String,
     camunda_token: String,
-    /// Vendor, operation and API version of every success so far.
+    /// The vendor, operation and API version of every successful response.
     pub(crate) seen: Mutex<BTreeSet<(&'static str, String, String)>>,
 }
 
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
@@ -35,14 +35,14 @@ impl Answer {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// The body of an answer that has to be a success.
+    /// Asserts success and returns the body.
     pub(crate) fn ok(self) -> Value {
         assert_eq!(self.status, 200, "{self:?}");
         self.json()
     }
 
-    /// Panics unless the answer has this status and its body says this.
-    pub(crate) fn assert_refused(&self, status: u16, reason: &str) {
+    /// Asserts that the response has this status and that its body contains the reason.
+    pub(crate) fn assert_error(&self, status: u16, reason: &str) {
         assert_eq!(self.status, status, "{self:?}");
         assert!(self.body.contains(reason), "{reason:?} is not in {self:?}");
     }
@@ -54,7 +54,7 @@ impl Api {
     }
 
     pub(crate) async fn of(sandbox: Sandbox) -> Self {
-        // A pool would have timers, and with a paused clock they end at once.
+        // A connection pool has timers, which fire at once with a paused clock.
         let http = Client::builder().pool_max_idle_per_host(0).no_proxy().build().unwrap();
         let mut api = Self {
             sandbox,
@@ -64,14 +64,14 @@ impl Api {
             seen: Mutex::default(),
         };
         let (id, secret) = (api.sandbox.client_id(), api.sandbox.client_secret());
-        let answer = api.exchange_perfectscale(&json!({ "client_id": id, "client_secret": secret })).await.ok();
-        answer["data"]["access_token"].as_str().unwrap().clone_into(&mut api.perfectscale_token);
-        let answer = api.exchange_camunda(&api.grant()).await.ok();
-        answer["access_token"].as_str().unwrap().clone_into(&mut api.camunda_token);
+        let response = api.exchange_perfectscale(&json!({ "client_id": id, "client_secret": secret })).await.ok();
+        response["data"]["access_token"].as_str().unwrap().clone_into(&mut api.perfectscale_token);
+        let response = api.exchange_camunda(&api.grant()).await.ok();
+        response["access_token"].as_str().unwrap().clone_into(&mut api.camunda_token);
         api
     }
 
-    /// The form that Camunda's token exchange accepts.
+    /// The form for Camunda's token exchange.
     pub(crate) fn grant(&self) -> [(&'static str, &'static str); 4] {
         [
             ("grant_type", "client_credentials"),
@@ -81,12 +81,12 @@ impl Api {
         ]
     }
 
-    pub(crate) async fn exchange_perfectscale(&self, body: &Value) -> Answer {
+    pub(crate) async fn exchange_perfectscale(&self, body: &Value) -> Response {
         let url = format!("{}/auth/public_auth", self.sandbox.perfectscale_url());
         self.send(self.http.post(url).json(body)).await
     }
 
-    pub(crate) async fn exchange_camunda(&self, form: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn exchange_camunda(&self, form: &[(&str, &str)]) -> Response {
         self.send(self.http.post(self.sandbox.camunda_oauth_url()).form(form)).await
     }
 
@@ -95,7 +95,7 @@ impl Api {
         self.http.request(method, url).bearer_auth(&self.perfectscale_token)
     }
 
-    /// A request to `/api/v1` of the version 2022-03-31.
+    /// A request to `/api/v1` in version 2022-03-31.
     pub(crate) fn cockroach(&self, method: Method, path: &str) -> RequestBuilder {
         self.cockroach_version(method, path, "2022-03-31")
     }
@@ -110,13 +110,13 @@ impl Api {
         self.http.request(method, url).bearer_auth(&self.camunda_token)
     }
 
-    /// Sends a request and holds the answer against the document.
-    pub(crate) async fn send(&self, request: RequestBuilder) -> Answer {
+    /// Sends a request and checks the response against the document.
+    pub(crate) async fn send(&self, request: RequestBuilder) -> Response {
         let request = request.build().unwrap();
         let (method, path) = (request.method().clone(), request.url().path().to_owned());
         let version = request.headers().get("cc-version").map(|value| value.to_str().unwrap().to_owned());
         let response = self.http.execute(request).await.unwrap();
-        let answer = Answer {
+        let response = Response {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             body: response.text().await.unwrap(),
@@ -129,34 +129,34 @@ impl Api {
             ("camunda", &CAMUNDA, path.trim_end_matches('/'))
         };
         if let Some(operation) = contract.operation(method.as_str(), path) {
-            contract.check(&operation, answer.status, answer.header("content-type"), &answer.body);
-            if answer.status < 300 {
+            contract.check(&operation, response.status, response.header("content-type"), &response.body);
+            if response.status < 300 {
                 let seen = (vendor, operation.id, version.unwrap_or_default());
                 self.seen.lock().unwrap().insert(seen);
             }
         }
-        answer
+        response
     }
 
-    pub(crate) async fn get_perfectscale(&self, path: &str) -> Answer {
+    pub(crate) async fn get_perfectscale(&self, path: &str) -> Response {
         self.send(self.perfectscale(Method::GET, path)).await
     }
 
-    pub(crate) async fn get_cockroach(&self, path: &str) -> Answer {
+    pub(crate) async fn get_cockroach(&self, path: &str) -> Response {
         self.send(self.cockroach(Method::GET, path)).await
     }
 
-    pub(crate) async fn get_camunda(&self, path: &str) -> Answer {
+    pub(crate) async fn get_camunda(&self, path: &str) -> Response {
         self.send(self.camunda(Method::GET, path)).await
     }
 
-    /// The id of the CockroachDB cluster of that name, inactive ones included.
+    /// The id of the CockroachDB cluster with this name, active or not.
     pub(crate) async fn cockroach_id(&self, name: &str) -> String {
         let list = self.get_cockroach("/clusters?show_inactive=true").await.ok();
         find(&list["clusters"], "name", name)["id"].as_str().unwrap().to_owned()
     }
 
-    /// The UUID of the Camunda cluster of that name.
+    /// The UUID of the Camunda cluster with this name.
     pub(crate) async fn camunda_uuid(&self, name: &str) -> String {
         let list = self.get_camunda("/clusters").await.ok();
         find(&list, "name", name)["uuid"].as_str().unwrap().to_owned()

@@ -5,9 +5,9 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::api::{Answer, Api, all};
+use crate::api::{Api, Response, all};
 
-async fn create(api: &Api, cluster: &str, body: &Value) -> Answer {
+async fn create(api: &Api, cluster: &str, body: &Value) -> Response {
     api.send(api.camunda(Method::POST, &format!("/clusters/{cluster}/clients")).json(body)).await
 }
 
@@ -39,24 +39,24 @@ async fn permissions_can_be_chosen() {
     let body = json!({ "clientName": "reader", "permissions": ["Operate", "Optimize"] });
     assert_eq!(create(&api, &uuid, &body).await.ok()["permissions"], json!(["Operate", "Optimize"]));
     let body = json!({ "clientName": "other", "permissions": ["Root"] });
-    create(&api, &uuid, &body).await.assert_refused(400, "permissions[0]: unknown variant");
+    create(&api, &uuid, &body).await.assert_error(400, "permissions[0]: unknown variant");
 }
 
 #[tokio::test]
-async fn names_are_unique_in_a_cluster_and_their_number_is_limited() {
+async fn client_names_are_unique_and_their_number_is_limited() {
     let api = Api::start().await;
     let uuid = api.camunda_uuid("Claims").await;
-    create(&api, &uuid, &json!({})).await.assert_refused(400, "clientName");
-    create(&api, &uuid, &json!({ "clientName": " " })).await.assert_refused(400, "clientName");
-    create(&api, &uuid, &json!({ "clientName": "claims-service" })).await.assert_refused(400, "claims-service");
+    create(&api, &uuid, &json!({})).await.assert_error(400, "clientName");
+    create(&api, &uuid, &json!({ "clientName": " " })).await.assert_error(400, "clientName");
+    create(&api, &uuid, &json!({ "clientName": "claims-service" })).await.assert_error(400, "claims-service");
     for number in 1..50 {
         create(&api, &uuid, &json!({ "clientName": format!("client-{number}") })).await.ok();
     }
-    create(&api, &uuid, &json!({ "clientName": "one-too-many" })).await.assert_refused(403, "50 clients");
+    create(&api, &uuid, &json!({ "clientName": "one-too-many" })).await.assert_error(403, "maximum of 50 clients");
 }
 
 #[tokio::test(start_paused = true)]
-async fn there_is_nothing_to_connect_to_until_the_cluster_is_healthy() {
+async fn connection_details_need_a_healthy_cluster() {
     let api = Api::start().await;
     let parameters = api.get_camunda("/clusters/parameters").await.ok();
     let channel = &parameters["channels"][0];
@@ -71,7 +71,7 @@ async fn there_is_nothing_to_connect_to_until_the_cluster_is_healthy() {
     let uuid = cluster["clusterId"].as_str().unwrap();
     let client = create(&api, uuid, &json!({ "clientName": "early" })).await.ok();
     let path = format!("/clusters/{uuid}/clients/{}", client["clientId"].as_str().unwrap());
-    api.get_camunda(&path).await.assert_refused(412, "not ready");
+    api.get_camunda(&path).await.assert_error(412, "not ready");
     tokio::time::advance(Duration::from_secs(1)).await;
     api.get_camunda(&path).await.ok();
 }
@@ -83,10 +83,10 @@ async fn a_deleted_client_is_gone() {
     let clients = format!("/clusters/{uuid}/clients");
     let list = api.get_camunda(&clients).await.ok();
     let path = format!("{clients}/{}", list[0]["clientId"].as_str().unwrap());
-    let answer = api.send(api.camunda(Method::DELETE, &path)).await;
-    assert_eq!((answer.status, answer.body.as_str()), (204, ""));
-    api.get_camunda(&path).await.assert_refused(404, "client not found");
-    api.send(api.camunda(Method::DELETE, &path)).await.assert_refused(404, "client not found");
+    let response = api.send(api.camunda(Method::DELETE, &path)).await;
+    assert_eq!((response.status, response.body.as_str()), (204, ""));
+    api.get_camunda(&path).await.assert_error(404, "client not found");
+    api.send(api.camunda(Method::DELETE, &path)).await.assert_error(404, "client not found");
     assert_eq!(all(&api.get_camunda(&clients).await.ok(), "name"), ["reporting"]);
-    create(&api, "none", &json!({ "clientName": "x" })).await.assert_refused(404, "cluster not found");
+    create(&api, "none", &json!({ "clientName": "x" })).await.assert_error(404, "cluster not found");
 }

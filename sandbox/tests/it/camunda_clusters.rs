@@ -1,17 +1,17 @@
-//! List, create, get and delete.
+//! Listing, creating, getting and deleting clusters.
 
 use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::api::{Answer, Api, all, find};
+use crate::api::{Api, Response, all, find};
 
-async fn create(api: &Api, body: &Value) -> Answer {
+async fn create(api: &Api, body: &Value) -> Response {
     api.send(api.camunda(Method::POST, "/clusters").json(body)).await
 }
 
-/// A body that is accepted.
+/// A valid body.
 async fn valid(api: &Api) -> Value {
     let parameters = api.get_camunda("/clusters/parameters").await.ok();
     let stable = find(&parameters["channels"], "name", "Stable");
@@ -25,7 +25,7 @@ async fn valid(api: &Api) -> Value {
 }
 
 #[tokio::test]
-async fn the_list_is_bare_and_has_clusters_in_various_health() {
+async fn the_list_is_a_bare_array_of_clusters_in_various_health() {
     let api = Api::start().await;
     let list = api.get_camunda("/clusters").await.ok();
     assert_eq!(all(&list, "name"), ["Order fulfilment", "Claims", "Onboarding", "Playground"]);
@@ -37,7 +37,7 @@ async fn the_list_is_bare_and_has_clusters_in_various_health() {
 }
 
 #[tokio::test]
-async fn a_trailing_slash_changes_nothing() {
+async fn a_trailing_slash_is_ignored() {
     let api = Api::start().await;
     let uuid = api.camunda_uuid("Claims").await;
     for path in ["/clusters".to_owned(), format!("/clusters/{uuid}"), format!("/clusters/{uuid}/clients")] {
@@ -70,7 +70,7 @@ async fn a_new_cluster_is_creating_for_a_second() {
 }
 
 #[tokio::test]
-async fn an_invalid_choice_is_refused_in_plain_text() {
+async fn an_invalid_choice_is_a_plain_text_error() {
     let api = Api::start().await;
     let valid = valid(&api).await;
     let parameters = api.get_camunda("/clusters/parameters").await.ok();
@@ -90,14 +90,14 @@ async fn an_invalid_choice_is_refused_in_plain_text() {
     ] {
         let mut body = valid.clone();
         body[field] = value;
-        let answer = create(&api, &body).await;
-        answer.assert_refused(400, field);
-        assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
+        let response = create(&api, &body).await;
+        response.assert_error(400, field);
+        assert_eq!(response.header("content-type"), "text/plain; charset=utf-8");
     }
     for field in ["name", "planTypeId", "channelId", "generationId", "regionId"] {
         let mut body = valid.clone();
         body.as_object_mut().unwrap().remove(field);
-        create(&api, &body).await.assert_refused(400, field);
+        create(&api, &body).await.assert_error(400, field);
     }
 }
 
@@ -105,17 +105,17 @@ async fn an_invalid_choice_is_refused_in_plain_text() {
 async fn a_deleted_cluster_is_gone_with_its_clients() {
     let api = Api::start().await;
     let path = format!("/clusters/{}", api.camunda_uuid("Order fulfilment").await);
-    let answer = api.send(api.camunda(Method::DELETE, &path)).await;
-    assert_eq!((answer.status, answer.body.as_str()), (204, ""));
-    api.get_camunda(&path).await.assert_refused(404, "cluster not found");
-    api.get_camunda(&format!("{path}/clients")).await.assert_refused(404, "cluster not found");
-    api.send(api.camunda(Method::DELETE, &path)).await.assert_refused(404, "cluster not found");
+    let response = api.send(api.camunda(Method::DELETE, &path)).await;
+    assert_eq!((response.status, response.body.as_str()), (204, ""));
+    api.get_camunda(&path).await.assert_error(404, "cluster not found");
+    api.get_camunda(&format!("{path}/clients")).await.assert_error(404, "cluster not found");
+    api.send(api.camunda(Method::DELETE, &path)).await.assert_error(404, "cluster not found");
     assert_eq!(api.get_camunda("/clusters").await.ok().as_array().unwrap().len(), 3);
 }
 
 #[tokio::test]
-async fn what_does_not_exist_is_plain_text_too() {
+async fn an_unknown_path_or_method_is_a_plain_text_error() {
     let api = Api::start().await;
-    api.get_camunda("/nowhere").await.assert_refused(404, "no such path");
-    api.send(api.camunda(Method::PUT, "/clusters")).await.assert_refused(405, "PUT is not allowed");
+    api.get_camunda("/nowhere").await.assert_error(404, "path not found");
+    api.send(api.camunda(Method::PUT, "/clusters")).await.assert_error(405, "PUT is not allowed");
 }

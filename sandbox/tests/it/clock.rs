@@ -1,4 +1,4 @@
-//! Time that a test moves, without tokio's pause.
+//! The clock, advanced and stopped without pausing tokio's time.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,18 +9,18 @@ use serde_json::json;
 use crate::api::Api;
 
 #[tokio::test]
-async fn tokens_expire_when_the_clock_is_moved() {
-    let api = Api::of(Sandbox::builder().token_life(Duration::from_secs(30)).start().await.unwrap()).await;
-    let answer = api.exchange_camunda(&api.grant()).await.ok();
-    assert_eq!(answer["expires_in"], 30);
+async fn tokens_expire_when_the_clock_advances() {
+    let api = Api::of(Sandbox::builder().token_lifetime(Duration::from_secs(30)).start().await.unwrap()).await;
+    let response = api.exchange_camunda(&api.grant()).await.ok();
+    assert_eq!(response["expires_in"], 30);
     api.get_perfectscale("/clusters").await.ok();
     api.sandbox.clock().advance(Duration::from_secs(30));
-    api.get_perfectscale("/clusters").await.assert_refused(401, "expired");
-    api.get_camunda("/clusters").await.assert_refused(401, "expired");
+    api.get_perfectscale("/clusters").await.assert_error(401, "expired");
+    api.get_camunda("/clusters").await.assert_error(401, "expired");
 }
 
 #[tokio::test]
-async fn clusters_come_up_when_the_clock_is_moved() {
+async fn clusters_become_ready_when_the_clock_advances() {
     let api = Api::of(Sandbox::builder().creation_time(Duration::from_secs(600)).start().await.unwrap()).await;
     let body =
         json!({ "name": "slow-start", "provider": "GCP", "spec": { "serverless": { "regions": ["us-east1"] } } });
@@ -34,7 +34,7 @@ async fn clusters_come_up_when_the_clock_is_moved() {
 }
 
 #[tokio::test]
-async fn a_stopped_clock_is_moved_by_hand_alone() {
+async fn a_stopped_clock_moves_only_by_advance() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.clock().stop();
     let before = sandbox.clock().elapsed();
@@ -45,7 +45,7 @@ async fn a_stopped_clock_is_moved_by_hand_alone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stopped_clock_runs_on_from_where_it_stands() {
+async fn a_stopped_clock_resumes_from_its_time() {
     let sandbox = Sandbox::start().await.unwrap();
     let clock = sandbox.clock();
     let start = clock.elapsed();
@@ -61,7 +61,7 @@ async fn a_stopped_clock_runs_on_from_where_it_stands() {
 }
 
 #[tokio::test]
-async fn it_begins_when_it_is_told_and_then_every_run_shows_the_same() {
+async fn with_a_start_time_every_run_returns_the_same() {
     let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
     let mut runs = Vec::new();
     for _ in 0..2 {

@@ -1,16 +1,16 @@
-//! Changing clusters.
+//! Updating clusters.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::api::{Answer, Api, all};
+use crate::api::{Api, Response, all};
 
-async fn patch(api: &Api, name: &str, query: &str, body: Value) -> Answer {
+async fn patch(api: &Api, name: &str, query: &str, body: Value) -> Response {
     let path = format!("/clusters/{}{query}", api.cockroach_id(name).await);
     api.send(api.cockroach_version(Method::PATCH, &path, "2024-09-16").json(&body)).await
 }
 
-async fn put_spend_limit(api: &Api, name: &str, body: Value) -> Answer {
+async fn put_spend_limit(api: &Api, name: &str, body: Value) -> Response {
     let path = format!("/clusters/{}/spend-limit", api.cockroach_id(name).await);
     api.send(api.cockroach(Method::PUT, &path).json(&body)).await
 }
@@ -35,17 +35,17 @@ async fn the_spend_limit_is_set_by_put_in_both_spellings_and_by_patch() {
 }
 
 #[tokio::test]
-async fn a_spend_limit_that_makes_no_sense_is_refused() {
+async fn an_invalid_spend_limit_is_rejected() {
     let api = Api::start().await;
-    put_spend_limit(&api, "analytics", json!({})).await.assert_refused(400, "spend_limit");
-    put_spend_limit(&api, "analytics", json!({ "spendLimit": -1 })).await.assert_refused(400, "spend_limit");
-    put_spend_limit(&api, "analytics", json!({ "spendLimit": 1.5 })).await.assert_refused(400, "spendLimit");
-    put_spend_limit(&api, "orders-prod", json!({ "spendLimit": 1 })).await.assert_refused(400, "serverless");
-    put_spend_limit(&api, "old-campaign", json!({ "spendLimit": 1 })).await.assert_refused(404, "deleted");
+    put_spend_limit(&api, "analytics", json!({})).await.assert_error(400, "spend_limit");
+    put_spend_limit(&api, "analytics", json!({ "spendLimit": -1 })).await.assert_error(400, "spend_limit");
+    put_spend_limit(&api, "analytics", json!({ "spendLimit": 1.5 })).await.assert_error(400, "spendLimit");
+    put_spend_limit(&api, "orders-prod", json!({ "spendLimit": 1 })).await.assert_error(400, "serverless");
+    put_spend_limit(&api, "old-campaign", json!({ "spendLimit": 1 })).await.assert_error(404, "deleted");
 }
 
 #[tokio::test]
-async fn what_is_given_changes_and_the_rest_stays() {
+async fn given_fields_change_and_others_stay() {
     let api = Api::start().await;
     let change = json!({
         "serverless": { "usage_limits": { "provisioned_virtual_cpus": 8 } },
@@ -68,7 +68,7 @@ async fn what_is_given_changes_and_the_rest_stays() {
 }
 
 #[tokio::test]
-async fn protection_from_deletion_can_be_lifted() {
+async fn delete_protection_can_be_disabled() {
     let api = Api::start().await;
     patch(&api, "orders-prod", "", json!({ "delete_protection": "DISABLED" })).await.ok();
     let path = format!("/clusters/{}", api.cockroach_id("orders-prod").await);
@@ -76,7 +76,7 @@ async fn protection_from_deletion_can_be_lifted() {
 }
 
 #[tokio::test]
-async fn a_mask_says_which_fields_count() {
+async fn a_field_mask_selects_fields() {
     let api = Api::start().await;
     let change = json!({ "labels": { "a": "b" }, "delete_protection": "ENABLED" });
     let changed = patch(&api, "funky-skunk", "?field_mask=labels", change).await.ok();
@@ -101,21 +101,21 @@ async fn regions_and_hardware_can_grow() {
 }
 
 #[tokio::test]
-async fn a_refused_change_leaves_nothing_behind() {
+async fn a_rejected_change_has_no_effect() {
     let api = Api::start().await;
     let half = json!({ "serverless": { "spend_limit": 1, "usage_limits": { "request_unit_limit": -1 } } });
-    patch(&api, "analytics", "", half).await.assert_refused(400, "serverless.usage_limits.request_unit_limit");
+    patch(&api, "analytics", "", half).await.assert_error(400, "serverless.usage_limits.request_unit_limit");
     assert_eq!(spend_limit(&api, "analytics").await, 20_000);
     for (name, body, reason) in [
-        ("analytics", json!({ "serverless": { "regions": ["us-east1"] } }), "europe-west1 cannot be taken away"),
+        ("analytics", json!({ "serverless": { "regions": ["us-east1"] } }), "europe-west1 cannot be removed"),
         ("analytics", json!({ "serverless": { "primary_region": "us-west2" } }), "primary_region"),
         ("analytics", json!({ "plan": "ADVANCED" }), "plan: "),
         ("analytics", json!({ "delete_protection": "YES" }), "delete_protection: unknown variant"),
         ("analytics", json!({ "labels": { "a": 1 } }), "labels.a: invalid type"),
-        ("analytics", json!({ "dedicated": {} }), "dedicated: the cluster is a serverless one"),
-        ("orders-prod", json!({ "serverless": {} }), "serverless: the cluster is a dedicated one"),
+        ("analytics", json!({ "dedicated": {} }), "dedicated: the cluster is serverless"),
+        ("orders-prod", json!({ "serverless": {} }), "serverless: the cluster is dedicated"),
         ("ledger-eu", json!({}), "locked"),
     ] {
-        patch(&api, name, "", body).await.assert_refused(400, reason);
+        patch(&api, name, "", body).await.assert_error(400, reason);
     }
 }

@@ -1,4 +1,4 @@
-//! List, get and delete clusters, and list their nodes.
+//! Listing, getting and deleting clusters, and listing their nodes.
 
 use reqwest::Method;
 
@@ -39,22 +39,22 @@ async fn a_deleted_cluster_is_only_listed_as_inactive() {
     assert!(read["deleted_at"].is_string());
     let active = api.get_cockroach("/clusters").await.ok();
     assert!(!all(&active["clusters"], "name").contains(&"analytics"));
-    api.send(api.cockroach(Method::DELETE, &path)).await.assert_refused(404, "deleted");
+    api.send(api.cockroach(Method::DELETE, &path)).await.assert_error(404, "deleted");
 }
 
 #[tokio::test]
 async fn a_protected_or_locked_cluster_is_not_deleted() {
     let api = Api::start().await;
     let path = format!("/clusters/{}", api.cockroach_id("orders-prod").await);
-    let answer = api.send(api.cockroach(Method::DELETE, &path)).await;
-    answer.assert_refused(400, "delete_protection");
-    assert_eq!(answer.json()["code"], 9);
+    let response = api.send(api.cockroach(Method::DELETE, &path)).await;
+    response.assert_error(400, "delete_protection");
+    assert_eq!(response.json()["code"], 9);
     let path = format!("/clusters/{}", api.cockroach_id("ledger-eu").await);
-    api.send(api.cockroach(Method::DELETE, &path)).await.assert_refused(400, "locked");
+    api.send(api.cockroach(Method::DELETE, &path)).await.assert_error(400, "locked");
 }
 
 #[tokio::test]
-async fn nodes_can_be_narrowed_to_a_region() {
+async fn nodes_can_be_filtered_by_region() {
     let api = Api::start().await;
     let path = format!("/clusters/{}/nodes", api.cockroach_id("orders-prod").await);
     let nodes = api.get_cockroach(&path).await.ok();
@@ -70,7 +70,7 @@ async fn nodes_can_be_narrowed_to_a_region() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist_is_not_found() {
+async fn unknown_ids_and_paths_are_not_found() {
     let api = Api::start().await;
     for (method, path) in [
         (Method::GET, "/clusters/none"),
@@ -79,23 +79,23 @@ async fn what_does_not_exist_is_not_found() {
         (Method::GET, "/clusters/none/nodes"),
         (Method::GET, "/nowhere"),
     ] {
-        let answer = api.send(api.cockroach(method, path)).await;
-        assert_eq!(answer.status, 404, "{path}");
-        assert_eq!(answer.json()["code"], 5);
+        let response = api.send(api.cockroach(method, path)).await;
+        assert_eq!(response.status, 404, "{path}");
+        assert_eq!(response.json()["code"], 5);
     }
-    let answer = api.send(api.cockroach(Method::PUT, "/clusters")).await;
-    assert_eq!((answer.status, answer.json()["code"].as_i64()), (405, Some(12)));
+    let response = api.send(api.cockroach(Method::PUT, "/clusters")).await;
+    assert_eq!((response.status, response.json()["code"].as_i64()), (405, Some(12)));
 }
 
 #[tokio::test]
-async fn a_key_is_needed_and_may_only_permit_to_read() {
+async fn a_key_is_required_and_may_be_read_only() {
     let api = Api::start().await;
     let url = format!("{}/api/v1/clusters", api.sandbox.cockroach_url());
-    let answer = api.send(api.http.get(&url)).await;
-    assert_eq!((answer.status, answer.json()["code"].as_i64()), (401, Some(16)));
-    api.send(api.http.get(&url).bearer_auth("wrong")).await.assert_refused(401, "not known");
+    let response = api.send(api.http.get(&url)).await;
+    assert_eq!((response.status, response.json()["code"].as_i64()), (401, Some(16)));
+    api.send(api.http.get(&url).bearer_auth("wrong")).await.assert_error(401, "token is unknown");
     let key = api.sandbox.read_only_api_key();
     api.send(api.http.get(&url).bearer_auth(key)).await.ok();
-    let answer = api.send(api.http.post(&url).bearer_auth(key)).await;
-    assert_eq!((answer.status, answer.json()["code"].as_i64()), (403, Some(7)));
+    let response = api.send(api.http.post(&url).bearer_auth(key)).await;
+    assert_eq!((response.status, response.json()["code"].as_i64()), (403, Some(7)));
 }

@@ -1,15 +1,15 @@
-//! Creating clusters, and how they come up.
+//! Creating clusters, and their creation over time.
 
 use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::api::{Answer, Api, find};
+use crate::api::{Api, Response, find};
 
 const LATEST: &str = "2024-09-16";
 
-async fn create(api: &Api, version: &str, body: Value) -> Answer {
+async fn create(api: &Api, version: &str, body: Value) -> Response {
     api.send(api.cockroach_version(Method::POST, "/clusters", version).json(&body)).await
 }
 
@@ -52,21 +52,21 @@ async fn the_nodes_of_a_new_cluster_are_not_ready_at_once() {
 }
 
 #[tokio::test]
-async fn the_vendors_own_command_line_works() {
-    // It sends JSON and calls it a form, as curl does with `--data`.
+async fn the_vendors_curl_example_works() {
+    // The body is JSON, but curl labels it a form with `--data`.
     let api = Api::start().await;
     let body = r#"{"name":"notorious-moose","provider":"GCP","spec":{"serverless":{"regions":["us-central1"],"spendLimit":0}}}"#;
-    let answer = api
+    let response = api
         .http
         .post(format!("{}/api/v1/clusters", api.sandbox.cockroach_url()))
         .bearer_auth(api.sandbox.api_key())
         .header("Content-Type", "application/x-www-form-urlencoded")
         .body(body);
-    assert_eq!(api.send(answer).await.ok()["name"], "notorious-moose");
+    assert_eq!(api.send(response).await.ok()["name"], "notorious-moose");
 }
 
 #[tokio::test]
-async fn both_spellings_of_a_field_are_read() {
+async fn both_case_styles_of_a_field_are_accepted() {
     let api = Api::start().await;
     let spec = json!({
         "serverless": {
@@ -89,7 +89,7 @@ async fn both_spellings_of_a_field_are_read() {
 }
 
 #[tokio::test]
-async fn the_plan_follows_from_what_is_asked_for() {
+async fn the_plan_follows_from_the_request() {
     let api = Api::start().await;
     let limits = json!({ "provisioned_virtual_cpus": "2" });
     let spec = json!({ "serverless": { "regions": ["us-east-1"], "usage_limits": limits } });
@@ -102,11 +102,11 @@ async fn the_plan_follows_from_what_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_name_can_be_used_again_only_after_deletion() {
+async fn a_name_can_be_reused_only_after_deletion() {
     let api = Api::start().await;
-    let answer = create(&api, "2022-03-31", serverless("funky-skunk")).await;
-    answer.assert_refused(409, "funky-skunk");
-    assert_eq!(answer.json()["code"], 6);
+    let response = create(&api, "2022-03-31", serverless("funky-skunk")).await;
+    response.assert_error(409, "funky-skunk");
+    assert_eq!(response.json()["code"], 6);
     create(&api, "2022-03-31", serverless("old-campaign")).await.ok();
 }
 
@@ -131,22 +131,22 @@ async fn an_invalid_field_is_named() {
         (with("/provider", json!("IBM")), "provider: \\\"IBM\\\""),
         (with("/provider", json!("AZURE")), "provider: \\\"AZURE\\\""),
         (with("/spec", json!(null)), "spec: is required"),
-        (with("/spec", json!({})), "spec: one of"),
+        (with("/spec", json!({})), "spec: exactly one of"),
         (with("/spec/serverless/regions", json!([])), "spec.serverless.regions: at least"),
         (with("/spec/serverless/regions", json!(["mars"])), "spec.serverless.regions: \\\"mars\\\""),
-        (with("/spec/serverless/regions", json!(["europe-west4"])), "takes no serverless"),
+        (with("/spec/serverless/regions", json!(["europe-west4"])), "does not support serverless"),
         (with("/spec/serverless/spendLimit", json!(-1)), "spec.serverless.spend_limit"),
         (with("/spec/serverless/spendLimit", json!("much")), "spec.serverless.spendLimit: invalid type"),
         (dedicated(json!({}), machine.clone()), "spec.dedicated.region_nodes"),
         (dedicated(json!({ "us-east-1": 0 }), machine), "spec.dedicated.region_nodes.us-east-1"),
         (dedicated(json!({ "us-east-1": 3 }), json!({})), "spec.dedicated.hardware.machine_spec"),
     ] {
-        create(&api, "2022-03-31", body).await.assert_refused(400, reason);
+        create(&api, "2022-03-31", body).await.assert_error(400, reason);
     }
     for (body, reason) in [
         (with("/name", json!("tiny")), "name: must have 6 to 20"),
         (with("/name", json!("Upper-Case")), "name: must consist of"),
-        (with("/name", json!("-edges-")), "name: must neither"),
+        (with("/name", json!("-edges-")), "name: must not begin or end"),
         (
             with("/spec/serverless", json!({ "regions": ["us-east1"], "usage_limits": { "storage_mib_limit": "0" } })),
             "spec.serverless.usage_limits.storage_mib_limit",
@@ -154,6 +154,6 @@ async fn an_invalid_field_is_named() {
         (with("/spec/serverless", json!({ "regions": ["us-east1", "us-west2"] })), "spec.serverless.primary_region"),
         (with("/spec", json!({ "plan": "FREE" })), "spec.plan: unknown variant"),
     ] {
-        create(&api, LATEST, body).await.assert_refused(400, reason);
+        create(&api, LATEST, body).await.assert_error(400, reason);
     }
 }

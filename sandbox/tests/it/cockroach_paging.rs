@@ -17,7 +17,7 @@ const OLDEST_FIRST: [&str; 6] =
     ["old-campaign", "funky-skunk", "orders-prod", "analytics", "ledger-eu", "broken-start"];
 
 #[tokio::test]
-async fn keys_lead_through_the_list_and_back() {
+async fn start_keys_page_in_both_directions() {
     let api = Api::start().await;
     let all = [("show_inactive", "true"), ("pagination.limit", "4")];
     let first = page(&api, "2022-03-31", &all).await;
@@ -38,7 +38,7 @@ async fn keys_lead_through_the_list_and_back() {
 }
 
 #[tokio::test]
-async fn pages_lead_through_the_list_and_back() {
+async fn page_cursors_page_in_both_directions() {
     let api = Api::start().await;
     for version in ["2022-09-20", "2023-04-10", "2024-09-16"] {
         let all = [("show_inactive", "true"), ("pagination.limit", "4"), ("pagination.sort_order", "DESC")];
@@ -60,7 +60,7 @@ async fn pages_lead_through_the_list_and_back() {
 }
 
 #[tokio::test]
-async fn a_list_that_fits_has_no_pagination_in_the_latest_version() {
+async fn a_single_page_has_no_pagination_in_the_latest_version() {
     let api = Api::start().await;
     assert!(page(&api, "2024-09-16", &[]).await["pagination"].is_null());
     let pagination = json!({ "next_page": "", "previous_page": "" });
@@ -69,7 +69,7 @@ async fn a_list_that_fits_has_no_pagination_in_the_latest_version() {
 }
 
 #[tokio::test]
-async fn a_page_goes_on_where_its_last_entry_was_deleted() {
+async fn paging_continues_after_the_last_item_was_deleted() {
     let api = Api::start().await;
     let first = page(&api, "2022-03-31", &[("pagination.limit", "1")]).await;
     let id = first["clusters"][0]["id"].as_str().unwrap();
@@ -117,7 +117,7 @@ async fn nodes_and_regions_are_paged_too() {
 }
 
 #[tokio::test]
-async fn what_makes_no_sense_is_refused() {
+async fn invalid_parameters_are_rejected() {
     let api = Api::start().await;
     for (version, name, value) in [
         ("2022-03-31", "pagination.limit", "-1"),
@@ -131,6 +131,6 @@ async fn what_makes_no_sense_is_refused() {
         ("2024-09-16", "show_inactive", "perhaps"),
     ] {
         let request = api.cockroach_version(Method::GET, "/clusters", version).query(&[(name, value)]);
-        api.send(request).await.assert_refused(400, name);
+        api.send(request).await.assert_error(400, name);
     }
 }

@@ -1,4 +1,4 @@
-//! The regions that are available.
+//! The available regions.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ async fn regions(api: &Api, version: &str, query: &str) -> Value {
 }
 
 #[tokio::test]
-async fn they_are_sorted_by_distance() {
+async fn regions_are_sorted_by_distance() {
     let api = Api::start().await;
     let regions = regions(&api, "2024-09-16", "").await;
     let distances: Vec<f64> =
@@ -23,24 +23,24 @@ async fn they_are_sorted_by_distance() {
 }
 
 #[tokio::test]
-async fn they_can_be_narrowed_to_a_provider_and_to_serverless() {
+async fn regions_can_be_filtered_by_provider_and_serverless() {
     let api = Api::start().await;
     let gcp = regions(&api, "2022-03-31", "?provider=GCP").await;
     assert_eq!(all(&gcp, "provider"), ["GCP"; 6]);
     let serverless = regions(&api, "2022-03-31", "?provider=GCP&serverless=true").await;
     assert_eq!(serverless.as_array().unwrap().len(), 5);
     assert!(!all(&serverless, "name").contains(&"europe-west4"));
-    let answer = api.get_cockroach("/clusters/available-regions?provider=IBM").await;
-    answer.assert_refused(400, "provider");
+    let response = api.get_cockroach("/clusters/available-regions?provider=IBM").await;
+    response.assert_error(400, "provider");
 }
 
 #[tokio::test]
-async fn azure_came_with_the_latest_version() {
+async fn azure_needs_the_latest_version() {
     let api = Api::start().await;
     let providers = |regions: &Value| all(regions, "provider").into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
     let expected = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(providers(&regions(&api, "2023-04-10", "").await), expected(&["AWS", "GCP"]));
     assert_eq!(providers(&regions(&api, "2024-09-16", "").await), expected(&["AWS", "AZURE", "GCP"]));
-    let answer = api.get_cockroach("/clusters/available-regions?provider=AZURE").await;
-    answer.assert_refused(400, "provider");
+    let response = api.get_cockroach("/clusters/available-regions?provider=AZURE").await;
+    response.assert_error(400, "provider");
 }

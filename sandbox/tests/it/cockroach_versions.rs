@@ -1,4 +1,4 @@
-//! One cluster in the words of each version.
+//! The differences between the API versions.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ async fn cluster(api: &Api, version: &str, name: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_request_without_the_header_gets_the_latest_or_the_one_that_was_said() {
+async fn a_request_without_the_header_gets_the_latest_or_the_configured_version() {
     for (version, plan) in [(None, "ADVANCED"), (Some("2022-09-20"), "DEDICATED")] {
         let builder = clusterkit_sandbox::Sandbox::builder();
         let builder = version.map_or(builder.clone(), |version| builder.cockroach_version(version));
@@ -25,13 +25,13 @@ async fn a_request_without_the_header_gets_the_latest_or_the_one_that_was_said()
 }
 
 #[tokio::test]
-async fn an_unknown_version_is_refused_and_none_is_the_latest() {
+async fn an_unknown_version_is_rejected() {
     let api = Api::start().await;
     for version in ["2022-07-12", "latest", ""] {
         let request = api.cockroach_version(Method::GET, "/clusters", version);
-        let answer = api.send(request).await;
-        answer.assert_refused(400, "invalid Cc-Version.");
-        assert_eq!(answer.json(), json!({ "code": 3, "message": "invalid Cc-Version.", "details": [] }));
+        let response = api.send(request).await;
+        response.assert_error(400, "invalid Cc-Version.");
+        assert_eq!(response.json(), json!({ "code": 3, "message": "invalid Cc-Version.", "details": [] }));
     }
     let url = format!("{}/api/v1/clusters", api.sandbox.cockroach_url());
     let list = api.send(api.http.get(url).bearer_auth(api.sandbox.api_key())).await.ok();
@@ -55,7 +55,7 @@ async fn plans_have_old_and_new_names() {
 }
 
 #[tokio::test]
-async fn limits_moved_from_money_to_use() {
+async fn usage_limits_replaced_the_spend_limit() {
     let api = Api::start().await;
     let limits = json!({ "request_unit_limit": "50000000", "storage_mib_limit": "10240" });
     for (version, spend, usage) in [
@@ -95,7 +95,7 @@ async fn fields_appear_with_their_version() {
 }
 
 #[tokio::test]
-async fn real_servers_habits_are_kept() {
+async fn undocumented_fields_of_real_servers_are_returned() {
     let api = Api::start().await;
     let cluster = cluster(&api, "2022-03-31", "funky-skunk").await;
     assert_eq!(cluster["account_id"], "");

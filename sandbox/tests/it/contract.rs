@@ -1,4 +1,4 @@
-//! No operation of a document is without an answer that was checked.
+//! Checks a response of every operation of every document.
 
 use std::collections::BTreeSet;
 
@@ -12,12 +12,12 @@ use crate::document::{CAMUNDA, COCKROACH, PERFECTSCALE};
 const VERSIONS: [&str; 4] = ["2022-03-31", "2022-09-20", "2023-04-10", "2024-09-16"];
 
 #[tokio::test]
-async fn every_operation_answers_as_its_document_says() {
+async fn every_operation_matches_its_document() {
     every_operation(&Api::start().await).await;
 }
 
 #[tokio::test]
-async fn what_is_made_up_is_as_the_documents_say_too() {
+async fn generated_objects_match_the_documents() {
     let sandbox = Sandbox::builder()
         .seed(7)
         .perfectscale_clusters(12)

@@ -1,4 +1,4 @@
-//! The documents as JSON Schema.
+//! The OpenAPI documents as JSON Schema.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -32,7 +32,7 @@ fn openapi(name: &str) -> std::path::PathBuf {
 }
 
 impl Contract {
-    /// The same document after a change to each of its schemas.
+    /// Returns the document with a change to each of its schemas.
     pub(crate) fn with(&self, change: &dyn Fn(&mut Map<String, Value>)) -> Self {
         fn walk(value: &mut Value, change: &dyn Fn(&mut Map<String, Value>)) {
             match value {
@@ -62,17 +62,17 @@ impl Contract {
         methods.filter_map(|(_, operation)| operation["operationId"].as_str()).map(str::to_owned).collect()
     }
 
-    /// The operation that a request is for, if the document has it.
+    /// Returns the operation of a request, if the document has one.
     pub(crate) fn operation(&self, method: &str, path: &str) -> Option<Operation> {
         let paths = self.document["paths"].as_object().unwrap();
-        let fits = |template: &str| {
+        let matches = |template: &str| {
             let (template, path) = (template.split('/'), path.split('/'));
             template.clone().count() == path.clone().count()
                 && template.zip(path).all(|(expected, found)| expected.starts_with('{') || expected == found)
         };
-        // `/clusters/parameters` is meant before `/clusters/{uuid}`.
+        // `/clusters/parameters` takes precedence over `/clusters/{uuid}`.
         let template =
-            paths.keys().filter(|template| fits(template)).min_by_key(|template| template.matches('{').count())?;
+            paths.keys().filter(|template| matches(template)).min_by_key(|template| template.matches('{').count())?;
         let operation = paths[template].get(method.to_ascii_lowercase())?;
         Some(Operation {
             id: operation["operationId"].as_str().unwrap().to_owned(),
@@ -80,8 +80,8 @@ impl Contract {
         })
     }
 
-    /// Panics when an answer is not one that the document describes. Failures that it does not list pass: only
-    /// CockroachDB's lists them all.
+    /// Asserts that a response matches the document. Undeclared error statuses pass, because only CockroachDB's document
+    /// declares all of them.
     pub(crate) fn check(&self, operation: &Operation, status: u16, content_type: &str, body: &str) {
         let what = format!("{} {status}", operation.id);
         let responses = &operation.responses;
@@ -109,7 +109,7 @@ impl Contract {
         let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
         let problems: Vec<String> =
             validator.iter_errors(&body).map(|error| format!("{}: {error}", error.instance_path())).collect();
-        assert!(problems.is_empty(), "{what} is not what the document says:\n{}\n{body:#}", problems.join("\n"));
+        assert!(problems.is_empty(), "{what} does not match the document:\n{}\n{body:#}", problems.join("\n"));
     }
 
     fn resolve<'a>(&'a self, value: &'a Value) -> &'a Value {
@@ -120,8 +120,8 @@ impl Contract {
     }
 }
 
-/// OpenAPI's `nullable` becomes a union with null, also beside `allOf`; and a field that a schema does not declare is an
-/// error, because a slip in the name of an optional field would not show otherwise.
+/// Rewrites OpenAPI's `nullable` into a union with null, also beside `allOf`, and forbids undeclared fields. Otherwise a
+/// misspelled optional field would pass.
 fn rewrite(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(rewrite),
@@ -139,7 +139,7 @@ fn rewrite(value: &mut Value) {
     }
 }
 
-/// Tells the keyword from a field of that name.
+/// Distinguishes the keyword `properties` from a field of that name.
 fn is_property_list(value: &Value) -> bool {
     value.as_object().is_some_and(|fields| !fields.contains_key("type"))
 }
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "Additional properties are not allowed")]
-    fn a_field_that_is_not_declared_is_found() {
+    fn an_undeclared_field_fails() {
         let operation = COCKROACH.operation("GET", "/api/v1/clusters").unwrap();
         let body = r#"{"clusters":[{"id":"1","name":"a","plans":"BASIC"}]}"#;
         COCKROACH.check(&operation, 200, "application/json", body);
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "is not one of")]
-    fn a_word_that_is_not_declared_is_found() {
+    fn an_undeclared_enum_value_fails() {
         let operation = COCKROACH.operation("GET", "/api/v1/clusters/1").unwrap();
         COCKROACH.check(&operation, 200, "application/json", r#"{"id":"1","name":"a","plan":"FREE"}"#);
     }

@@ -1,4 +1,4 @@
-//! Faults as they arrive at the socket.
+//! Faults as seen at the socket.
 
 use std::io::ErrorKind;
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 
 use crate::api::Api;
 
-/// All bytes that come until the connection ends, and how it ends.
+/// Reads until the connection closes. Returns the bytes and how it closed.
 async fn raw(sandbox: &Sandbox, method: &str, path: &str) -> (String, std::io::Result<usize>) {
     let mut stream = TcpStream::connect(sandbox.addr()).await.unwrap();
     let head =
@@ -23,7 +23,7 @@ async fn raw(sandbox: &Sandbox, method: &str, path: &str) -> (String, std::io::R
 }
 
 #[tokio::test]
-async fn a_reset_is_a_reset_without_a_byte() {
+async fn a_reset_sends_no_byte() {
     let sandbox = Sandbox::start().await.unwrap();
     for fault in [Fault::reset(), Fault::reset().after_processing()] {
         for method in ["GET", "HEAD", "POST"] {
@@ -35,7 +35,7 @@ async fn a_reset_is_a_reset_without_a_byte() {
 }
 
 #[tokio::test]
-async fn a_truncated_body_is_shorter_than_its_length_says() {
+async fn a_truncated_body_is_shorter_than_its_content_length() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.fail_next(Fault::truncated());
     let (bytes, end) = raw(&sandbox, "GET", "/api/v1/clusters").await;
@@ -47,61 +47,64 @@ async fn a_truncated_body_is_shorter_than_its_length_says() {
 }
 
 #[tokio::test]
-async fn what_has_no_body_to_cut_is_reset() {
+async fn truncating_a_response_without_a_body_resets_the_connection() {
     let api = Api::start().await;
     let uuid = api.camunda_uuid("Claims").await;
     api.sandbox.fail_next(Fault::truncated());
     let request = api.camunda(Method::DELETE, &format!("/clusters/{uuid}"));
     assert!(request.send().await.is_err());
-    api.get_camunda(&format!("/clusters/{uuid}")).await.assert_refused(404, "not found");
+    api.get_camunda(&format!("/clusters/{uuid}")).await.assert_error(404, "not found");
 }
 
 #[tokio::test]
-async fn a_status_comes_with_its_headers_and_body() {
+async fn a_status_has_its_headers_and_body() {
     let api = Api::start().await;
     let json = Fault::status(429).retry_after(Duration::from_millis(1500)).body(r#"{"message":"slow"}"#);
     let page = Fault::status(502).body("<html>").header("content-type", "text/html").header("bad\nname", "x");
-    api.sandbox.faults().in_turn([json, page, Fault::status(99)]);
-    let answer = api.get_cockroach("/nowhere").await;
+    api.sandbox.faults().sequence([json, page, Fault::status(99)]);
+    let response = api.get_cockroach("/nowhere").await;
     assert_eq!(
-        (answer.status, answer.header("retry-after"), answer.body.as_str()),
+        (response.status, response.header("retry-after"), response.body.as_str()),
         (429, "2", r#"{"message":"slow"}"#)
     );
-    assert_eq!(answer.header("content-type"), "application/json");
-    let answer = api.get_cockroach("/nowhere").await;
-    assert_eq!((answer.status, answer.header("content-type"), answer.body.as_str()), (502, "text/html", "<html>"));
+    assert_eq!(response.header("content-type"), "application/json");
+    let response = api.get_cockroach("/nowhere").await;
+    assert_eq!(
+        (response.status, response.header("content-type"), response.body.as_str()),
+        (502, "text/html", "<html>")
+    );
     assert_eq!(api.get_cockroach("/nowhere").await.status, 500);
 }
 
 #[tokio::test]
-async fn the_length_is_that_of_the_body_whatever_is_said() {
+async fn content_length_follows_from_the_body() {
     let api = Api::start().await;
     let fault = Fault::status(503).body("four");
     let lying = fault.header("content-length", "9").header("transfer-encoding", "gzip").header("x-other", "y");
-    api.sandbox.faults().in_turn([lying, Fault::status(204).body("{}"), Fault::status(304)]);
-    let answer = api.get_cockroach("/nowhere").await;
-    assert_eq!((answer.status, answer.body.as_str(), answer.header("content-length")), (503, "four", "4"));
-    assert_eq!((answer.header("x-other"), answer.header("transfer-encoding")), ("y", ""));
+    api.sandbox.faults().sequence([lying, Fault::status(204).body("{}"), Fault::status(304)]);
+    let response = api.get_cockroach("/nowhere").await;
+    assert_eq!((response.status, response.body.as_str(), response.header("content-length")), (503, "four", "4"));
+    assert_eq!((response.header("x-other"), response.header("transfer-encoding")), ("y", ""));
     for status in [204, 304] {
-        let answer = api.get_cockroach("/nowhere").await;
-        assert_eq!((answer.status, answer.body.as_str(), answer.header("content-type")), (status, "", ""));
-        assert!(["", "0"].contains(&answer.header("content-length")), "{answer:?}");
+        let response = api.get_cockroach("/nowhere").await;
+        assert_eq!((response.status, response.body.as_str(), response.header("content-type")), (status, "", ""));
+        assert!(["", "0"].contains(&response.header("content-length")), "{response:?}");
     }
 }
 
 #[tokio::test]
-async fn a_content_type_that_is_said_stays_in_either_order() {
+async fn an_explicit_content_type_stays_in_either_order() {
     let api = Api::start().await;
     let problem = |fault: Fault| fault.header("content-type", "application/problem+json");
     let faults = [problem(Fault::status(500)).body("{}"), problem(Fault::status(500).body("{}"))];
-    api.sandbox.faults().in_turn(faults);
+    api.sandbox.faults().sequence(faults);
     for _ in 0..2 {
         assert_eq!(api.get_cockroach("/nowhere").await.header("content-type"), "application/problem+json");
     }
 }
 
 #[tokio::test]
-async fn a_stall_lasts_as_long_as_it_says_and_a_client_that_leaves_has_asked_for_nothing() {
+async fn a_stall_delays_and_a_disconnected_request_is_not_processed() {
     let api = Api::start().await;
     let stall = Fault::stall(Duration::from_millis(80));
     api.sandbox.fail_next(stall.clone());
@@ -124,7 +127,7 @@ async fn a_stall_lasts_as_long_as_it_says_and_a_client_that_leaves_has_asked_for
 }
 
 #[tokio::test]
-async fn a_request_is_processed_before_its_answer_is_lost_only_if_that_is_said() {
+async fn a_failed_request_is_processed_only_after_processing() {
     let api = Api::start().await;
     for (at, (fault, is_there)) in [
         (Fault::reset(), false),
@@ -140,9 +143,9 @@ async fn a_request_is_processed_before_its_answer_is_lost_only_if_that_is_said()
         let spec = json!({ "serverless": { "regions": ["us-central1"] } });
         let body = json!({ "name": name, "provider": "GCP", "spec": spec });
         api.sandbox.fail_next(fault);
-        let answer = api.cockroach(Method::POST, "/clusters").json(&body).send().await;
-        let text = match answer {
-            Ok(answer) if answer.status() != 503 => answer.text().await.ok(),
+        let response = api.cockroach(Method::POST, "/clusters").json(&body).send().await;
+        let text = match response {
+            Ok(response) if response.status() != 503 => response.text().await.ok(),
             _ => None,
         };
         assert_eq!(text, None);
@@ -152,7 +155,7 @@ async fn a_request_is_processed_before_its_answer_is_lost_only_if_that_is_said()
 }
 
 #[tokio::test]
-async fn every_answer_takes_the_latency() {
+async fn latency_delays_every_response() {
     let sandbox = Sandbox::builder().latency(Duration::from_millis(40)).start().await.unwrap();
     let before = Instant::now();
     reqwest::get(format!("{}/clusters", sandbox.camunda_url())).await.unwrap();

@@ -1,4 +1,4 @@
-//! The sandbox over its real socket. Every answer that a test gets is held against the vendor's document.
+//! Tests the sandbox over its real socket. Every response is checked against the vendor's document.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -9,25 +9,25 @@ mod document;
 mod camunda_clients;
 mod camunda_clusters;
 mod camunda_token;
+#[cfg(feature = "cli")]
+mod cli;
 mod clock;
 mod cockroach_changes;
 mod cockroach_clusters;
 mod cockroach_create;
-mod cockroach_own;
+mod cockroach_custom;
 mod cockroach_paging;
 mod cockroach_regions;
 mod cockroach_versions;
+mod custom_objects;
 mod faults;
-mod life;
-mod own_objects;
+mod lifecycle;
 mod perfectscale_audit_log;
 mod perfectscale_clusters;
 mod perfectscale_token;
-#[cfg(feature = "cli")]
-mod program;
 mod rate_limits;
 mod requests;
+mod response_mutations;
 mod schedules;
 mod seeding;
-mod strange_answers;
-mod vendor_pages;
+mod vendor_examples;

@@ -4,19 +4,19 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::api::{Answer, Api, all};
+use crate::api::{Api, Response, all};
 
-async fn query(api: &Api, body: Value) -> Answer {
+async fn query(api: &Api, body: Value) -> Response {
     api.send(api.perfectscale(Method::POST, "/automation/audit_logs").json(&body)).await
 }
 
-/// The instants of a page's entries, which no two entries share.
+/// The instants of a page's entries, which are unique.
 fn instants(page: &Value) -> Vec<String> {
     all(&page["data"], "started_at").into_iter().map(str::to_owned).collect()
 }
 
 #[tokio::test]
-async fn the_log_goes_back_30_days_and_begins_with_the_newest() {
+async fn the_log_covers_30_days_newest_first() {
     let api = Api::start().await;
     let page = query(&api, json!({})).await.ok();
     let instants = instants(&page);
@@ -29,14 +29,14 @@ async fn the_log_goes_back_30_days_and_begins_with_the_newest() {
 }
 
 #[tokio::test]
-async fn no_body_asks_for_everything() {
+async fn a_request_without_a_body_returns_everything() {
     let api = Api::start().await;
     let page = api.send(api.perfectscale(Method::POST, "/automation/audit_logs")).await.ok();
     assert_eq!(page["data"].as_array().unwrap().len(), 400);
 }
 
 #[tokio::test]
-async fn pages_forwards_and_backwards_have_each_entry_once() {
+async fn pages_in_both_directions_contain_each_entry_once() {
     let api = Api::start().await;
     let whole = instants(&query(&api, json!({})).await.ok());
 
@@ -64,7 +64,7 @@ async fn pages_forwards_and_backwards_have_each_entry_once() {
 }
 
 #[tokio::test]
-async fn filters_narrow_the_log() {
+async fn filters_select_entries() {
     let api = Api::start().await;
     let list = api.get_perfectscale("/clusters").await.ok();
     let uid = list["data"][0]["uid"].as_str().unwrap();
@@ -79,7 +79,7 @@ async fn filters_narrow_the_log() {
 }
 
 #[tokio::test]
-async fn a_range_narrows_the_log() {
+async fn a_range_selects_entries() {
     let api = Api::start().await;
     let (to, from) =
         (Timestamp::now() - SignedDuration::from_hours(24), Timestamp::now() - SignedDuration::from_hours(48));
@@ -90,7 +90,7 @@ async fn a_range_narrows_the_log() {
 }
 
 #[tokio::test]
-async fn what_makes_no_sense_is_refused() {
+async fn invalid_parameters_are_rejected() {
     let api = Api::start().await;
     let now = Timestamp::now();
     let hours_ago = |hours: i64| (now - SignedDuration::from_hours(hours)).to_string();
@@ -101,16 +101,16 @@ async fn what_makes_no_sense_is_refused() {
         (json!({ "after": "nonsense" }), "after"),
         (json!({ "before": "nonsense" }), "before"),
         (json!({ "after": "x", "before": "y" }), "after"),
-        (json!({ "from": hours_ago(24 * 32) }), "goes back to"),
+        (json!({ "from": hours_ago(24 * 32) }), "log begins at"),
         (json!({ "from": hours_ago(-1) }), "future"),
         (json!({ "to": hours_ago(-1) }), "future"),
-        (json!({ "from": hours_ago(1), "to": hours_ago(2) }), "begin before it ends"),
+        (json!({ "from": hours_ago(1), "to": hours_ago(2) }), "must be before"),
         (json!({ "from": "2025-10-01T00:00:00+02:00" }), "UTC"),
         (json!({ "namespaces": "shop" }), "namespaces"),
         (json!(["page_size"]), "not a JSON object"),
     ] {
-        query(&api, body).await.assert_refused(400, reason);
+        query(&api, body).await.assert_error(400, reason);
     }
     let garbage = api.perfectscale(Method::POST, "/automation/audit_logs").body("{");
-    api.send(garbage).await.assert_refused(400, "not JSON");
+    api.send(garbage).await.assert_error(400, "not JSON");
 }

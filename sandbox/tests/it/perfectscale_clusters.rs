@@ -10,7 +10,7 @@ async fn uid(api: &Api, name: &str) -> String {
 }
 
 #[tokio::test]
-async fn the_list_has_clusters_of_all_clouds_and_of_none() {
+async fn the_list_has_clusters_of_all_clouds_and_on_premises() {
     let api = Api::start().await;
     let list = api.get_perfectscale("/clusters").await.ok();
     assert_eq!(all(&list["data"], "name"), ["prod-eu", "prod-us", "staging", "warehouse"]);
@@ -20,7 +20,7 @@ async fn the_list_has_clusters_of_all_clouds_and_of_none() {
 }
 
 #[tokio::test]
-async fn two_sandboxes_show_the_same() {
+async fn two_sandboxes_return_the_same() {
     let (first, second) = (Api::start().await, Api::start().await);
     let (first, second) =
         (first.get_perfectscale("/clusters").await.ok(), second.get_perfectscale("/clusters").await.ok());
@@ -35,9 +35,9 @@ async fn emission_grows_with_the_period() {
     let same = api.get_perfectscale(&format!("{path}?period=P30D")).await.ok();
     let week = api.get_perfectscale(&format!("{path}?period=7d")).await.ok();
     assert_eq!(month["data"]["emission"], same["data"]["emission"]);
-    let kwh = |answer: &serde_json::Value| answer["data"]["emission"]["kwh"].as_f64().unwrap();
+    let kwh = |response: &serde_json::Value| response["data"]["emission"]["kwh"].as_f64().unwrap();
     assert!(kwh(&week) > 0.0 && kwh(&week) < kwh(&month));
-    api.get_perfectscale(&format!("{path}?period=soon")).await.assert_refused(400, "period");
+    api.get_perfectscale(&format!("{path}?period=soon")).await.assert_error(400, "period");
 }
 
 #[tokio::test]
@@ -56,11 +56,11 @@ async fn workloads_are_counted() {
 async fn a_deleted_cluster_is_gone() {
     let api = Api::start().await;
     let path = format!("/clusters/{}", uid(&api, "staging").await);
-    let answer = api.send(api.perfectscale(Method::DELETE, &path)).await;
-    assert_eq!((answer.status, answer.body.as_str()), (200, ""));
-    api.get_perfectscale(&path).await.assert_refused(404, "no cluster");
-    api.get_perfectscale(&format!("{path}/workloads")).await.assert_refused(404, "no cluster");
-    api.send(api.perfectscale(Method::DELETE, &path)).await.assert_refused(404, "no cluster");
+    let response = api.send(api.perfectscale(Method::DELETE, &path)).await;
+    assert_eq!((response.status, response.body.as_str()), (200, ""));
+    api.get_perfectscale(&path).await.assert_error(404, "not found");
+    api.get_perfectscale(&format!("{path}/workloads")).await.assert_error(404, "not found");
+    api.send(api.perfectscale(Method::DELETE, &path)).await.assert_error(404, "not found");
     let list = api.get_perfectscale("/clusters").await.ok();
     assert_eq!(all(&list["data"], "name"), ["prod-eu", "prod-us", "warehouse"]);
 }

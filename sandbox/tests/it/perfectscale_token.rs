@@ -1,4 +1,4 @@
-//! Who gets a token, and what it is good for.
+//! The token exchange, and requests with and without a token.
 
 use std::time::Duration;
 
@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use crate::api::Api;
 
 #[tokio::test]
-async fn the_right_credentials_give_a_token_for_an_hour() {
+async fn valid_credentials_give_a_token_for_an_hour() {
     let api = Api::start().await;
     let (id, secret) = (api.sandbox.client_id(), api.sandbox.client_secret());
-    let answer = api.exchange_perfectscale(&json!({ "client_id": id, "client_secret": secret })).await.ok();
-    let data = &answer["data"];
+    let response = api.exchange_perfectscale(&json!({ "client_id": id, "client_secret": secret })).await.ok();
+    let data = &response["data"];
     assert_eq!(data["token_type"], "Bearer");
     assert_eq!(data["expires_in"], 3600);
     assert!(data["refresh_token"].is_string());
@@ -25,7 +25,7 @@ async fn the_right_credentials_give_a_token_for_an_hour() {
 }
 
 #[tokio::test]
-async fn credentials_that_are_missing_are_a_bad_request_and_wrong_ones_unauthorized() {
+async fn missing_credentials_are_a_bad_request_and_wrong_ones_unauthorized() {
     let api = Api::start().await;
     let id = api.sandbox.client_id();
     for (body, reason) in [
@@ -34,25 +34,25 @@ async fn credentials_that_are_missing_are_a_bad_request_and_wrong_ones_unauthori
         (json!({ "client_id": id, "client_secret": 7 }), "client_secret: invalid type"),
         (json!([]), "not a JSON object"),
     ] {
-        api.exchange_perfectscale(&body).await.assert_refused(400, reason);
+        api.exchange_perfectscale(&body).await.assert_error(400, reason);
     }
     for body in [
         json!({ "client_id": id, "client_secret": "wrong" }),
         json!({ "client_id": "wrong", "client_secret": api.sandbox.client_secret() }),
     ] {
-        api.exchange_perfectscale(&body).await.assert_refused(401, "client authentication failed");
+        api.exchange_perfectscale(&body).await.assert_error(401, "client authentication failed");
     }
 }
 
 #[tokio::test]
-async fn without_a_token_of_this_api_there_is_no_answer() {
+async fn a_token_of_this_api_is_required() {
     let api = Api::start().await;
     let url = format!("{}/clusters", api.sandbox.perfectscale_url());
     let camunda = api.exchange_camunda(&api.grant()).await.ok();
     let camunda = camunda["access_token"].as_str().unwrap();
-    api.send(api.http.get(&url)).await.assert_refused(401, "no bearer token");
+    api.send(api.http.get(&url)).await.assert_error(401, "token is missing");
     for token in ["not-a-token", api.sandbox.api_key(), camunda] {
-        api.send(api.http.get(&url).bearer_auth(token)).await.assert_refused(401, "not known");
+        api.send(api.http.get(&url).bearer_auth(token)).await.assert_error(401, "token is unknown");
     }
 }
 
@@ -62,23 +62,23 @@ async fn a_token_expires() {
     tokio::time::advance(Duration::from_secs(3590)).await;
     api.get_perfectscale("/clusters").await.ok();
     tokio::time::advance(Duration::from_secs(10)).await;
-    let answer = api.get_perfectscale("/clusters").await;
-    answer.assert_refused(401, "expired");
+    let response = api.get_perfectscale("/clusters").await;
+    response.assert_error(401, "expired");
 }
 
 #[tokio::test]
-async fn failures_are_problems_with_a_request_id() {
+async fn errors_are_problems_with_a_request_id() {
     let api = Api::start().await;
-    for (answer, status, title) in [
+    for (response, status, title) in [
         (api.get_perfectscale("/clusters/none").await, 404, "Not Found"),
         (api.get_perfectscale("/nowhere").await, 404, "Not Found"),
         (api.send(api.perfectscale(Method::PUT, "/clusters")).await, 405, "Method Not Allowed"),
         (api.exchange_perfectscale(&json!({})).await, 400, "Bad Request"),
     ] {
-        assert_eq!(answer.status, status);
-        assert_eq!(answer.header("content-type"), "application/problem+json");
-        assert_eq!(answer.header("x-request-id").len(), 32);
-        let problem = answer.json();
+        assert_eq!(response.status, status);
+        assert_eq!(response.header("content-type"), "application/problem+json");
+        assert_eq!(response.header("x-request-id").len(), 32);
+        let problem = response.json();
         assert_eq!(problem["status"], status);
         assert_eq!(problem["title"], title);
     }

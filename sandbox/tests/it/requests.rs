@@ -1,4 +1,4 @@
-//! What the sandbox tells of the requests that it got.
+//! Recorded requests.
 
 use base64::Engine;
 use clusterkit_sandbox::{Fault, Sandbox};
@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use crate::api::Api;
 
 #[tokio::test]
-async fn each_request_is_kept_in_order_with_its_answer() {
+async fn requests_are_recorded_in_order_with_their_status() {
     let api = Api::start().await;
-    api.sandbox.forget_requests();
+    api.sandbox.clear_requests();
     assert!(api.sandbox.requests().is_empty());
     api.get_cockroach("/clusters?pagination.limit=2&show_inactive=true").await.ok();
     api.send(api.camunda(Method::POST, "/clusters/none/clients/").json(&json!({ "clientName": "a b" }))).await;
@@ -32,7 +32,7 @@ async fn each_request_is_kept_in_order_with_its_answer() {
 }
 
 #[tokio::test]
-async fn no_secret_is_kept() {
+async fn secrets_are_redacted() {
     let api = Api::start().await;
     let token = api.exchange_camunda(&api.grant()).await.ok()["access_token"].as_str().unwrap().to_owned();
     let (secret, key) = (api.sandbox.client_secret(), api.sandbox.api_key());
@@ -61,20 +61,20 @@ async fn no_secret_is_kept() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_long_is_kept_as_its_length() {
+async fn a_body_that_is_too_long_is_recorded_as_its_length() {
     let api = Api::start().await;
-    let answer = api.send(api.camunda(Method::POST, "/clusters").body(vec![b' '; 3 * 1024 * 1024])).await;
+    let response = api.send(api.camunda(Method::POST, "/clusters").body(vec![b' '; 3 * 1024 * 1024])).await;
     let request = api.sandbox.requests().pop().unwrap();
-    assert_eq!((answer.status, request.status, request.path.as_str()), (413, Some(413), "/clusters"));
+    assert_eq!((response.status, request.status, request.path.as_str()), (413, Some(413), "/clusters"));
     assert!(request.body.as_str().unwrap().contains("longer than"), "{request:?}");
 }
 
 #[tokio::test]
-async fn no_secret_that_was_issued_is_kept() {
+async fn issued_secrets_are_redacted() {
     let api = Api::start().await;
     let (id, secret) = (api.sandbox.client_id(), api.sandbox.client_secret());
-    let answer = api.exchange_perfectscale(&json!({ "client_id": id, "client_secret": secret })).await.ok();
-    let field = |name: &str| answer["data"][name].as_str().unwrap().to_owned();
+    let response = api.exchange_perfectscale(&json!({ "client_id": id, "client_secret": secret })).await.ok();
+    let field = |name: &str| response["data"][name].as_str().unwrap().to_owned();
     let (token, refresh_token) = (field("access_token"), field("refresh_token"));
     let path = format!("/clusters/{}/clients", api.camunda_uuid("Claims").await);
     let created = api.send(api.camunda(Method::POST, &path).json(&json!({ "clientName": "x" }))).await.ok();
@@ -82,7 +82,7 @@ async fn no_secret_that_was_issued_is_kept() {
     let signature = token.rsplit('.').next().unwrap().to_owned();
 
     let shown_with = async |request: reqwest::RequestBuilder| {
-        api.sandbox.forget_requests();
+        api.sandbox.clear_requests();
         request.send().await.unwrap();
         format!("{:?}", api.sandbox.requests())
     };
@@ -106,7 +106,7 @@ async fn no_secret_that_was_issued_is_kept() {
 }
 
 #[tokio::test]
-async fn an_answer_to_a_forgotten_request_harms_no_other() {
+async fn the_response_to_a_cleared_request_changes_no_other() {
     let sandbox = Sandbox::start().await.unwrap();
     let url = format!("{}/clusters", sandbox.camunda_url());
     sandbox.faults().next(Fault::stall(std::time::Duration::from_millis(50)));
@@ -114,7 +114,7 @@ async fn an_answer_to_a_forgotten_request_harms_no_other() {
     while sandbox.requests().is_empty() {
         tokio::task::yield_now().await;
     }
-    sandbox.forget_requests();
+    sandbox.clear_requests();
     let url = format!("{}/api/v1/clusters", sandbox.cockroach_url());
     reqwest::Client::new().get(url).bearer_auth(sandbox.api_key()).send().await.unwrap();
     assert_eq!(slow.await.unwrap().unwrap().status(), 401);

@@ -1,4 +1,4 @@
-//! Estates of any size.
+//! Generated data of any size.
 
 use clusterkit_sandbox::Sandbox;
 use reqwest::Method;
@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 
 use crate::api::{Api, all, find};
 
-/// Every page of CockroachDB's list.
+/// All clusters of CockroachDB, page by page.
 async fn all_clusters(api: &Api, limit: &str) -> Vec<Value> {
     let (mut clusters, mut page) = (Vec::new(), String::new());
     loop {
         let query = [("pagination.limit", limit), ("pagination.page", &page)];
         let request = api.cockroach_version(Method::GET, "/clusters", "2023-04-10").query(&query);
-        let answer = request.send().await.unwrap().json::<Value>().await.unwrap();
-        clusters.extend(answer["clusters"].as_array().unwrap().iter().cloned());
-        answer["pagination"]["next_page"].as_str().unwrap().clone_into(&mut page);
+        let response = request.send().await.unwrap().json::<Value>().await.unwrap();
+        clusters.extend(response["clusters"].as_array().unwrap().iter().cloned());
+        response["pagination"]["next_page"].as_str().unwrap().clone_into(&mut page);
         if page.is_empty() {
             return clusters;
         }
@@ -22,7 +22,7 @@ async fn all_clusters(api: &Api, limit: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn there_are_as_many_as_were_asked_for() {
+async fn the_numbers_are_as_set() {
     let sandbox = Sandbox::builder()
         .perfectscale_clusters(1_200)
         .workloads_per_cluster(40)
@@ -58,7 +58,7 @@ async fn there_are_as_many_as_were_asked_for() {
 }
 
 #[tokio::test]
-async fn a_long_log_is_read_to_its_end_without_a_gap() {
+async fn a_long_log_is_complete() {
     let api = Api::of(Sandbox::builder().audit_log_entries(20_000).start().await.unwrap()).await;
     let (mut instants, mut body) = (Vec::new(), json!({ "page_size": 5000 }));
     loop {
@@ -76,7 +76,7 @@ async fn a_long_log_is_read_to_its_end_without_a_gap() {
 }
 
 #[tokio::test]
-async fn a_thing_is_the_same_however_many_others_there_are_and_another_with_another_seed() {
+async fn an_object_depends_on_the_seed_and_not_on_the_number_of_objects() {
     let mut found = Vec::new();
     for (count, seed) in [(20, 0), (30, 0), (20, 1)] {
         let sandbox = Sandbox::builder().seed(seed).perfectscale_clusters(count).cockroach_clusters(count);
@@ -91,7 +91,7 @@ async fn a_thing_is_the_same_however_many_others_there_are_and_another_with_anot
 }
 
 #[tokio::test]
-async fn there_may_be_nothing() {
+async fn a_sandbox_can_be_empty() {
     let sandbox = Sandbox::builder().perfectscale_clusters(0).cockroach_clusters(0).camunda_clusters(0);
     let api = Api::of(sandbox.start().await.unwrap()).await;
     assert_eq!(api.get_perfectscale("/clusters").await.ok()["data"], json!([]));
@@ -102,7 +102,7 @@ async fn there_may_be_nothing() {
 }
 
 #[tokio::test]
-async fn no_page_is_larger_than_the_limit() {
+async fn the_page_limit_holds() {
     let api = Api::of(Sandbox::builder().page_limit(3).cockroach_clusters(7).start().await.unwrap()).await;
     for query in ["", "?pagination.limit=100"] {
         let page = api.get_cockroach(&format!("/clusters{query}")).await.ok();
@@ -114,7 +114,7 @@ async fn no_page_is_larger_than_the_limit() {
     assert_eq!((page["data"].as_array().unwrap().len(), &page["meta"]["pagination"]["page_size"]), (3, &json!(3)));
     let error = Sandbox::builder().page_limit(0).start().await.unwrap_err();
     assert!(error.to_string().starts_with("page_limit: 0 "), "{error}");
-    // It makes pages smaller, never larger.
+    // The limit makes pages smaller, never larger.
     let api = Api::of(Sandbox::builder().page_limit(500).cockroach_clusters(200).start().await.unwrap()).await;
     assert_eq!(api.get_cockroach("/clusters").await.ok()["pagination"]["limit"], 100);
 }

@@ -39,7 +39,7 @@ impl Stopped {
     /// From the second page on.
     fn fail(&self, status: u16) {
         let faults = self.sandbox.faults().on("POST", "/public/v1/automation/audit_logs");
-        faults.in_turn([Fault::none(), Fault::status(status), Fault::status(status), Fault::status(status)]);
+        faults.sequence([Fault::none(), Fault::status(status), Fault::status(status), Fault::status(status)]);
     }
 
     pub(crate) fn part(&self) -> PathBuf {
@@ -138,7 +138,7 @@ async fn an_interruption_is_told() {
     ] {
         let (output, state) = (folder.path().join("log"), folder.path().join("state"));
         let faults = sandbox.faults().on("POST", "/public/v1/automation/audit_logs");
-        faults.in_turn([Fault::none(), Fault::stall(std::time::Duration::from_secs(60))]);
+        faults.sequence([Fault::none(), Fault::stall(std::time::Duration::from_secs(60))]);
         let mut arguments = [&FAST[..], &PAGE, &["--output", text(&output)]].concat();
         if resume {
             arguments.extend(["--resume", text(&state)]);

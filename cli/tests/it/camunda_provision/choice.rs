@@ -69,7 +69,7 @@ async fn all_that_is_chosen_is_sent() {
         // By id.
         (&["--generation", &previous.uuid], stable, previous),
     ] {
-        sandbox.forget_requests();
+        sandbox.clear_requests();
         let name = format!("billing-{}", generation.uuid.len() + more.len());
         let outcome = provision(&sandbox, &[&[&*name, "--print"][..], &CHOICE, more].concat()).await;
         assert_eq!(outcome.code, 0, "{}", outcome.err);

@@ -76,7 +76,7 @@ async fn one_that_appears_late_is_found() {
 async fn one_that_is_of_no_use_yet_is_named() {
     let sandbox = Sandbox::start().await.unwrap();
     // The first one is for the parameters.
-    sandbox.faults().on("GET", "/clusters/{uuid}").in_turn([Fault::none(), Fault::status(403)]);
+    sandbox.faults().on("GET", "/clusters/{uuid}").sequence([Fault::none(), Fault::status(403)]);
     let outcome = provision(&sandbox, &[&["billing", "--print"][..], &CHOICE].concat()).await;
     assert_eq!(outcome.code, 2);
     let uuid = clusters(&sandbox, "billing").await.remove(0).uuid;

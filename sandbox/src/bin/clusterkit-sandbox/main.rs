@@ -1,4 +1,4 @@
-//! The sandbox as a program, for clients of any language: `cargo run -p clusterkit-sandbox -- --port 8080`.
+//! The program `clusterkit-sandbox`, for clients in any language: `cargo run -p clusterkit-sandbox -- --port 8080`.
 
 mod banner;
 mod options;
@@ -6,14 +6,14 @@ mod options;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use options::{Asked, Options};
+use options::{Command, Options};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let options = match options::read(lexopt::Parser::from_env()) {
-        Ok(Asked::Start(options)) => options,
-        Ok(Asked::Help) => return print(options::HELP),
-        Ok(Asked::Version) => return print(concat!("clusterkit-sandbox ", env!("CARGO_PKG_VERSION"), "\n")),
+        Ok(Command::Start(options)) => options,
+        Ok(Command::Help) => return print(options::HELP),
+        Ok(Command::Version) => return print(concat!("clusterkit-sandbox ", env!("CARGO_PKG_VERSION"), "\n")),
         Err(error) => return fail(2, &format!("{error}; see --help")),
     };
     let Options { cc_version, builder } = *options;
@@ -25,11 +25,11 @@ async fn main() -> ExitCode {
     print(&banner::of(&sandbox, &cc_version));
     match tokio::signal::ctrl_c().await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(1, &format!("Ctrl-C cannot be waited for: {error}")),
+        Err(error) => fail(1, &format!("cannot wait for Ctrl-C: {error}")),
     }
 }
 
-/// A reader that has gone away is no failure.
+/// Prints to standard output. A closed pipe is not an error.
 fn print(text: &str) -> ExitCode {
     let mut out = io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());

@@ -1,4 +1,4 @@
-//! The command line.
+//! Parses the command line.
 
 use std::ffi::OsStr;
 use std::time::{Duration, SystemTime};
@@ -9,52 +9,53 @@ use lexopt::Arg::{Long, Short};
 use lexopt::{Error, Parser, ValueExt};
 
 pub(crate) const HELP: &str = "\
-The APIs of PerfectScale, CockroachDB Cloud and Camunda Console on a loopback port, until Ctrl-C.
+Serves the APIs of PerfectScale, CockroachDB Cloud and Camunda Console on a loopback port until Ctrl-C.
 
-Usage: clusterkit-sandbox [options]
+Usage: clusterkit-sandbox [OPTIONS]
 
-  --port N                 the port on 127.0.0.1; 0 is any that is free       [8080]
-  --starts-at INSTANT      what its clock shows at the start, such as 2026-01-31T12:00:00Z
-  --seed N                 what ids and numbers come from                     [0]
-  --perfectscale-clusters N                                                   [4]
-  --workloads N            of each cluster of PerfectScale
-  --audit-log N            entries of PerfectScale's audit log                [400]
-  --cockroach-clusters N                                                      [4]
-  --nodes N                of a dedicated cluster, in each of its regions     [3]
-  --cc-version DATE        of CockroachDB's API, for requests without the header [2024-09-16]
-  --camunda-clusters N                                                        [4]
-  --clients N              of each cluster of Camunda
-  --token-life SECONDS     how long an access token is accepted               [3600]
-  --creation-time SECONDS  how long a new cluster takes to become ready       [1]
-  --latency MILLISECONDS   how long every answer takes                        [0]
-  --page-limit N           the most entries of a page
-  --strict                 keep the rate limits that the vendors publish
-  --perfectscale-limit N   requests a minute that PerfectScale answers then   [10]
-  -h, --help
-  -V, --version
+Options:
+  --port N                   port on 127.0.0.1; 0 selects any free port        [8080]
+  --starts-at INSTANT        start of its clock, such as 2026-01-31T12:00:00Z  [now]
+  --seed N                   seed of generated ids and numbers                 [0]
+  --perfectscale-clusters N  number of PerfectScale clusters                   [4]
+  --workloads N              workloads in each PerfectScale cluster            [3 to 16]
+  --audit-log N              entries in PerfectScale's audit log               [400]
+  --cockroach-clusters N     number of active CockroachDB clusters             [4]
+  --nodes N                  nodes of a dedicated cluster in each region       [3]
+  --cc-version DATE          CockroachDB version without Cc-Version header     [2024-09-16]
+  --camunda-clusters N       number of Camunda clusters                        [4]
+  --clients N                API clients in each Camunda cluster               [0 to 2]
+  --token-lifetime SECONDS   lifetime of access tokens                         [3600]
+  --creation-time SECONDS    time until a created cluster is ready             [1]
+  --latency MILLISECONDS     delay of every response                           [0]
+  --page-limit N             maximum number of items in a page                 [none]
+  --strict                   enforce the vendors' rate limits
+  --perfectscale-limit N     PerfectScale requests a minute with --strict      [10]
+  -h, --help                 print this help
+  -V, --version              print the version
 ";
 
-/// What the program is to do.
-pub(crate) enum Asked {
+/// The parsed command line.
+pub(crate) enum Command {
     Start(Box<Options>),
     Help,
     Version,
 }
 
 pub(crate) struct Options {
-    /// The version of CockroachDB's API for requests that name none.
+    /// The CockroachDB API version of requests without `Cc-Version`.
     pub(crate) cc_version: String,
     pub(crate) builder: Builder,
 }
 
-pub(crate) fn read(mut parser: Parser) -> Result<Asked, Error> {
+pub(crate) fn read(mut parser: Parser) -> Result<Command, Error> {
     let mut port = 8080;
     let mut cc_version = "2024-09-16".to_owned();
     let mut builder = Sandbox::builder();
     while let Some(argument) = parser.next()? {
         let name = match argument {
-            Long("help") | Short('h') => return Ok(Asked::Help),
-            Long("version") | Short('V') => return Ok(Asked::Version),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("version") | Short('V') => return Ok(Command::Version),
             Long(name) => name.to_owned(),
             _ => return Err(argument.unexpected()),
         };
@@ -71,32 +72,32 @@ pub(crate) fn read(mut parser: Parser) -> Result<Asked, Error> {
                 builder
             }
             "seed" => builder.seed(value.number(0, u64::MAX)?),
-            "perfectscale-clusters" => builder.perfectscale_clusters(value.number(0, MANY)?),
-            "workloads" => builder.workloads_per_cluster(value.number(0, MANY)?),
-            "audit-log" => builder.audit_log_entries(value.number(0, MANY)?),
-            "cockroach-clusters" => builder.cockroach_clusters(value.number(0, MANY)?),
-            "nodes" => builder.nodes_per_region(value.number(0, MANY)?),
-            "camunda-clusters" => builder.camunda_clusters(value.number(0, MANY)?),
-            "clients" => builder.camunda_clients_per_cluster(value.number(0, MANY)?),
-            "token-life" => builder.token_life(Duration::from_secs(value.number(0, LONG)?)),
-            "creation-time" => builder.creation_time(Duration::from_secs(value.number(0, LONG)?)),
-            "latency" => builder.latency(Duration::from_millis(value.number(0, LONG)?)),
-            "page-limit" => builder.page_limit(value.number(1, MANY)?),
-            "perfectscale-limit" => builder.perfectscale_rate_limit(value.number(1, MANY)?),
+            "perfectscale-clusters" => builder.perfectscale_clusters(value.number(0, MAX_COUNT)?),
+            "workloads" => builder.workloads_per_cluster(value.number(0, MAX_COUNT)?),
+            "audit-log" => builder.audit_log_entries(value.number(0, MAX_COUNT)?),
+            "cockroach-clusters" => builder.cockroach_clusters(value.number(0, MAX_COUNT)?),
+            "nodes" => builder.nodes_per_region(value.number(0, MAX_COUNT)?),
+            "camunda-clusters" => builder.camunda_clusters(value.number(0, MAX_COUNT)?),
+            "clients" => builder.camunda_clients_per_cluster(value.number(0, MAX_COUNT)?),
+            "token-lifetime" => builder.token_lifetime(Duration::from_secs(value.number(0, MAX_TIME)?)),
+            "creation-time" => builder.creation_time(Duration::from_secs(value.number(0, MAX_TIME)?)),
+            "latency" => builder.latency(Duration::from_millis(value.number(0, MAX_TIME)?)),
+            "page-limit" => builder.page_limit(value.number(1, MAX_COUNT)?),
+            "perfectscale-limit" => builder.perfectscale_rate_limit(value.number(1, MAX_COUNT)?),
             _ => return Err(Long(&name).unexpected()),
         };
     }
     builder = builder.port(port).cockroach_version(&cc_version);
-    Ok(Asked::Start(Box::new(Options { cc_version, builder })))
+    Ok(Command::Start(Box::new(Options { cc_version, builder })))
 }
 
-/// The most of anything: they are all kept in memory.
-const MANY: u64 = 10_000_000;
+/// The maximum number of objects, which are kept in memory.
+const MAX_COUNT: u64 = 10_000_000;
 
-/// The longest time, in seconds or milliseconds.
-const LONG: u64 = u32::MAX as u64;
+/// The maximum time, in seconds or milliseconds.
+const MAX_TIME: u64 = u32::MAX as u64;
 
-/// What comes behind the name of an option.
+/// The value of an option.
 struct Value<'a> {
     name: &'a str,
     parser: &'a mut Parser,
@@ -116,7 +117,7 @@ impl Value<'_> {
         instant.map(SystemTime::from).ok_or_else(|| self.problem(&text, "an instant like 2026-01-31T12:00:00Z"))
     }
 
-    fn problem(&self, text: &OsStr, wanted: &str) -> Error {
-        Error::Custom(format!("--{}: {} is not {wanted}", self.name, text.to_string_lossy()).into())
+    fn problem(&self, text: &OsStr, expected: &str) -> Error {
+        Error::Custom(format!("--{}: `{}` is not {expected}", self.name, text.to_string_lossy()).into())
     }
 }

@@ -1,0 +1,113 @@
+//! Rust expressions that read a field of a response by its JSON pointer.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Fields, Type};
+
+use super::fields::wire_name;
+use super::missing;
+use super::shape::{Shape, argument_of, name_of};
+use super::types::Types;
+
+/// An expression on the way along a pointer.
+enum Reached {
+    /// A place, such as `value.pagination`.
+    Place(TokenStream),
+    /// A place inside the value of an `Option` of a reference, behind a field that may be missing.
+    Inside(TokenStream, TokenStream),
+}
+
+/// A field that was found: an expression of the type `Option<&T>`, and the `T`. Mutable where it was asked for.
+pub(super) struct Found<'a> {
+    pub(super) expression: TokenStream,
+    pub(super) ty: &'a Type,
+    /// The place itself, where no field before it may be missing.
+    pub(super) place: Option<TokenStream>,
+}
+
+/// Looks for fields of a value called `value`.
+pub(super) struct Access<'a> {
+    types: &'a Types<'a>,
+    mutable: bool,
+    ty: &'a Type,
+}
+
+impl<'a> Access<'a> {
+    pub(super) fn new(types: &'a Types<'a>, ty: &'a Type) -> Self {
+        Self { types, mutable: false, ty }
+    }
+
+    pub(super) fn mutable(self) -> Self {
+        Self { mutable: true, ..self }
+    }
+
+    /// The field at a pointer.
+    pub(super) fn field(&self, pointer: &str) -> syn::Result<Found<'a>> {
+        let (mut reached, mut ty) = self.unwrapped(Reached::Place(quote!(value)), self.ty);
+        for key in pointer.split('/').skip(1) {
+            let key = key.replace("~1", "/").replace("~0", "~");
+            let fields = name_of(ty).and_then(|name| self.types.get(&name)).map(|item| &item.fields);
+            let Some(Fields::Named(fields)) = fields else {
+                return Err(missing(&format!("field `{key}` of `{pointer}`")));
+            };
+            let field = fields.named.iter().find(|field| wire_name(field).is_some_and(|name| name == key));
+            let field = field.ok_or_else(|| missing(&format!("field `{key}` of `{pointer}`")))?;
+            let ident = &field.ident;
+            (reached, ty) = self.unwrapped(reached.step(&quote!(#ident)), &field.ty);
+        }
+        let reference = self.reference();
+        Ok(match reached {
+            Reached::Place(place) => {
+                Found { expression: quote!(::std::option::Option::Some(#reference #place)), ty, place: Some(place) }
+            }
+            Reached::Inside(option, place) if is_it(&place) => Found { expression: option, ty, place: None },
+            Reached::Inside(option, place) => {
+                Found { expression: quote!(#option.map(|it| #reference #place)), ty, place: None }
+            }
+        })
+    }
+
+    fn reference(&self) -> TokenStream {
+        if self.mutable { quote!(&mut) } else { quote!(&) }
+    }
+
+    /// Goes through `Option`, `Box` and structs that only name another type.
+    fn unwrapped(&self, mut reached: Reached, mut ty: &'a Type) -> (Reached, &'a Type) {
+        loop {
+            if let Shape::Optional(inner) = Shape::of(ty) {
+                let inside = format_ident!("{}", if self.mutable { "as_mut" } else { "as_ref" });
+                let option = match reached {
+                    Reached::Place(place) => quote!(#place.#inside()),
+                    Reached::Inside(option, place) => quote!(#option.and_then(|it| #place.#inside())),
+                };
+                reached = Reached::Inside(option, quote!(it));
+                ty = inner;
+            } else if let Some(inner) = argument_of(ty, "Box") {
+                // A field of a box is reached like one of what is in it.
+                ty = inner;
+            } else if let Some(Fields::Unnamed(fields)) =
+                name_of(ty).and_then(|name| self.types.get(&name)).map(|item| &item.fields)
+                && let Some(field) = fields.unnamed.first()
+            {
+                reached = reached.step(&quote!(0));
+                ty = &field.ty;
+            } else {
+                return (reached, ty);
+            }
+        }
+    }
+}
+
+impl Reached {
+    /// Goes into a field.
+    fn step(self, field: &TokenStream) -> Self {
+        match self {
+            Self::Place(place) => Self::Place(quote!(#place.#field)),
+            Self::Inside(option, place) => Self::Inside(option, quote!(#place.#field)),
+        }
+    }
+}
+
+fn is_it(place: &TokenStream) -> bool {
+    place.to_string() == "it"
+}

@@ -1,0 +1,214 @@
+//! The macros that make a client out of generated code.
+
+/// Declares the builder of a client.
+///
+/// A client that needs nothing of its own is finished by this:
+///
+/// ```ignore
+/// clusterkit_runtime::client_builder! {
+///     /// Builds a [`Client`].
+///     pub struct ClientBuilder for Client
+/// }
+/// ```
+///
+/// `Client`, `API` and `BASE_URL` are those of the generated code. `Client::builder()` starts to build a client; its
+/// credentials are set by `.credentials(..)` or `.token(..)`.
+///
+/// A client with settings of its own declares them as fields, each of which starts as `None`, and defines `build`
+/// itself:
+///
+/// ```ignore
+/// clusterkit_runtime::client_builder! {
+///     /// Builds a [`Client`].
+///     pub struct ClientBuilder { api_key: Secret }
+/// }
+/// ```
+#[macro_export]
+macro_rules! client_builder {
+    (
+        $(#[$meta:meta])*
+        pub struct $builder:ident for $client:ident
+    ) => {
+        $crate::client_builder! {
+            $(#[$meta])*
+            pub struct $builder {}
+        }
+
+        impl $client {
+            /// Starts to build a client.
+            pub fn builder() -> $builder {
+                $builder::new()
+            }
+        }
+
+        impl $builder {
+            /// Builds the client. Nothing is sent yet.
+            ///
+            /// # Errors
+            ///
+            /// Credentials are missing, or the base URL cannot be used.
+            pub fn build(mut self) -> ::std::result::Result<$client, $crate::Error> {
+                let connection = self.core.connect(API, BASE_URL, None)?;
+                let limit = self.core.take_rate_limit($crate::RateLimit::unlimited);
+                let credentials = self.core.take_credentials(API)?.ok_or_else(|| {
+                    $crate::Error::configuration(::std::format!(
+                        "{API}: credentials are not set; call .credentials(..) or .token(..)"
+                    ))
+                })?;
+                Ok($client::from_session(connection.session(None, limit, credentials)))
+            }
+        }
+    };
+    (
+        $(#[$meta:meta])*
+        pub struct $builder:ident { $($field:ident: $type:ty),* $(,)? }
+    ) => {
+        $(#[$meta])*
+        #[must_use = "a builder does nothing until `.build()`"]
+        pub struct $builder {
+            core: $crate::generated::v1::BuilderCore,
+            $($field: ::std::option::Option<$type>,)*
+        }
+
+        impl $builder {
+            fn new() -> Self {
+                let agent = ::std::concat!(::std::env!("CARGO_PKG_NAME"), "/", ::std::env!("CARGO_PKG_VERSION"));
+                Self { core: $crate::generated::v1::BuilderCore::new(agent), $($field: ::std::option::Option::None,)* }
+            }
+
+            /// Sets a token that is sent as it is and never exchanged.
+            pub fn token(mut self, token: impl ::std::convert::Into<$crate::Secret>) -> Self {
+                self.core.token(token);
+                self
+            }
+
+            /// Sets another source of tokens, such as a vault or a workload identity.
+            pub fn credentials(mut self, credentials: impl $crate::Credentials) -> Self {
+                self.core.credentials(credentials);
+                self
+            }
+
+            /// Sets the address of the API, in place of the vendor's public address. The path of each operation is
+            /// appended to it; a slash at its end makes no difference.
+            pub fn base_url(mut self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
+                self.core.base_url(url);
+                self
+            }
+
+            /// Allows `http://` to another machine. By default only a loopback address may be plain, because
+            /// credentials would be sent unencrypted.
+            pub fn allow_plain_http(mut self) -> Self {
+                self.core.allow_plain_http();
+                self
+            }
+
+            /// Limits one attempt, from connecting to the last byte of the body. 120 s by default, because a list
+            /// without pages comes in one response. [`CallOptions::time_limit`](clusterkit_runtime::CallOptions::time_limit) limits
+            /// a whole call.
+            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.core.timeout(timeout);
+                self
+            }
+
+            /// Limits the time for connecting. 10 s by default.
+            pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.core.connect_timeout(timeout);
+                self
+            }
+
+            /// Puts the name of your program before the name and version of this crate in `User-Agent`.
+            pub fn user_agent(mut self, name: impl ::std::convert::Into<::std::string::String>) -> Self {
+                self.core.user_agent(name);
+                self
+            }
+
+            /// Configures the HTTP client: proxies, certificates, resolvers.
+            ///
+            /// The function is called for each HTTP client that this client builds: for the API and, where its address
+            /// is another one, for the token endpoint. Redirects, retries, the time for connecting and the user agent
+            /// are set by this builder afterwards. A loopback address is reached without the proxies of the
+            /// environment; a proxy that the function adds is used for every address.
+            pub fn http_client(
+                mut self,
+                configure: impl ::std::ops::Fn($crate::reqwest::ClientBuilder) -> $crate::reqwest::ClientBuilder
+                + ::std::marker::Send
+                + ::std::marker::Sync
+                + 'static,
+            ) -> Self {
+                self.core.http_client(configure);
+                self
+            }
+
+            /// Sets the rate limit, in place of the one that the vendor publishes. Clients that get clones of one
+            /// [`RateLimit`](clusterkit_runtime::RateLimit) share it.
+            pub fn rate_limit(mut self, limit: $crate::RateLimit) -> Self {
+                self.core.rate_limit(limit);
+                self
+            }
+
+            /// Sets how often calls are retried. The default is
+            /// [`RetryPolicy::default`](clusterkit_runtime::RetryPolicy::default).
+            pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
+                self.core.retry(policy);
+                self
+            }
+
+            /// Limits whole calls: the queue of the rate limit, all attempts, and the backoff between them. None by
+            /// default.
+            pub fn time_limit(mut self, limit: ::std::time::Duration) -> Self {
+                self.core.options(|options| options.time_limit(limit));
+                self
+            }
+        }
+
+        /// Shows nothing that a credential is part of.
+        impl ::std::fmt::Debug for $builder {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.core, f)
+            }
+        }
+    };
+}
+
+/// Gives a generated client what every client has.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client {
+    ($client:ident, $api:ident) => {
+        impl $client {
+            #[doc(hidden)]
+            #[must_use]
+            pub fn from_session(session: $crate::generated::v1::Session) -> Self {
+                Self { session }
+            }
+
+            /// Returns a client with other options for its calls, which shares connections, token and rate limit with
+            /// this one.
+            ///
+            /// An operation's `.with(..)` sets options for one call.
+            #[must_use]
+            pub fn with_options(
+                &self,
+                set: impl ::std::ops::FnOnce($crate::CallOptions) -> $crate::CallOptions,
+            ) -> Self {
+                Self { session: self.session.with_options(set) }
+            }
+
+            /// Starts a request that is not in the document, through the same pipeline. The path starts with a slash
+            /// and is appended to the base URL.
+            pub fn request(
+                &self,
+                method: $crate::reqwest::Method,
+                path: impl ::std::convert::Into<::std::string::String>,
+            ) -> $crate::RawRequest {
+                self.session.raw_request($api, &method, path)
+            }
+
+            /// Returns the rate limit that this client and its clones keep. It can be given to another client.
+            #[must_use]
+            pub fn rate_limit(&self) -> &$crate::RateLimit {
+                self.session.rate_limit()
+            }
+        }
+    };
+}

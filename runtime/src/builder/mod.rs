@@ -1,0 +1,277 @@
+//! What the builders of all clients share.
+
+mod address;
+mod macros;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::redirect::Policy;
+
+use crate::auth::{Credentials, StaticToken, TokenCache};
+use crate::error::Error;
+use crate::rate_limit::RateLimit;
+use crate::retry::{RetryBudget, RetryPolicy};
+use crate::secret::Secret;
+use crate::transport::{Admission, ApiVersion, CallOptions, Session, Shared};
+use address::is_loopback;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Lists without pages come in one response, however long they are.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
+
+type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
+
+/// The settings that the builder of every client has.
+pub struct BuilderCore {
+    /// Name and version of the crate that has the client.
+    agent: &'static str,
+    token: Option<Secret>,
+    credentials: Option<Arc<dyn Credentials>>,
+    rate_limit: Option<RateLimit>,
+    base_url: Option<String>,
+    plain_http: bool,
+    timeout: Duration,
+    connect_timeout: Duration,
+    user_agent: Option<String>,
+    configure: Option<Configure>,
+    options: CallOptions,
+}
+
+/// The setters.
+#[allow(missing_docs, reason = "the macro `client_builder!` documents each where users see it")]
+impl BuilderCore {
+    #[must_use]
+    pub fn new(agent: &'static str) -> Self {
+        Self {
+            agent,
+            token: None,
+            credentials: None,
+            rate_limit: None,
+            base_url: None,
+            plain_http: false,
+            timeout: ATTEMPT_TIMEOUT,
+            connect_timeout: CONNECT_TIMEOUT,
+            user_agent: None,
+            configure: None,
+            options: CallOptions::default(),
+        }
+    }
+
+    pub fn token(&mut self, token: impl Into<Secret>) {
+        self.credentials = None;
+        self.token = Some(token.into());
+    }
+
+    pub fn credentials(&mut self, credentials: impl Credentials) {
+        self.token = None;
+        self.credentials = Some(Arc::new(credentials));
+    }
+
+    pub fn base_url(&mut self, url: impl Into<String>) {
+        self.base_url = Some(url.into());
+    }
+
+    pub fn allow_plain_http(&mut self) {
+        self.plain_http = true;
+    }
+
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.timeout = timeout;
+    }
+
+    pub fn connect_timeout(&mut self, timeout: Duration) {
+        self.connect_timeout = timeout;
+    }
+
+    pub fn user_agent(&mut self, name: impl Into<String>) {
+        self.user_agent = Some(name.into());
+    }
+
+    pub fn http_client(
+        &mut self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) {
+        self.configure = Some(Arc::new(configure));
+    }
+
+    pub fn rate_limit(&mut self, limit: RateLimit) {
+        self.rate_limit = Some(limit);
+    }
+
+    pub fn options(&mut self, set: impl FnOnce(CallOptions) -> CallOptions) {
+        self.options = set(std::mem::take(&mut self.options));
+    }
+
+    pub fn retry(&mut self, policy: RetryPolicy) {
+        self.options(|options| options.retry(policy));
+    }
+}
+
+/// What the `build` of a client needs.
+impl BuilderCore {
+    /// Whether tokens come from elsewhere than an exchange.
+    #[must_use]
+    pub fn has_credentials(&self) -> bool {
+        self.token.is_some() || self.credentials.is_some()
+    }
+
+    /// The credentials that the user gave, if any.
+    ///
+    /// # Errors
+    ///
+    /// The token is empty, or a header cannot carry it.
+    pub fn take_credentials(&mut self, api: &'static str) -> Result<Option<Arc<dyn Credentials>>, Error> {
+        Ok(match (self.credentials.take(), self.token.take()) {
+            (Some(credentials), _) => Some(credentials),
+            (None, Some(token)) => Some(Arc::new(static_token(api, "token", Some(&token))?)),
+            (None, None) => None,
+        })
+    }
+
+    /// The rate limit that the user gave, or that of the vendor.
+    #[must_use]
+    pub fn take_rate_limit(&mut self, of_vendor: fn() -> RateLimit) -> RateLimit {
+        self.rate_limit.take().unwrap_or_else(of_vendor)
+    }
+
+    /// Checks the addresses and builds the HTTP clients. `api` is the name that errors use; `token_url` is the address
+    /// of tokens, if it is another one and is used.
+    ///
+    /// # Errors
+    ///
+    /// An address cannot be used, or the HTTP client cannot be built.
+    pub fn connect(
+        &mut self,
+        api: &'static str,
+        published: &str,
+        token_url: Option<&str>,
+    ) -> Result<Connection, Error> {
+        let given = self.base_url.take().unwrap_or_else(|| published.to_owned());
+        let base = self.check_url(api, "base URL", &given)?;
+        let token_url = token_url.map(|url| self.check_url(api, "OAuth URL", url)).transpose()?;
+        let loopback = is_loopback(&base);
+        let http = self.http(api, loopback)?;
+        // Both addresses share the client, unless only one of them is reached through a proxy of the environment.
+        let exchange = match &token_url {
+            Some(url) if is_loopback(url) != loopback => self.http(api, !loopback)?,
+            _ => http.clone(),
+        };
+        Ok(Connection { http, exchange, base, token_url, timeout: self.timeout, options: self.options.clone() })
+    }
+
+    fn http(&self, api: &str, loopback: bool) -> Result<reqwest::Client, Error> {
+        let agent = match &self.user_agent {
+            None => self.agent.to_owned(),
+            Some(name) => format!("{name} {}", self.agent),
+        };
+        let agent = HeaderValue::from_str(&agent).map_err(|_| {
+            let text =
+                format!("{api}: the user agent {agent:?} contains characters that a header cannot carry; remove them");
+            Error::configuration(text)
+        })?;
+        let mut builder = reqwest::Client::builder();
+        if loopback {
+            builder = builder.no_proxy();
+        }
+        if let Some(configure) = &self.configure {
+            builder = configure(builder);
+        }
+        builder = builder
+            .user_agent(agent)
+            // reqwest would send the body with the client secret to wherever a 307 leads.
+            .redirect(Policy::none())
+            // reqwest would send a create twice, and count neither.
+            .retry(reqwest::retry::never())
+            .connect_timeout(self.connect_timeout);
+        builder.build().map_err(|error| {
+            Error::configuration(format!("{api}: the HTTP client cannot be built; check its settings"))
+                .with_source(error.without_url())
+        })
+    }
+}
+
+/// Checked addresses, with the HTTP clients that reach them.
+pub struct Connection {
+    http: reqwest::Client,
+    /// The client for the exchange of tokens.
+    exchange: reqwest::Client,
+    base: Url,
+    token_url: Option<Url>,
+    timeout: Duration,
+    options: CallOptions,
+}
+
+impl Connection {
+    /// The session of a client.
+    #[must_use]
+    pub fn session(self, version: Option<ApiVersion>, limit: RateLimit, credentials: Arc<dyn Credentials>) -> Session {
+        let tokens = Arc::new(TokenCache::new(credentials));
+        let Self { http, base, .. } = &self;
+        self.build(http, base, version, Admission::new(Some(tokens), limit))
+    }
+
+    /// The session of a token exchange: without credentials of its own, and ahead of the queue.
+    #[must_use]
+    pub fn exchange_session(&self, limit: RateLimit) -> Session {
+        let base = self.token_url.as_ref().unwrap_or(&self.base);
+        self.build(&self.exchange, base, None, Admission::new(None, limit))
+    }
+
+    fn build(&self, http: &reqwest::Client, base: &Url, version: Option<ApiVersion>, admission: Admission) -> Session {
+        let shared = Shared {
+            http: http.clone(),
+            base: base.clone(),
+            timeout: self.timeout,
+            headers: HeaderMap::new(),
+            version,
+            admission,
+            budget: RetryBudget::new(),
+        };
+        Session::new(shared, self.options.clone())
+    }
+}
+
+/// Shows nothing that a credential is part of: addresses may hold one.
+impl fmt::Debug for BuilderCore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("rate_limit", &self.rate_limit)
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("user_agent", &self.user_agent)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A required setting, without the white space around it: a key that was read from a file ends in a new line.
+///
+/// # Errors
+///
+/// The setting is missing or empty.
+pub fn required_setting(api: &str, setting: &str, value: Option<&Secret>) -> Result<Secret, Error> {
+    match value.map(|value| value.expose().trim()) {
+        Some("") => Err(Error::configuration(format!("{api}: {setting} is empty; set it, or set a token"))),
+        Some(value) => Ok(value.into()),
+        None => Err(Error::configuration(format!("{api}: {setting} is not set; call .{setting}(..) or .token(..)"))),
+    }
+}
+
+/// A key or token that is sent as it is.
+///
+/// # Errors
+///
+/// The key is missing or empty, or a header cannot carry it.
+pub fn static_token(api: &str, setting: &str, value: Option<&Secret>) -> Result<StaticToken, Error> {
+    let token = required_setting(api, setting, value)?;
+    if HeaderValue::from_str(token.expose()).is_err() || !token.expose().is_ascii() {
+        let text =
+            format!("{api}: {setting} contains characters that a header cannot carry; check that it was copied whole");
+        return Err(Error::configuration(text));
+    }
+    Ok(StaticToken::new(token))
+}

@@ -1,0 +1,121 @@
+//! An error as one line: the operation, what happened, how often it was tried, what to do.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+
+use super::{Error, ErrorKind};
+use crate::cursor::Direction;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.subject.is_empty() {
+            write!(f, "{}: ", self.0.subject)?;
+        }
+        self.fmt_outcome(f)?;
+        self.fmt_attempts(f)?;
+        if self.0.may_have_taken_effect && self.is_not_found() && self.0.attempts > 1 {
+            f.write_str("; an earlier attempt may have deleted it")?;
+        } else if self.0.may_have_taken_effect {
+            f.write_str("; may have been applied; check before retrying")?;
+        } else if let Some(wait) = self.0.retry_after {
+            write!(f, "; retry in {}", seconds(wait))?;
+        } else if let Some(advice) = self.0.advice.or_else(|| self.advice()) {
+            write!(f, "; {advice}")?;
+        }
+        if let Some(cursor) = &self.0.cursor
+            && self.0.kind != ErrorKind::InvalidRequest
+        {
+            // Escaped: it is text of the server, which must neither break the line nor command a terminal.
+            write!(f, "; then resume with resume_from({:?})", cursor.as_str())?;
+            f.write_str(if self.0.direction == Direction::Backwards { ".backwards()" } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+impl Error {
+    /// What happened alone, as a part of another line.
+    pub(crate) fn outcome(&self) -> String {
+        struct Outcome<'a>(&'a Error);
+        impl fmt::Display for Outcome<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt_outcome(f)
+            }
+        }
+        Outcome(self).to_string()
+    }
+
+    fn fmt_outcome(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = self.0.status.filter(|status| !status.is_success());
+        match (self.0.kind, status) {
+            (_, Some(status)) => {
+                write!(f, "{}", status.as_u16())?;
+                if let Some(reason) = status.canonical_reason() {
+                    write!(f, " {reason}")?;
+                }
+                f.write_str(if self.0.message.is_empty() { "" } else { ": " })?;
+            }
+            (ErrorKind::InvalidRequest | ErrorKind::RateLimited, None) => f.write_str("not sent: ")?,
+            (ErrorKind::Connect, None) => f.write_str("cannot connect: ")?,
+            (ErrorKind::Timeout, None) => f.write_str("timed out: ")?,
+            (ErrorKind::Connection, None) => f.write_str("connection lost: ")?,
+            (ErrorKind::Decode, None) => f.write_str("cannot decode the response: ")?,
+            _ => {}
+        }
+        f.write_str(&self.0.message)
+    }
+
+    /// `(request id 7f3a, 2 attempts, 1.4 s)`, of a request that was sent.
+    fn fmt_attempts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.attempts == 0 {
+            return Ok(());
+        }
+        f.write_str(" (")?;
+        if let Some(id) = self.request_id() {
+            write!(f, "request id {id}, ")?;
+        }
+        let plural = if self.0.attempts == 1 { "" } else { "s" };
+        write!(f, "{} attempt{plural}, {})", self.0.attempts, seconds(self.0.elapsed))
+    }
+
+    fn advice(&self) -> Option<&'static str> {
+        // Token endpoints reject credentials with these as well.
+        if self.0.exchange && matches!(self.0.kind, ErrorKind::Rejected | ErrorKind::Permission) {
+            return Some("check the credentials");
+        }
+        Some(match self.0.kind {
+            ErrorKind::Authentication => "check the credentials",
+            ErrorKind::Permission => "grant the credentials the permission for this operation",
+            ErrorKind::NotFound if self.0.exchange => "check the address of the token endpoint",
+            ErrorKind::NotFound => "check the id, and that the credentials belong to its organization",
+            ErrorKind::Conflict if self.0.status == Some(StatusCode::PRECONDITION_FAILED) => {
+                "wait until the cluster is ready"
+            }
+            ErrorKind::Conflict => "read the current state, then correct the request",
+            ErrorKind::RateLimited if self.0.status.is_some() => "send fewer requests",
+            ErrorKind::RateLimited => "raise the time limit or send fewer requests",
+            ErrorKind::Rejected => "correct the request",
+            ErrorKind::Server => "retry later",
+            ErrorKind::Redirect => "set the base URL to that address if you trust it",
+            ErrorKind::Connect => "check the base URL, the network and the proxy",
+            ErrorKind::Timeout => "raise the timeout or request less",
+            ErrorKind::Connection => "retry",
+            ErrorKind::Decode => "check the base URL; if it is right, the API has changed",
+            ErrorKind::TooLarge => "request less at once",
+            ErrorKind::Paging => "request another page size, or ask the vendor",
+            ErrorKind::FailedState => "check the resource in the vendor's console",
+            ErrorKind::InvalidRequest | ErrorKind::Configuration | ErrorKind::Runtime => return None,
+        })
+    }
+}
+
+/// Whole seconds above ten, tenths below.
+fn seconds(time: Duration) -> String {
+    if time >= Duration::from_secs(10) {
+        format!("{} s", time.as_secs_f64().ceil())
+    } else {
+        format!("{:.1} s", time.as_secs_f64())
+    }
+}

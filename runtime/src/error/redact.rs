@@ -1,0 +1,98 @@
+//! Hides credentials in an error, should the server have repeated them.
+
+use bytes::Bytes;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value};
+
+const HIDDEN: &str = "[secret]";
+
+/// A secret in the forms that a body can hold: plain, JSON and URL-encoded.
+pub(super) struct Forms(Vec<String>);
+
+impl Forms {
+    pub(super) fn of(secret: &str) -> Self {
+        if secret.trim().is_empty() {
+            return Self(Vec::new());
+        }
+        let json = Value::from(secret).to_string();
+        let form: String = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
+        // URL-encoded forms leave these four unchanged.
+        let form = form.replace("%2A", "*").replace("%2D", "-").replace("%2E", ".").replace("%5F", "_");
+        let mut forms = vec![secret.to_owned(), json.trim_matches('"').to_owned(), form.replace("%20", "+"), form];
+        forms.dedup();
+        Self(forms)
+    }
+
+    pub(super) fn hide_in_text(&self, text: &mut String) {
+        for form in self.0.iter().filter(|form| !form.is_empty()) {
+            if text.contains(form.as_str()) {
+                *text = text.replace(form.as_str(), HIDDEN);
+            }
+        }
+    }
+
+    /// Returns whether the body held it.
+    pub(super) fn hide_in_body(&self, body: &mut Bytes) -> bool {
+        let before = body.clone();
+        for form in self.0.iter().map(String::as_bytes).filter(|form| !form.is_empty()) {
+            let mut rest = &body[..];
+            let mut hidden = Vec::new();
+            while let Some(start) = rest.windows(form.len()).position(|window| window == form) {
+                hidden.extend_from_slice(&rest[..start]);
+                hidden.extend_from_slice(HIDDEN.as_bytes());
+                rest = &rest[start + form.len()..];
+            }
+            if rest.len() < body.len() {
+                hidden.extend_from_slice(rest);
+                *body = hidden.into();
+            }
+        }
+        before != *body
+    }
+}
+
+/// Hides the values of fields whose names say that they are secret, such as the `clientSecret` of a response that
+/// cannot be decoded for another reason. Where fields cannot be told apart, hides the whole body.
+pub(super) fn hide_fields(body: &mut Bytes) {
+    if !is_secret(&String::from_utf8_lossy(body)) {
+        return;
+    }
+    match serde_json::from_slice::<Value>(body) {
+        Ok(mut json) => {
+            if hide_values(&mut json) {
+                *body = json.to_string().into();
+            }
+        }
+        // JSON that was cut short.
+        Err(_) if body.trim_ascii_start().starts_with(b"{") || body.trim_ascii_start().starts_with(b"[") => {
+            *body = Bytes::new();
+        }
+        Err(_) => {}
+    }
+}
+
+fn hide_values(json: &mut Value) -> bool {
+    match json {
+        Value::Object(fields) => fields.iter_mut().fold(false, |hidden, (name, value)| {
+            let secret = is_secret(name) && (value.is_string() || value.is_number());
+            if secret {
+                *value = HIDDEN.into();
+            }
+            hidden | secret | hide_values(value)
+        }),
+        Value::Array(values) => values.iter_mut().fold(false, |hidden, value| hidden | hide_values(value)),
+        _ => false,
+    }
+}
+
+/// The values of the fields of a request whose names say that they are secret.
+pub(super) fn secrets(body: &[u8]) -> Vec<String> {
+    let fields = serde_json::from_slice::<Map<String, Value>>(body).unwrap_or_default();
+    let secret = fields.into_iter().filter(|(name, _)| is_secret(name));
+    secret.filter_map(|(_, value)| value.as_str().map(str::to_owned)).collect()
+}
+
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["secret", "password", "access_token", "accesstoken"].iter().any(|word| name.contains(word))
+}

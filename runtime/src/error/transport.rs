@@ -1,0 +1,86 @@
+//! Failures below HTTP, in our words. The cause itself is the source of the error.
+
+use std::error::Error as StdError;
+use std::io;
+
+use tokio::time::error::Elapsed;
+
+use super::{Error, ErrorKind};
+
+impl Error {
+    /// A failure of reqwest. The URL is removed: the subject says what was asked, and a query may hold more than a log
+    /// should.
+    pub(crate) fn from_transport(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        let kind = if error.is_connect() {
+            ErrorKind::Connect
+        } else if error.is_timeout() {
+            ErrorKind::Timeout
+        } else if error.is_builder() {
+            ErrorKind::InvalidRequest
+        } else {
+            ErrorKind::Connection
+        };
+        let message = match kind {
+            ErrorKind::Timeout => NO_RESPONSE,
+            ErrorKind::InvalidRequest => "the HTTP client rejects it",
+            _ => describe(&error),
+        };
+        Self::new(kind, message).with_source(error)
+    }
+
+    /// No response arrived in time.
+    pub(crate) fn no_response(elapsed: Elapsed) -> Self {
+        Self::new(ErrorKind::Timeout, NO_RESPONSE).with_source(elapsed)
+    }
+}
+
+const NO_RESPONSE: &str = "no response in time";
+
+impl From<reqwest::Error> for Error {
+    fn from(error: reqwest::Error) -> Self {
+        Self::from_transport(error)
+    }
+}
+
+/// What went wrong on a connection, by the causes that can be told apart.
+fn describe(error: &reqwest::Error) -> &'static str {
+    let mut cause = error.source();
+    let mut text = String::new();
+    while let Some(error) = cause {
+        if let Some(message) = error.downcast_ref::<io::Error>().and_then(describe_io) {
+            return message;
+        }
+        text.push_str(&error.to_string());
+        text.push(' ');
+        cause = error.source();
+    }
+    let text = text.to_ascii_lowercase();
+    let contains = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if contains(&["dns error", "lookup address", "resolve"]) {
+        "the host name cannot be resolved"
+    } else if contains(&["certificate", "unknownissuer"]) {
+        "the server's certificate is not trusted"
+    } else if contains(&["tunnel", "proxy"]) {
+        "the proxy does not connect to the server"
+    } else if contains(&["tls", "ssl", "handshake"]) {
+        "the TLS handshake failed"
+    } else if error.is_body() || error.is_decode() {
+        "the response was cut short or cannot be decompressed"
+    } else if contains(&["incomplete", "closed", "eof"]) {
+        "the server closed the connection before its response was complete"
+    } else {
+        "the connection failed"
+    }
+}
+
+fn describe_io(error: &io::Error) -> Option<&'static str> {
+    Some(match error.kind() {
+        io::ErrorKind::ConnectionRefused => "the server refused the connection",
+        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => "the server reset the connection",
+        io::ErrorKind::BrokenPipe => "the server closed the connection",
+        io::ErrorKind::TimedOut => "the server did not accept the connection in time",
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => "the server cannot be reached",
+        _ => return None,
+    })
+}

@@ -1,0 +1,41 @@
+//! The interface of generated code. An incompatible change adds a module `v2`, so that a lock file may mix versions of
+//! the crates.
+
+/// What generated code and the macros of this crate use.
+pub mod v1 {
+    pub use jiff;
+    pub use reqwest;
+    #[cfg(feature = "schemars")]
+    pub use schemars;
+    pub use serde;
+    pub use serde_json;
+
+    pub use crate::builder::{BuilderCore, Connection, required_setting, static_token};
+    pub use crate::cursor::Cursor;
+    pub use crate::env::Environment;
+    pub use crate::error::Error;
+    pub use crate::input::{FromText, Input, InvalidValue};
+    pub use crate::open_enum::TextVisitor;
+    pub use crate::operation::{Limit, List, ListCursor, Measure, Operation, PageSize, Place, Target};
+    pub use crate::paginate::{
+        Backwards, CursorText, ItemStream, ListRequest, PageStream, PagedRequest, RawPage, cursor,
+    };
+    pub use crate::parts::Parts;
+    pub use crate::path_segment::PathSegment;
+    pub use crate::poll::{NotFound, WaitTarget, Waiter, wait, wait_gone};
+    pub use crate::request::Request;
+    pub use crate::response::{Collection, Decode, Empty, Object, Optional, Value, null_as_empty};
+    #[cfg(feature = "schemars")]
+    pub use crate::schema;
+    pub use crate::secret::Secret;
+    pub use crate::setting::{Build, Setting};
+    pub use crate::token_exchange::TokenExchange;
+    pub use crate::transport::{ApiVersion, CallOptions, Session};
+    pub use crate::{
+        __builder as builder, __client as client, __input as input, __list as list, __list_backwards as list_backwards,
+        __open_enum as open_enum, __operation as operation, __schema_of as schema_of,
+    };
+
+    /// The value of an operation.
+    pub type ValueOf<R> = <<R as Request>::Decode as Decode>::Value;
+}

@@ -1,0 +1,159 @@
+//! The one state machine of paging: which page comes next, and when the list ends.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::target::{set_cursor, set_page_size, start};
+use super::{Page, RawPage};
+use crate::cursor::{Cursor, Direction};
+use crate::error::{Error, ErrorKind};
+use crate::input::InvalidValue;
+use crate::operation::{List, Operation};
+use crate::parts::Parts;
+use crate::transport::{DecodeFn, Session};
+
+/// A list that is read page by page.
+pub(super) struct Paginator<T, R> {
+    session: Session,
+    operation: &'static Operation,
+    list: &'static List,
+    /// The request of the first page.
+    parts: Result<Parts, InvalidValue>,
+    decode: DecodeFn<RawPage<T, R>>,
+    pub(super) direction: Direction,
+    max_pages: Option<usize>,
+    /// Where the next page starts; `None` at the beginning of the list and at its end.
+    pub(super) cursor: Option<Cursor>,
+    /// Whether the request itself says where the first page starts.
+    starts_itself: bool,
+    seen: HashSet<Cursor>,
+    index: usize,
+    state: State,
+}
+
+enum State {
+    Open,
+    /// The last page contradicts the ones before it. It was returned, and this follows.
+    Broken(Error),
+    Ended,
+}
+
+/// A list of one page.
+static SINGLE: List = List { cursors: &[], page_size: None, last_page_may_lack_paging: true };
+
+impl<T: 'static, R: 'static> Paginator<T, R> {
+    pub(super) fn new(
+        session: Session,
+        operation: &'static Operation,
+        parts: Result<Parts, InvalidValue>,
+        decode: DecodeFn<RawPage<T, R>>,
+    ) -> Self {
+        let list = operation.list.unwrap_or(&SINGLE);
+        let (cursor, direction) = parts.as_ref().map_or((None, Direction::Forwards), |parts| start(list, parts));
+        Self {
+            session,
+            operation,
+            list,
+            parts,
+            decode,
+            direction,
+            max_pages: None,
+            starts_itself: cursor.is_some(),
+            cursor,
+            seen: HashSet::new(),
+            index: 0,
+            state: State::Open,
+        }
+    }
+
+    /// Starts elsewhere than the request says.
+    pub(super) fn resume_from(&mut self, cursor: Cursor) {
+        self.cursor = Some(cursor);
+        self.starts_itself = false;
+    }
+
+    pub(super) fn read_backwards(&mut self) {
+        self.starts_itself &= self.direction == Direction::Backwards;
+        self.direction = Direction::Backwards;
+    }
+
+    pub(super) fn limit_pages(&mut self, pages: usize) {
+        self.max_pages = Some(pages);
+    }
+
+    pub(super) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// Returns the next page, `None` at the end and after an error.
+    pub(super) async fn next_page(&mut self) -> Option<Result<Page<T, R>, Error>> {
+        match std::mem::replace(&mut self.state, State::Ended) {
+            State::Ended => return None,
+            State::Broken(error) => return Some(Err(error)),
+            State::Open if self.max_pages.is_some_and(|max| self.index >= max) => return None,
+            State::Open => {}
+        }
+        let parts = self.request();
+        let call = self.session.clone().call(Cow::Borrowed(self.operation), parts, self.decode);
+        Some(match call.await {
+            Ok(page) => Ok(self.accept(page)),
+            Err(error) => Err(error.with_cursor(self.cursor.clone(), self.direction)),
+        })
+    }
+
+    /// The request of the next page.
+    fn request(&mut self) -> Result<Parts, InvalidValue> {
+        let mut parts = self.parts.clone()?;
+        set_page_size(self.list, &mut parts);
+        if !std::mem::take(&mut self.starts_itself) {
+            set_cursor(self.list, &mut parts, self.cursor.as_ref(), self.direction, self.session.version())?;
+        }
+        Ok(parts)
+    }
+
+    /// Takes a page, and decides what follows.
+    fn accept(&mut self, page: RawPage<T, R>) -> Page<T, R> {
+        let RawPage { mut items, next, prev, has_next, has_prev, paging_present, rest } = page;
+        // A list that grew by doubling has space for twice its items, and another page is read while it is kept.
+        items.shrink_to_fit();
+        let (next, has_next, prev, has_prev) = match self.direction {
+            Direction::Forwards => (next, has_next, prev, has_prev),
+            Direction::Backwards => (prev, has_prev, next, has_next),
+        };
+        if self.direction == Direction::Backwards {
+            items.reverse();
+        }
+        let next_cursor = next.filter(|_| has_next != Some(false));
+        let prev_cursor = prev.filter(|_| has_prev != Some(false));
+        let cursor = std::mem::replace(&mut self.cursor, next_cursor.clone());
+        self.seen.extend(cursor.clone());
+        let lacks_paging = !paging_present && !self.list.last_page_may_lack_paging && self.index > 0;
+        self.state = match &next_cursor {
+            Some(next) if self.seen.contains(next) => State::Broken(self.repeated(next)),
+            Some(_) => State::Open,
+            None if has_next == Some(true) => State::Broken(
+                self.broken("the server says that there is a next page, but sends no cursor", cursor.as_ref()),
+            ),
+            None if lacks_paging => State::Broken(
+                self.broken("the response lacks its paging object, so the list may continue", cursor.as_ref()),
+            ),
+            None => State::Ended,
+        };
+        let index = self.index;
+        self.index += 1;
+        Page { items, next_cursor, prev_cursor, cursor, index, rest }
+    }
+
+    /// An error that leads back to the last page.
+    fn broken(&self, problem: &str, cursor: Option<&Cursor>) -> Error {
+        Error::new(ErrorKind::Paging, problem)
+            .with_operation(self.operation)
+            .with_cursor(cursor.cloned(), self.direction)
+    }
+
+    /// The error does not have the cursor: resuming from it would read the same pages again.
+    fn repeated(&self, cursor: &Cursor) -> Error {
+        let text = format!("the server sent the cursor {:?} twice, so the list does not end", cursor.as_str());
+        Error::new(ErrorKind::Paging, text).with_operation(self.operation)
+    }
+}

@@ -1,0 +1,259 @@
+//! Which requests are retried, and after how long.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use reqwest::StatusCode;
+use reqwest::header::RETRY_AFTER;
+use tokio::time::Instant;
+
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+
+/// How often a call is retried, and how long it waits before.
+///
+/// ```
+/// use std::time::Duration;
+/// use clusterkit_runtime::RetryPolicy;
+///
+/// let patient = RetryPolicy::default().with_attempt_limit(6).with_max_retry_after(Duration::from_secs(120));
+/// let once = RetryPolicy::never();
+/// # let _ = (patient, once);
+/// ```
+///
+/// - Idempotent requests are retried on 408, 429, 500, 502, 503 and 504, and after a broken connection, a timeout or a
+///   body cut short.
+/// - Other requests are retried only when the server certainly did not process them: where no connection was made, and
+///   on 429.
+/// - The client waits as long as the server asks (`Retry-After`, `Ratelimit-Reset`), else by exponential backoff with
+///   full jitter.
+/// - The retry budget of a client holds 10 tokens. Each retry takes one, every request adds 0.2 and every second adds
+///   1, so that retries do not prolong an outage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetryPolicy {
+    attempt_limit: u32,
+    first_backoff: Duration,
+    max_backoff: Duration,
+    max_retry_after: Duration,
+}
+
+impl Default for RetryPolicy {
+    /// 4 attempts; backoff from 500 ms, doubling, to 8 s; no wait above 60 s, the usual window of a rate limit.
+    fn default() -> Self {
+        Self {
+            attempt_limit: 4,
+            first_backoff: Duration::from_millis(500),
+            max_backoff: Duration::from_secs(8),
+            max_retry_after: Duration::from_secs(60),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// One attempt. A rejected token is still refreshed, and the request replayed once.
+    #[must_use]
+    pub fn never() -> Self {
+        Self::default().with_attempt_limit(1)
+    }
+
+    /// Sets how often a request is sent at most. Zero counts as one.
+    #[must_use]
+    pub fn with_attempt_limit(mut self, attempts: u32) -> Self {
+        self.attempt_limit = attempts.max(1);
+        self
+    }
+
+    /// Sets the first and the longest backoff, for errors that do not say how long to wait. Each backoff doubles the
+    /// one before, and the client waits a random part of it.
+    #[must_use]
+    pub fn with_backoff(mut self, first: Duration, longest: Duration) -> Self {
+        self.first_backoff = first;
+        self.max_backoff = longest.max(first);
+        self
+    }
+
+    /// Sets the longest wait that a server may ask for. If it asks for more, the call ends at once with an error whose
+    /// [`retry_after`](Error::retry_after) tells how long.
+    #[must_use]
+    pub fn with_max_retry_after(mut self, longest: Duration) -> Self {
+        self.max_retry_after = longest;
+        self
+    }
+
+    pub(crate) fn max_retry_after(&self) -> Duration {
+        self.max_retry_after
+    }
+
+    pub(crate) fn allows(&self, attempts: u32) -> bool {
+        attempts < self.attempt_limit
+    }
+
+    /// The wait after this number of attempts, by full jitter. `random` is between 0 and 1.
+    pub(crate) fn backoff(&self, attempts: u32, random: f64) -> Duration {
+        let doubled = self.first_backoff.saturating_mul(2_u32.saturating_pow(attempts.saturating_sub(1)));
+        doubled.min(self.max_backoff).mul_f64(random)
+    }
+}
+
+/// Whether another attempt may succeed and does no harm. A request that is not idempotent is retried only when the
+/// server certainly did not process it. A wait that the server asks for makes other errors of an idempotent request
+/// retryable, because the status of a rate limit is not always 429.
+pub(crate) fn is_retryable(error: &Error, operation: &Operation) -> bool {
+    let idempotent = operation.is_idempotent();
+    match (error.cause(), error.status().filter(|status| !status.is_success())) {
+        (ErrorKind::Connect, _) | (_, Some(StatusCode::TOO_MANY_REQUESTS)) => true,
+        (ErrorKind::Redirect, _) => false,
+        (_, Some(status)) => idempotent && (is_transient_status(status) || retry_after(error, operation).is_some()),
+        (ErrorKind::Timeout | ErrorKind::Connection, None) => idempotent,
+        _ => false,
+    }
+}
+
+/// Whether the same request may succeed later.
+pub(crate) fn is_transient(error: &Error) -> bool {
+    match (error.cause(), error.status().filter(|status| !status.is_success())) {
+        (_, Some(status)) => status == StatusCode::TOO_MANY_REQUESTS || is_transient_status(status),
+        (kind, None) => {
+            matches!(kind, ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Connection | ErrorKind::RateLimited)
+        }
+    }
+}
+
+fn is_transient_status(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504)
+}
+
+/// Whether the server may have processed the request although the attempt failed.
+pub(crate) fn may_have_been_processed(error: &Error) -> bool {
+    match (error.cause(), error.status().filter(|status| !status.is_success())) {
+        (_, Some(status)) => status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT,
+        (kind, None) => matches!(kind, ErrorKind::Timeout | ErrorKind::Connection | ErrorKind::TooLarge),
+    }
+}
+
+/// How long the server asks to wait: `Retry-After` in seconds or as a date, else `Ratelimit-Reset`. A value that cannot
+/// be read is ignored, and so is a reset beside requests that remain.
+pub(crate) fn retry_after(error: &Error, operation: &Operation) -> Option<Duration> {
+    let status = error.status().filter(|status| !status.is_success())?;
+    let limited = status == StatusCode::TOO_MANY_REQUESTS;
+    let credentials = !operation.is_authenticated() && matches!(status.as_u16(), 400 | 403);
+    if credentials || status == StatusCode::UNAUTHORIZED {
+        return None;
+    }
+    let headers = error.headers();
+    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
+    let until = |time: SystemTime| time.duration_since(SystemTime::now()).unwrap_or_default();
+    if let Some(wait) = text(RETRY_AFTER.as_str()) {
+        if let Some(wait) = seconds(wait) {
+            return Some(wait);
+        }
+        if let Ok(date) = httpdate::parse_http_date(wait) {
+            return Some(until(date));
+        }
+    }
+    let either = |name: &str| text(name).or_else(|| text(&format!("x-{name}")));
+    let remaining = either("ratelimit-remaining").and_then(seconds).is_some_and(|remaining| !remaining.is_zero());
+    if remaining && !limited {
+        return None;
+    }
+    let reset = seconds(either("ratelimit-reset")?)?;
+    // 31 years are not a wait, but a point in time in epoch seconds.
+    let epoch = reset > Duration::from_secs(1_000_000_000);
+    Some(if epoch { until(SystemTime::UNIX_EPOCH.checked_add(reset)?) } else { reset })
+}
+
+fn seconds(text: &str) -> Option<Duration> {
+    let seconds: f64 = text.parse().ok()?;
+    (seconds >= 0.0).then(|| Duration::try_from_secs_f64(seconds).ok())?
+}
+
+/// The retries that a client may still make.
+#[derive(Debug)]
+pub(crate) struct RetryBudget(Mutex<Bucket>);
+
+#[derive(Debug)]
+struct Bucket {
+    tokens: f64,
+    filled: Instant,
+}
+
+const TOKENS_PER_REQUEST: f64 = 0.2;
+const TOKENS_PER_SECOND: f64 = 1.0;
+const MAX_TOKENS: f64 = 10.0;
+
+impl RetryBudget {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(Bucket { tokens: MAX_TOKENS, filled: Instant::now() }))
+    }
+
+    /// Adds what a request adds.
+    pub(crate) fn add_request(&self) {
+        self.with(|bucket| bucket.tokens = (bucket.tokens + TOKENS_PER_REQUEST).min(MAX_TOKENS));
+    }
+
+    /// Takes one retry, if there is one. It goes back unless it is committed: its call may be dropped before.
+    pub(crate) fn take(&self) -> Option<RetryPermit<'_>> {
+        let taken = self.with(|bucket| {
+            let now = Instant::now();
+            let refill = now.saturating_duration_since(bucket.filled).as_secs_f64() * TOKENS_PER_SECOND;
+            bucket.filled = now;
+            bucket.tokens = (bucket.tokens + refill).min(MAX_TOKENS);
+            let taken = bucket.tokens >= 1.0;
+            bucket.tokens -= if taken { 1.0 } else { 0.0 };
+            taken
+        });
+        taken.then(|| RetryPermit { budget: self, committed: false })
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut Bucket) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A retry that may be made.
+#[derive(Debug)]
+pub(crate) struct RetryPermit<'a> {
+    budget: &'a RetryBudget,
+    committed: bool,
+}
+
+impl RetryPermit<'_> {
+    /// Marks that the retry is made.
+    pub(crate) fn commit(mut self) {
+        self.committed = true;
+    }
+}
+
+impl Drop for RetryPermit<'_> {
+    fn drop(&mut self) {
+        if !self.committed {
+            self.budget.with(|bucket| bucket.tokens = (bucket.tokens + 1.0).min(MAX_TOKENS));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_backoff_doubles_up_to_its_maximum() {
+        let policy = RetryPolicy::default().with_backoff(Duration::from_secs(1), Duration::from_secs(5));
+        let waits: Vec<u64> = (1..=4).map(|attempts| policy.backoff(attempts, 1.0).as_secs()).collect();
+        assert_eq!(waits, [1, 2, 4, 5]);
+        assert_eq!(policy.backoff(3, 0.0), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_permit_goes_back_unless_it_is_committed() {
+        let budget = RetryBudget::new();
+        for _ in 0..9 {
+            budget.take().unwrap().commit();
+        }
+        drop(budget.take().unwrap());
+        budget.take().unwrap().commit();
+        assert!(budget.take().is_none());
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert!(budget.take().is_some());
+    }
+}

@@ -1,0 +1,154 @@
+//! One attempt: sends a request, and receives the whole body within its bounds.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::HeaderMap;
+use reqwest::{Request, StatusCode};
+use tokio::time::{Instant, timeout_at};
+
+use super::Session;
+use crate::auth::CachedToken;
+use crate::error::{Error, ErrorKind};
+use crate::rate_limit::Slot;
+use crate::response::RawResponse;
+
+/// The largest body that is read, after decompression: far above any response of an API, and below what takes a
+/// process down.
+const MAX_BODY: usize = 256 * 1024 * 1024;
+
+/// The longest silence, before the headers of a response or within its body.
+const MAX_IDLE: Duration = Duration::from_secs(30);
+
+/// The time at which an attempt ends. One timer bounds it, and only while there is nothing to read: reqwest's own two
+/// timeouts are boxed, and armed for each piece of a body.
+#[derive(Clone, Copy)]
+struct Deadline(Option<Instant>);
+
+impl Deadline {
+    /// A time beyond what a clock can count has no end.
+    fn after(started: Instant, timeout: Duration) -> Self {
+        Self(started.checked_add(timeout))
+    }
+
+    /// Waits for the next part of a response.
+    async fn bound<T>(self, part: impl Future<Output = reqwest::Result<T>>) -> Result<T, Error> {
+        let idle = Instant::now() + MAX_IDLE;
+        let part = timeout_at(self.0.map_or(idle, |end| end.min(idle)), part).await;
+        part.map_err(Error::no_response)?.map_err(Error::from_transport)
+    }
+}
+
+impl Session {
+    /// Sends a request once. An error with a status is a response that was received.
+    pub(super) async fn attempt(
+        &self,
+        request: Request,
+        token: Option<&Arc<CachedToken>>,
+        mut slot: Slot,
+        number: u32,
+        started: Instant,
+    ) -> Result<RawResponse, Error> {
+        let sent = Instant::now();
+        // Pinned here: the future is large, and would be moved several times.
+        let attempt = pin!(async {
+            slot.sending();
+            let deadline = Deadline::after(sent, self.shared.timeout);
+            let response = deadline.bound(self.shared.http.execute(request)).await;
+            slot.answered();
+            let (status, headers, body) = receive(response?, deadline).await?;
+            Ok(RawResponse { status, headers, body, sent })
+        });
+        let mut result = match self.options.limit() {
+            None => attempt.await,
+            Some(limit) => super::pipeline::within(started, limit, attempt).await.and_then(|result| result),
+        };
+        if let (Err(error), Some(token)) = (&mut result, token) {
+            error.redact(&token.token.secret);
+        }
+        record(number, sent.elapsed(), &result);
+        result
+    }
+}
+
+/// The parts of a success.
+async fn receive(mut response: reqwest::Response, deadline: Deadline) -> Result<(StatusCode, HeaderMap, Bytes), Error> {
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
+    let body = match receive_body(&mut response, deadline).await {
+        Ok(body) => body,
+        // A failure whose body breaks off is still that failure.
+        Err(_) if !status.is_success() => Bytes::new(),
+        Err(error) => return Err(error),
+    };
+    if status.is_success() { Ok((status, headers, body)) } else { Err(Error::from_response(status, headers, body)) }
+}
+
+async fn receive_body(response: &mut reqwest::Response, deadline: Deadline) -> Result<Bytes, Error> {
+    // Unknown where the body is compressed or chunked.
+    let length = response.content_length().and_then(|length| usize::try_from(length).ok());
+    let Some(first) = next_piece(response, deadline, 0).await? else { return Ok(Bytes::new()) };
+    // Most bodies come in one piece, which need not be copied.
+    let Some(second) = next_piece(response, deadline, first.len()).await? else { return Ok(first) };
+    let mut whole = Vec::with_capacity(length.unwrap_or_default().min(MAX_BODY));
+    whole.extend_from_slice(&first);
+    whole.extend_from_slice(&second);
+    drop((first, second));
+    while let Some(piece) = next_piece(response, deadline, whole.len()).await? {
+        whole.extend_from_slice(&piece);
+    }
+    // It is kept while it is decoded, which takes twice its size again.
+    whole.shrink_to_fit();
+    Ok(whole.into())
+}
+
+/// The next piece of a body of which `received` bytes are here.
+async fn next_piece(
+    response: &mut reqwest::Response,
+    deadline: Deadline,
+    received: usize,
+) -> Result<Option<Bytes>, Error> {
+    let piece = deadline.bound(response.chunk()).await?;
+    if piece.as_ref().is_some_and(|piece| received + piece.len() > MAX_BODY) {
+        let text = format!("the response is larger than {} MiB", MAX_BODY / 1024 / 1024);
+        return Err(Error::new(ErrorKind::TooLarge, text));
+    }
+    Ok(piece)
+}
+
+/// One event an attempt, and the state of the call in its span.
+fn record(number: u32, took: Duration, result: &Result<RawResponse, Error>) {
+    let status = match result {
+        Ok(response) => Some(response.status.as_u16()),
+        Err(error) => error.status().map(|status| status.as_u16()),
+    };
+    let resend = number.saturating_sub(1);
+    let span = tracing::Span::current();
+    if let Some(status) = status {
+        span.record("http.response.status_code", status);
+    }
+    span.record("http.request.resend_count", resend);
+    let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    match result {
+        Ok(_) => tracing::debug!(
+            target: crate::TRACING_TARGET,
+            { "http.response.status_code" = status, "http.request.resend_count" = resend, took_ms },
+            "response received"
+        ),
+        Err(error) => {
+            let kind = error.type_name();
+            tracing::debug!(
+                target: crate::TRACING_TARGET,
+                {
+                    "http.response.status_code" = status,
+                    "http.request.resend_count" = resend,
+                    "error.type" = kind.as_ref(),
+                    took_ms
+                },
+                "attempt failed"
+            );
+        }
+    }
+}

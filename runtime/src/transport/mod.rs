@@ -1,0 +1,246 @@
+//! The pipeline that every request passes, in this order:
+//!
+//! 1. The limits of the document are **checked**.
+//! 2. A valid **token** is fetched or taken from the cache. Its exchange goes ahead of the queue of the rate limit.
+//! 3. A **slot** of the rate limit is acquired. A token that expired meanwhile is exchanged first.
+//! 4. The request is **sent**, with the token and the headers of the client.
+//! 5. The whole **body** is received, within its bounds.
+//! 6. The response is **classified**: returned, or retried from step 2 after a backoff.
+//! 7. The body is **decoded**, in the future of the caller.
+//!
+//! The token comes before the slot. In the other order, ten calls of a new client would hold the ten slots that the
+//! exchange needs.
+
+mod admission;
+mod attempt;
+mod call;
+mod options;
+mod pipeline;
+mod raw;
+mod request;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use tokio::runtime::Handle;
+use tokio::time::Instant;
+use tracing::{Instrument, Span};
+
+use crate::auth::CachedToken;
+use crate::error::Error;
+use crate::input::InvalidValue;
+use crate::operation::Operation;
+use crate::parts::Parts;
+use crate::rate_limit::RateLimit;
+use crate::response::{Decode, RawResponse, Response};
+use crate::retry::RetryBudget;
+use pipeline::Pipeline;
+use request::RequestTemplate;
+
+pub(crate) use admission::Admission;
+pub use call::Call;
+pub(crate) use call::DecodeFn;
+pub use options::CallOptions;
+pub use raw::RawRequest;
+
+/// What a client is made of. Clones share it.
+#[derive(Clone)]
+pub struct Session {
+    shared: Arc<Shared>,
+    options: Arc<CallOptions>,
+}
+
+pub(crate) struct Shared {
+    pub(crate) http: reqwest::Client,
+    pub(crate) base: Url,
+    /// For one attempt.
+    pub(crate) timeout: Duration,
+    pub(crate) headers: HeaderMap,
+    pub(crate) version: Option<ApiVersion>,
+    pub(crate) admission: Admission,
+    pub(crate) budget: RetryBudget,
+}
+
+/// The version of the API that requests name in a header.
+#[derive(Clone, Debug)]
+pub struct ApiVersion {
+    /// The header.
+    pub header: HeaderName,
+    /// The version that is sent unless the user chooses one. An operation that does not have it is sent with the
+    /// nearest version that does.
+    pub default: &'static str,
+    /// The version that the user chose, which is sent as given.
+    pub chosen: Option<String>,
+}
+
+/// A successful response, with what an error about its body needs.
+struct Answer {
+    raw: RawResponse,
+    operation: Cow<'static, Operation>,
+    token: Option<Arc<CachedToken>>,
+    started: Instant,
+    attempts: u32,
+    /// Of the call, which ends when the body has been decoded.
+    span: Span,
+}
+
+impl Answer {
+    fn decode<T>(self, decode: DecodeFn<T>) -> Result<T, Error> {
+        let Self { mut raw, operation, token, started, attempts, span } = self;
+        decode(&mut raw).map_err(|reason| {
+            let RawResponse { status, headers, body, .. } = raw;
+            let mut error = Error::decode(status, headers, body, &reason)
+                // The server reported success: what the request changes is changed.
+                .with_effect(operation.is_mutation())
+                .with_attempts(attempts, started.elapsed());
+            if let Some(token) = token {
+                error.redact(&token.token.secret);
+            }
+            span.record("error.type", error.type_name().as_ref());
+            error.with_operation(&operation)
+        })
+    }
+}
+
+impl Session {
+    pub(crate) fn new(shared: Shared, options: CallOptions) -> Self {
+        Self { shared: Arc::new(shared), options: Arc::new(options) }
+    }
+
+    /// The address of a path below the base URL. Parsing it whole would be a tenth of the work of a call.
+    pub(crate) fn url(&self, path: &str) -> Url {
+        let mut url = self.shared.base.clone();
+        match (path, url.path().trim_end_matches('/')) {
+            // The base URL is the whole address of a token endpoint.
+            ("", _) => {}
+            (path, "") => url.set_path(path),
+            (path, prefix) => {
+                let path = format!("{prefix}{path}");
+                url.set_path(&path);
+            }
+        }
+        url
+    }
+
+    /// Returns the rate limit that the client and its clones keep.
+    #[must_use]
+    pub fn rate_limit(&self) -> &RateLimit {
+        self.shared.admission.rate_limit()
+    }
+
+    /// The version of the API that a header option or the client names.
+    pub(crate) fn version(&self) -> Option<&str> {
+        let version = self.shared.version.as_ref()?;
+        let option = self.options.extra_headers().get(&version.header).and_then(|value| value.to_str().ok());
+        option.or(version.chosen.as_deref()).or(Some(version.default))
+    }
+
+    fn version_header(&self, operation: &Operation) -> Option<(HeaderName, HeaderValue)> {
+        let version = self.shared.version.as_ref()?;
+        let value = version.chosen.as_deref().unwrap_or_else(|| operation.version(version.default));
+        Some((version.header.clone(), HeaderValue::from_str(value).ok()?))
+    }
+
+    /// Returns a session with other options that shares everything else.
+    #[must_use]
+    pub fn with_options(&self, set: impl FnOnce(CallOptions) -> CallOptions) -> Self {
+        Self { shared: Arc::clone(&self.shared), options: Arc::new(set(CallOptions::clone(&self.options))) }
+    }
+
+    /// Starts a request that is not in the document.
+    pub fn raw_request(&self, api: &'static str, method: &reqwest::Method, path: impl Into<String>) -> RawRequest {
+        RawRequest::new(self.clone(), api, method, path)
+    }
+
+    /// Sends a request and decodes its value.
+    pub fn send<D: Decode>(
+        self,
+        operation: Cow<'static, Operation>,
+        parts: Result<Parts, InvalidValue>,
+    ) -> Call<D::Value> {
+        self.call(operation, parts, |raw| D::decode(raw))
+    }
+
+    /// Sends a request and decodes its value, with status, headers and body.
+    pub fn response<D: Decode>(
+        self,
+        operation: Cow<'static, Operation>,
+        parts: Result<Parts, InvalidValue>,
+    ) -> Call<Response<D::Value>> {
+        self.call(operation, parts, |raw| D::decode(raw).map(|value| Response::new(value, raw.take())))
+    }
+
+    pub(crate) fn call<T>(
+        self,
+        operation: Cow<'static, Operation>,
+        parts: Result<Parts, InvalidValue>,
+        decode: DecodeFn<T>,
+    ) -> Call<T> {
+        Call::new(self.execute(operation, parts), decode)
+    }
+
+    async fn execute(
+        self,
+        operation: Cow<'static, Operation>,
+        parts: Result<Parts, InvalidValue>,
+    ) -> Result<Answer, Error> {
+        let documented = !operation.id().is_empty();
+        let span = tracing::info_span!(
+            target: crate::TRACING_TARGET,
+            "clusterkit.call",
+            "otel.kind" = "client",
+            // A path that is not in the document may hold an id, which is not a name.
+            "otel.name" = if documented { operation.id() } else { operation.method() },
+            "http.request.method" = operation.method(),
+            "url.template" = documented.then(|| operation.path()),
+            "server.address" = self.shared.base.host_str(),
+            "http.response.status_code" = tracing::field::Empty,
+            "http.request.resend_count" = tracing::field::Empty,
+            "error.type" = tracing::field::Empty,
+        );
+        async {
+            let started = Instant::now();
+            let result = match self.check(&operation, parts) {
+                Ok(template) => Pipeline::new(&self, &operation, started).run(&template).await,
+                Err(error) => Err(error),
+            };
+            match result {
+                Ok(success) => Ok(Answer {
+                    raw: success.response,
+                    token: success.token,
+                    attempts: success.attempts,
+                    started,
+                    span: Span::current(),
+                    operation: operation.clone(),
+                }),
+                Err(error) => {
+                    Span::current().record("error.type", error.type_name().as_ref());
+                    Err(error.with_operation(&operation))
+                }
+            }
+        }
+        .instrument(span)
+        .await
+    }
+
+    /// Everything that is checked before anything is sent.
+    fn check(&self, operation: &Operation, parts: Result<Parts, InvalidValue>) -> Result<RequestTemplate, Error> {
+        let parts = parts?;
+        Handle::try_current().map_err(|_| Error::no_runtime())?;
+        RequestTemplate::new(self, operation, parts)
+    }
+}
+
+/// What it connects to, never how it authenticates.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("base_url", &self.shared.base.as_str().trim_end_matches('/'))
+            .field("rate_limit", self.rate_limit())
+            .finish_non_exhaustive()
+    }
+}

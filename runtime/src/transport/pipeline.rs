@@ -1,0 +1,218 @@
+//! One call on its way through the pipeline: its attempts, and what each failure leads to.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::Session;
+use super::request::RequestTemplate;
+use crate::auth::CachedToken;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::rate_limit::Slot;
+use crate::response::RawResponse;
+use crate::retry::{RetryPermit, is_retryable, may_have_been_processed, retry_after};
+
+/// How often a call takes a new token because its token expired in the queue. In a long queue some tokens do; where all
+/// do, waiting does not help.
+const MAX_EXPIRIES: u32 = 20;
+
+/// A server that asks for a longer pause is asked again after an hour.
+const MAX_PAUSE: Duration = Duration::from_secs(3600);
+
+pub(super) struct Pipeline<'a> {
+    session: &'a Session,
+    operation: &'a Operation,
+    started: Instant,
+    attempts: u32,
+    /// Whether the request has been replayed with a new token.
+    replayed: bool,
+    /// Whether it goes ahead of the queue, because it has been at its head already.
+    urgent: bool,
+    /// The retry that it waits for.
+    permit: Option<RetryPermit<'a>>,
+    may_have_been_processed: bool,
+}
+
+/// A successful response, with the token and the number of the attempt that it answers.
+pub(super) struct Success {
+    pub(super) response: RawResponse,
+    pub(super) token: Option<Arc<CachedToken>>,
+    pub(super) attempts: u32,
+}
+
+/// What follows a failed attempt.
+enum Next {
+    /// Another attempt at once, with a new token.
+    Replay,
+    /// Another attempt after this time.
+    RetryAfter(Duration),
+    /// The end, and how long the caller should wait, where that is known.
+    Fail(Option<Duration>),
+}
+
+impl<'a> Pipeline<'a> {
+    pub(super) fn new(session: &'a Session, operation: &'a Operation, started: Instant) -> Self {
+        Self {
+            session,
+            operation,
+            started,
+            attempts: 0,
+            replayed: false,
+            urgent: session.shared.admission.is_urgent(),
+            permit: None,
+            may_have_been_processed: false,
+        }
+    }
+
+    /// Attempts until one succeeds or the policy ends the call.
+    pub(super) async fn run(mut self, template: &RequestTemplate) -> Result<Success, Error> {
+        self.session.shared.budget.add_request();
+        let mut last: Option<Error> = None;
+        loop {
+            let (token, slot) = match self.acquire().await {
+                Ok(acquired) => acquired,
+                // The server's last response tells more than that there was no time for another attempt, but not more
+                // than the failure of an exchange.
+                Err(error)
+                    if matches!(error.cause(), ErrorKind::RateLimited | ErrorKind::Timeout)
+                        && !error.is_authentication() =>
+                {
+                    let wait = error.retry_after();
+                    return Err(self.finish(last.map_or(error, |last| last.with_retry_after(wait))));
+                }
+                Err(error) => return Err(self.finish(error)),
+            };
+            self.attempts += 1;
+            if let Some(permit) = self.permit.take() {
+                permit.commit();
+            }
+            let request = template.for_attempt(token.as_deref());
+            let attempt = self.session.attempt(request, token.as_ref(), slot, self.attempts, self.started);
+            let mut error = match attempt.await {
+                Ok(response) => return Ok(Success { response, token, attempts: self.attempts }),
+                Err(error) => error,
+            };
+            error.redact_sent(template.body());
+            self.may_have_been_processed |= may_have_been_processed(&error);
+            match self.next(&error, token.as_deref()) {
+                Next::Replay => {}
+                Next::RetryAfter(wait) => {
+                    sleep(wait).await;
+                    last = Some(error);
+                }
+                Next::Fail(wait) => return Err(self.finish(error.with_retry_after(wait))),
+            }
+        }
+    }
+
+    /// Waits for a valid token and for the right to send.
+    async fn acquire(&mut self) -> Result<(Option<Arc<CachedToken>>, Slot), Error> {
+        let admission = &self.session.shared.admission;
+        let mut expiries = 0;
+        loop {
+            let token =
+                if self.operation.is_authenticated() { self.with_deadline(admission.token()).await?? } else { None };
+            self.check_deadline()?;
+            let slot = self.with_deadline(admission.slot(self.urgent)).await?;
+            if token.as_ref().is_some_and(|token| token.is_expired(Instant::now())) {
+                // The slot goes back, to the exchange, which is first in the queue; then this call is the next.
+                drop(slot);
+                self.urgent = true;
+                expiries += 1;
+                if expiries > MAX_EXPIRIES {
+                    return Err(Error::credentials("each new token expires before the rate limit has a slot for it"));
+                }
+                continue;
+            }
+            self.urgent = admission.is_urgent();
+            return Ok((token, slot));
+        }
+    }
+
+    /// Ends a call at once if its slot comes too late: after its time limit, or after a pause that the server asked for
+    /// and that is longer than its policy waits.
+    fn check_deadline(&self) -> Result<(), Error> {
+        let Session { shared, options } = self.session;
+        let paused = shared.admission.paused_for();
+        let max = options.policy().max_retry_after();
+        if paused > max {
+            let text =
+                format!("the server asked for a pause longer than the {} s that a call waits", max.as_secs_f64());
+            return Err(Error::new(ErrorKind::RateLimited, text).with_retry_after(Some(paused)));
+        }
+        let Some(limit) = options.limit() else { return Ok(()) };
+        // A request that goes ahead of the queue does not wait for it.
+        let wait = if self.urgent { paused } else { shared.admission.available_in() };
+        if self.started.elapsed().saturating_add(wait) > limit {
+            let text = format!("the rate limit has no slot within the time limit of {} s", limit.as_secs_f64());
+            return Err(Error::new(ErrorKind::RateLimited, text).with_retry_after(Some(wait)));
+        }
+        Ok(())
+    }
+
+    /// Runs `future` within the time limit of the call.
+    async fn with_deadline<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
+        match self.session.options.limit() {
+            Some(limit) => within(self.started, limit, future).await,
+            None => Ok(future.await),
+        }
+    }
+
+    fn next(&mut self, error: &Error, token: Option<&CachedToken>) -> Next {
+        let Session { shared, options } = self.session;
+        let admission = &shared.admission;
+        if error.status() == Some(StatusCode::UNAUTHORIZED)
+            && !self.replayed
+            && token.is_some_and(|token| admission.invalidate(token))
+        {
+            self.replayed = true;
+            self.urgent = true;
+            return Next::Replay;
+        }
+        let policy = options.policy();
+        let limited = error.status() == Some(StatusCode::TOO_MANY_REQUESTS);
+        // A 429 that does not say how long to wait means the whole window, whatever the client has counted.
+        let asked = retry_after(error, self.operation).or_else(|| admission.period().filter(|_| limited));
+        if let Some(asked) = asked {
+            admission.pause(asked.min(MAX_PAUSE));
+        }
+        if !is_retryable(error, self.operation) {
+            return Next::Fail(asked);
+        }
+        let wait = asked.unwrap_or_else(|| policy.backoff(self.attempts, fastrand::f64()));
+        // The slot of the retry is behind those that wait already.
+        let slot = admission.available_in().max(wait);
+        let late = options.limit().is_some_and(|limit| self.started.elapsed().saturating_add(slot) > limit);
+        if late || wait > policy.max_retry_after() || !policy.allows(self.attempts) {
+            return Next::Fail(asked);
+        }
+        self.permit = shared.budget.take();
+        if self.permit.is_none() {
+            return Next::Fail(asked);
+        }
+        let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        tracing::debug!(target: crate::TRACING_TARGET, wait_ms, "waiting before the next attempt");
+        Next::RetryAfter(wait)
+    }
+
+    fn finish(&self, error: Error) -> Error {
+        // A failed exchange reports its own attempts, unless the call made some.
+        let attempts = if self.attempts == 0 { error.attempts() } else { self.attempts };
+        let effect = self.may_have_been_processed && self.operation.is_mutation();
+        error.with_effect(effect).with_attempts(attempts, self.started.elapsed())
+    }
+}
+
+/// Runs `future` until `limit` after `started`. A limit beyond what a clock can count has no end.
+pub(super) async fn within<T>(started: Instant, limit: Duration, future: impl Future<Output = T>) -> Result<T, Error> {
+    let Some(deadline) = started.checked_add(limit) else {
+        return Ok(future.await);
+    };
+    timeout_at(deadline, future).await.map_err(|elapsed| {
+        let text = format!("the time limit of {} s for the whole call", limit.as_secs_f64());
+        Error::new(ErrorKind::Timeout, text).with_source(elapsed)
+    })
+}

@@ -1,0 +1,76 @@
+//! What every attempt of a call sends, and what only one of them carries.
+
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{Body, Method, Request, Url};
+
+use super::Session;
+use crate::auth::CachedToken;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::parts::Parts;
+
+/// The number of headers that reqwest adds: reserving space for them at once is cheaper.
+const REQWEST_HEADERS: usize = 4;
+
+/// The request of a call, without a token.
+pub(super) struct RequestTemplate {
+    method: Method,
+    url: Url,
+    headers: HeaderMap,
+    body: Option<Bytes>,
+}
+
+impl RequestTemplate {
+    /// Puts a request together from its parts, the headers of the client and those of the call.
+    pub(super) fn new(session: &Session, operation: &Operation, parts: Parts) -> Result<Self, Error> {
+        parts.check(operation)?;
+        let method = Method::from_bytes(operation.method().as_bytes()).map_err(|_| {
+            Error::new(ErrorKind::InvalidRequest, format!("the method {:?} is invalid", operation.method()))
+        })?;
+        let mut url = session.url(&parts.path);
+        parts.write_query(&mut url);
+        let media_type = |text| {
+            HeaderValue::from_str(text)
+                .map_err(|_| Error::new(ErrorKind::InvalidRequest, format!("the media type {text:?} is invalid")))
+        };
+        let mut headers = parts.headers;
+        if parts.body.is_some() {
+            headers.insert(CONTENT_TYPE, media_type(operation.content_type)?);
+        }
+        if let Some((name, value)) = session.version_header(operation) {
+            headers.insert(name, value);
+        }
+        for (name, value) in session.shared.headers.iter().chain(session.options.extra_headers()) {
+            headers.insert(name, value.clone());
+        }
+        headers.entry(ACCEPT).or_insert(media_type(operation.accept)?);
+        Ok(Self { method, url, headers, body: parts.body })
+    }
+
+    /// What is sent, in case a response repeats it.
+    pub(super) fn body(&self) -> &[u8] {
+        self.body.as_deref().unwrap_or_default()
+    }
+
+    /// The request of one attempt, with the current token. reqwest's `try_clone` would reserve space for a timeout that
+    /// is not set.
+    pub(super) fn for_attempt(&self, token: Option<&CachedToken>) -> Request {
+        let mut url = self.url.clone();
+        if let Some(token) = token {
+            token.authorization.apply_to_url(&mut url);
+        }
+        let mut request = Request::new(self.method.clone(), url);
+        let headers = request.headers_mut();
+        let of_token = token.map_or(0, |token| token.authorization.len());
+        headers.reserve(self.headers.len() + of_token + REQWEST_HEADERS);
+        for (name, value) in &self.headers {
+            headers.append(name, value.clone());
+        }
+        if let Some(token) = token {
+            token.authorization.apply(headers);
+        }
+        *request.body_mut() = self.body.clone().map(Body::from);
+        request
+    }
+}

@@ -1,0 +1,106 @@
+use std::sync::Arc;
+
+use clusterkit_runtime::generated::v1::{Environment, Request, TokenExchange, required_setting};
+use clusterkit_runtime::{Error, RateLimit, Secret};
+
+use super::Client;
+use super::generated::{API, BASE_URL, operations};
+
+/// The vendor's limit for each client id.
+const REQUESTS_PER_MINUTE: u32 = 10;
+
+/// The variables of the vendor's command-line client, and those of its GitHub action.
+const ENV_NAMES: [&str; 3] = ["PERFECTSCALE_CLIENT_ID", "PERFECTSCALE_CLIENT_SECRET", "PERFECTSCALE_PUBLIC_API_URL"];
+const LEGACY_ENV_NAMES: [&str; 3] = ["PS_CLIENT_ID", "PS_CLIENT_SECRET", "PS_BASE_URL"];
+
+clusterkit_runtime::client_builder! {
+    /// Builds a [`Client`].
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), clusterkit::Error> {
+    /// let client = clusterkit::perfectscale::Client::builder()
+    ///     .client_id("...")
+    ///     .client_secret("...")
+    ///     .user_agent("cost-report/2.1")
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// It needs a client id and its secret, or a token.
+    pub struct ClientBuilder { client_id: Secret, client_secret: Secret }
+}
+
+impl Client {
+    /// Starts to build a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// Builds a client from environment variables: `PERFECTSCALE_CLIENT_ID`, `PERFECTSCALE_CLIENT_SECRET` and, for
+    /// another address, `PERFECTSCALE_PUBLIC_API_URL`. If neither of the first two is set: `PS_CLIENT_ID`,
+    /// `PS_CLIENT_SECRET` and `PS_BASE_URL`.
+    ///
+    /// # Errors
+    ///
+    /// A variable is missing, empty or not valid text; the error names it.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+}
+
+impl ClientBuilder {
+    /// Starts with the environment variables that [`Client::from_env`] reads.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::from_env`].
+    pub fn from_env() -> Result<Self, Error> {
+        let environment = Environment::of(API);
+        // All from one set: a secret of the one must not go to the address of the other.
+        let legacy = !Environment::has_any(&ENV_NAMES[..2]) && Environment::has_any(&LEGACY_ENV_NAMES[..2]);
+        let [id, secret, url] = if legacy { LEGACY_ENV_NAMES } else { ENV_NAMES };
+        let builder =
+            Client::builder().client_id(environment.required(id)?).client_secret(environment.required(secret)?);
+        Ok(match environment.optional(url)? {
+            Some(url) => builder.base_url(url),
+            None => builder,
+        })
+    }
+
+    /// Sets the client id of an API token, from Organization Settings, API Tokens.
+    pub fn client_id(mut self, id: impl Into<Secret>) -> Self {
+        self.client_id = Some(id.into());
+        self
+    }
+
+    /// Sets the secret key of that API token.
+    pub fn client_secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.client_secret = Some(secret.into());
+        self
+    }
+
+    /// Builds the client. Nothing is sent yet: the token is fetched with the first call.
+    ///
+    /// # Errors
+    ///
+    /// Credentials are missing, or the base URL cannot be used.
+    pub fn build(mut self) -> Result<Client, Error> {
+        let connection = self.core.connect(API, BASE_URL, None)?;
+        let limit = self.core.take_rate_limit(|| RateLimit::per_minute(REQUESTS_PER_MINUTE));
+        let credentials = match self.core.take_credentials(API)? {
+            Some(credentials) => credentials,
+            None => {
+                // The exchange counts against the same limit.
+                let client = Client::from_session(connection.exchange_session(limit.clone()));
+                let id = required_setting(API, "client_id", self.client_id.as_ref())?;
+                let secret = required_setting(API, "client_secret", self.client_secret.as_ref())?;
+                let session = client.session.clone();
+                Arc::new(TokenExchange::new(session, operations::PublicAuth::OPERATION, secret, move |secret| {
+                    client.public_auth().client_id(id.expose()).client_secret(secret).into_parts().1
+                }))
+            }
+        };
+        Ok(Client::from_session(connection.session(None, limit, credentials)))
+    }
+}

@@ -1,0 +1,63 @@
+//! Every body of the corpus is served to the call that asks for it, and nothing of it that its document models is lost.
+
+mod calls;
+mod comparison;
+mod completeness;
+
+use crate::support;
+use clusterkit::Error;
+use serde_json::Value;
+
+use comparison::differences;
+use crate::support::corpus;
+use crate::support::document::Document;
+use crate::support::recorder::Recorder;
+
+#[cfg(feature = "perfectscale")]
+#[tokio::test]
+async fn perfectscale() {
+    let server = Recorder::start().await;
+    let client = support::clients::perfectscale(&server).build().unwrap();
+    keeps_all("perfectscale", &server, async |operation| calls::perfectscale(&client, operation).await).await;
+}
+
+#[cfg(feature = "cockroach")]
+#[tokio::test]
+async fn cockroach() {
+    let server = Recorder::start().await;
+    let client = support::clients::cockroach(&server).build().unwrap();
+    keeps_all("cockroach", &server, async |operation| calls::cockroach(&client, operation).await).await;
+}
+
+#[cfg(feature = "camunda")]
+#[tokio::test]
+async fn camunda() {
+    let server = Recorder::start().await;
+    let client = support::clients::camunda(&server).build().unwrap();
+    keeps_all("camunda", &server, async |operation| calls::camunda(&client, operation).await).await;
+}
+
+/// Serves each body to `call`, which makes the call of an operation and gives its value as it is written again.
+async fn keeps_all(api: &str, server: &Recorder, call: impl AsyncFn(&str) -> Result<Value, Error>) {
+    let document = Document::of(api);
+    let mut problems = Vec::new();
+    for body in corpus::operations(api).iter().flat_map(|operation| corpus::bodies(api, operation)) {
+        body.serve(server);
+        let kept = match call(&body.operation).await {
+            Ok(kept) => kept,
+            Err(error) => {
+                problems.push(format!("{}: {error}", body.name));
+                continue;
+            }
+        };
+        if let Some(schema) = document.response(&body.operation) {
+            // Nothing, or an empty object, is an answer without a value.
+            if matches!(body.bytes.trim_ascii(), b"" | b"{}") && kept.is_null() {
+                continue;
+            }
+            let sent = serde_json::from_slice(&body.bytes).expect(&body.name);
+            problems.extend(differences(&document, schema, &sent, &kept).iter().map(|at| format!("{}{at}", body.name)));
+        }
+    }
+    assert!(problems.is_empty(), "{problems:#?}");
+}

@@ -1,0 +1,87 @@
+//! The server's own message is found, whatever it is wrapped in, and cut where it is long.
+
+use serde_json::{Value, json};
+
+use crate::errors::of;
+use crate::support::answer::Answer;
+use crate::support::recorder::Recorder;
+
+/// The part of the line that is the server's.
+async fn said(answer: Answer) -> String {
+    let server = Recorder::start().await;
+    let line = of(&server, answer).await.to_string();
+    let line = line.strip_prefix("cockroach GetCluster: 400 Bad Request").expect("subject and status");
+    let line = line.strip_suffix(" (1 attempt, 0.0 s); correct the request").expect("trials and advice");
+    line.strip_prefix(": ").unwrap_or(line).to_owned()
+}
+
+async fn json_said(body: Value) -> String {
+    said(Answer::json(400, &body)).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_json_of_all_kinds() {
+    for (body, expected) in [
+        (json!({ "code": 3, "message": "bad name", "details": [{ "@type": "x" }] }), "bad name"),
+        (json!({ "message": "Invalid token" }), "Invalid token"),
+        (json!({ "type": "about:blank", "title": "Bad Request", "detail": "no such field" }), "no such field"),
+        (json!({ "title": "Bad Request", "status": 400 }), "Bad Request"),
+        (json!({ "error": "invalid_scope", "error_description": "No access" }), "invalid_scope: No access"),
+        (json!({ "error": "invalid_scope" }), "invalid_scope"),
+        (json!({ "error_description": "No access" }), "No access"),
+        (json!({ "error": { "code": 400, "message": "inner" } }), "inner"),
+        (json!({ "errors": [{ "message": "first" }, { "message": "second" }] }), "first"),
+        (json!({ "message": " ", "error": "fallback" }), "fallback"),
+        (json!({ "message": 5, "title": "not a text" }), "not a text"),
+        (json!("just a text"), "just a text"),
+        (json!({ "message": "two\r\n  lines\tand a tab" }), "two lines and a tab"),
+    ] {
+        assert_eq!(json_said(body.clone()).await, expected, "{body}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn json_without_a_message_is_named() {
+    for (body, expected) in [
+        (json!({}), "2 bytes of application/json"),
+        (json!({ "code": 3 }), "10 bytes of application/json"),
+        (json!([1, 2]), "5 bytes of application/json"),
+        (json!(null), "4 bytes of application/json"),
+    ] {
+        assert_eq!(json_said(body.clone()).await, expected, "{body}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_plain_text_whatever_it_says_it_is() {
+    for content_type in ["text/plain", "application/json", "application/octet-stream"] {
+        assert_eq!(said(Answer::body(400, content_type, " no\nsuch  thing ")).await, "no such thing");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn html_and_binary_are_named() {
+    for (content_type, body, expected) in [
+        ("text/html; charset=utf-8", &b"<p>Sorry</p>"[..], "an HTML page of 12 bytes, perhaps from a proxy"),
+        ("text/plain", b"\n<!DOCTYPE html><p>", "an HTML page of 19 bytes, perhaps from a proxy"),
+        ("text/plain", b"<HTML><p>", "an HTML page of 9 bytes, perhaps from a proxy"),
+        ("image/png", b"\x89PNG\r\n\x1a\n", "8 bytes of image/png"),
+        ("text/plain", b"\xff\xfe", "2 bytes of text/plain"),
+        ("text/plain; charset=utf-8", b"with a \0 in it", "14 bytes of text/plain"),
+    ] {
+        assert_eq!(said(Answer::body(400, content_type, body)).await, expected, "{body:?}");
+    }
+    assert_eq!(said(Answer::empty(400)).await, "");
+}
+
+#[tokio::test(start_paused = true)]
+async fn long_text_is_cut_between_letters() {
+    for letter in ["x", "é", "☃", "🦀"] {
+        let text = letter.repeat(5000);
+        let expected = letter.repeat(200) + "...";
+        assert_eq!(said(Answer::body(400, "text/plain", text.clone())).await, expected);
+        assert_eq!(json_said(json!({ "message": text })).await, expected);
+        let exact = letter.repeat(200);
+        assert_eq!(said(Answer::body(400, "text/plain", exact.clone())).await, exact);
+    }
+}

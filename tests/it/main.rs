@@ -1,0 +1,24 @@
+//! The tests of the clients, through their public API and over sockets.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic, and so may its parts")]
+#![cfg(all(feature = "perfectscale", feature = "cockroach", feature = "camunda"))]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod backoff;
+mod building;
+mod corpus;
+mod errors;
+mod faults;
+mod pagination;
+mod prism;
+mod rate_limit;
+mod requests;
+mod retries;
+#[cfg(feature = "schemars")]
+mod schemas;
+mod setters;
+mod tokens;
+mod wait;
+mod with_sandbox;

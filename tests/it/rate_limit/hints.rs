@@ -1,0 +1,91 @@
+//! What a server asks for holds for everyone on the limit.
+
+use std::time::Duration;
+
+use clusterkit::{RateLimit, RetryPolicy};
+
+use crate::support::answer::Answer;
+use crate::support::strict::Strict;
+use crate::rate_limit::{MINUTE, at, call, limited, settle, spawn, wait};
+
+async fn roomy() -> (Strict, RateLimit) {
+    (Strict::start(100, MINUTE).await, RateLimit::per_minute(100))
+}
+
+#[tokio::test(start_paused = true)]
+async fn retry_after_pauses_everyone() {
+    for status in [429, 503] {
+        let (server, limit) = roomy().await;
+        let (one, other) = (limited(&server, &limit), limited(&server, &limit));
+        server.answer(Answer::empty(status).header("retry-after", "20"));
+        let refused = spawn(&one, 0);
+        wait(1).await;
+        let others = [spawn(&one, 1), spawn(&other, 2)];
+        settle().await;
+        assert_eq!((server.arrivals().len(), limit.state().queued), (1, 2), "{status}");
+        assert_eq!(limit.state().next_slot, Duration::from_secs(19), "{status}");
+        refused.await.unwrap().unwrap();
+        for other in others {
+            other.await.unwrap().unwrap();
+        }
+        at(&server.times(), &[0, 20, 20, 20]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_who_wait_already_wait_longer() {
+    let server = Strict::start(1, MINUTE).await;
+    let limit = RateLimit::per_minute(1);
+    let client = limited(&server, &limit).with_options(|options| options.retry(RetryPolicy::never()));
+    server.set_work(|| Duration::from_secs(10));
+    server.answer(Answer::empty(429).header("ratelimit-reset", "60"));
+    let refused = spawn(&client, 0);
+    settle().await;
+    let waiting = spawn(&client, 1);
+    let error = refused.await.unwrap().unwrap_err();
+    assert_eq!(error.retry_after(), Some(MINUTE));
+    waiting.await.unwrap().unwrap();
+    at(&server.times(), &[0, 70]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_without_hint_pauses_for_the_whole_period() {
+    let server = Strict::start(100, MINUTE).await;
+    let limit = RateLimit::new(100, Duration::from_secs(30));
+    let client = limited(&server, &limit);
+    server.answer(Answer::empty(429));
+    let refused = spawn(&client, 0);
+    wait(5).await;
+    let other = spawn(&client, 1);
+    refused.await.unwrap().unwrap();
+    other.await.unwrap().unwrap();
+    at(&server.times(), &[0, 30, 30]);
+}
+
+/// A client that lacks a limit obeys what it is asked, call by call.
+#[tokio::test(start_paused = true)]
+async fn without_a_limit_only_the_refused_call_waits() {
+    let (server, _) = roomy().await;
+    let client = limited(&server, &RateLimit::unlimited());
+    server.answer(Answer::empty(429).header("retry-after", "20"));
+    let refused = spawn(&client, 0);
+    wait(1).await;
+    call(&client, 1).await.unwrap();
+    refused.await.unwrap().unwrap();
+    at(&server.times(), &[0, 1, 20]);
+}
+
+/// A shorter hint does not end a longer pause.
+#[tokio::test(start_paused = true)]
+async fn the_longest_hint_counts() {
+    let (server, limit) = roomy().await;
+    let client = limited(&server, &limit).with_options(|options| options.retry(RetryPolicy::never()));
+    for seconds in ["40", "5"] {
+        server.answer(Answer::empty(503).header("retry-after", seconds));
+    }
+    for refused in [spawn(&client, 0), spawn(&client, 1)] {
+        refused.await.unwrap().unwrap_err();
+    }
+    call(&client, 2).await.unwrap();
+    at(&server.times(), &[0, 0, 40]);
+}

@@ -1,0 +1,98 @@
+//! What servers send is valid under the schemas of what is read; what the types make of it, and what requests carry,
+//! under those of what is written.
+
+use std::fs;
+use std::path::Path;
+
+use clusterkit::Error;
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+use crate::schemas::calls;
+use crate::schemas::derived::{Direction, definitions};
+use crate::schemas::expected::Expected;
+use crate::support::recorder::Recorder;
+use crate::support::{clients, corpus, operations};
+
+#[cfg(feature = "perfectscale")]
+#[tokio::test]
+async fn perfectscale() {
+    let server = Recorder::start().await;
+    let client = clients::perfectscale(&server).build().unwrap();
+    valid("perfectscale", &server, async |operation| calls::perfectscale(&client, operation).await).await;
+}
+
+#[cfg(feature = "cockroach")]
+#[tokio::test]
+async fn cockroach() {
+    let server = Recorder::start().await;
+    let client = clients::cockroach(&server).build().unwrap();
+    valid("cockroach", &server, async |operation| calls::cockroach(&client, operation).await).await;
+}
+
+#[cfg(feature = "camunda")]
+#[tokio::test]
+async fn camunda() {
+    let server = Recorder::start().await;
+    let client = clients::camunda(&server).build().unwrap();
+    valid("camunda", &server, async |operation| calls::camunda(&client, operation).await).await;
+}
+
+/// Serves each body of the corpus to `call`, which gives the value as it is written again.
+async fn valid(api: &'static str, server: &Recorder, call: impl AsyncFn(&str) -> Result<Value, Error>) {
+    let mut problems = Vec::new();
+    let mut seen = 0;
+    for operation in corpus::operations(api) {
+        let schema = |direction| Expected::of(api, direction).response(&operation);
+        let (Some(read), Some(written)) = (schema(Direction::Read), schema(Direction::Written)) else { continue };
+        let (read, written) = (validator(api, Direction::Read, &read), validator(api, Direction::Written, &written));
+        for body in corpus::bodies(api, &operation) {
+            body.serve(server);
+            let kept = call(&operation).await.expect(&body.name);
+            // An answer without a value.
+            if kept.is_null() {
+                continue;
+            }
+            let sent: Value = serde_json::from_slice(&body.bytes).expect(&body.name);
+            problems.extend(errors(&read, &sent, &format!("{}, as it is read", body.name)));
+            problems.extend(errors(&written, &kept, &format!("{}, as it is written", body.name)));
+            seen += 1;
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(seen > 0, "no body of {api} was seen");
+}
+
+/// The snapshots of requests, which other tests hold against what goes over the wire.
+#[test]
+fn requests_are_valid() {
+    let mut problems = Vec::new();
+    let mut seen = 0;
+    for operation in operations() {
+        let (api, id) = (operation.api(), operation.id());
+        let Some(schema) = Expected::of(api, Direction::Written).request(id) else { continue };
+        let schema = validator(api, Direction::Written, &schema);
+        for kind in ["fewest", "all"] {
+            let name = format!("tests/snapshots/{api}__{id}__{kind}.snap");
+            let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&name)).expect(&name);
+            let Some((_, body)) = text.split_once("\n\n{") else { continue };
+            // Days that differ from run to run.
+            let body = format!("{{{body}").replace("[2 days ago]", "2025-10-16").replace("[3 days ago]", "2025-10-15");
+            let body: Value = serde_json::from_str(&body).expect(&name);
+            problems.extend(errors(&schema, &body, &name));
+            seen += 1;
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(seen > 0, "no request was seen");
+}
+
+/// A validator for `schema`, which refers to the definitions of an API.
+fn validator(api: &str, direction: Direction, schema: &Value) -> Validator {
+    let whole = json!({ "$defs": definitions(api, direction), "allOf": [schema] });
+    jsonschema::options().should_validate_formats(true).build(&whole).expect("the schemas are valid themselves")
+}
+
+fn errors(validator: &Validator, value: &Value, name: &str) -> Vec<String> {
+    validator.iter_errors(value).map(|error| format!("{name}: {}: {error}", error.instance_path())).collect()
+}
