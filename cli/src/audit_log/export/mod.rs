@@ -103,7 +103,7 @@ fn advice(checkpoint: &Checkpoint, start: usize, error: &Failure) -> Option<Stri
 /// Leaves out the library's advice for programmers; the position is in the file of `--resume`.
 fn without_cursor(error: Failure) -> Failure {
     let text = error.to_string();
-    match text.split_once("; then go on with resume_from(") {
+    match text.split_once("; then resume with resume_from(") {
         Some((line, _)) => line.into(),
         None => error,
     }
@@ -131,8 +131,8 @@ async fn export(
         }
         checkpoint.bytes += output.write(&format.page(&page.items)?)?;
         checkpoint.entries += page.items.len();
-        checkpoint.is_complete = page.cursor.is_none();
-        checkpoint.cursor = page.cursor;
+        checkpoint.is_complete = page.next_cursor.is_none();
+        checkpoint.cursor = page.next_cursor;
         // The entries are on the disk before the checkpoint says so.
         output.sync()?;
         checkpoint.save()?;

@@ -6,7 +6,7 @@ use clap::Args;
 use clusterkit::jiff::Timestamp;
 use clusterkit::jiff::civil::Date;
 use clusterkit::jiff::tz::TimeZone;
-use clusterkit::perfectscale::{Client, builder};
+use clusterkit::perfectscale::{Client, operations};
 use serde::{Deserialize, Serialize};
 
 use super::format::Format;
@@ -38,23 +38,21 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
-    pub(crate) fn request(&self, client: &Client, page_size: i64) -> builder::AutomationAuditLogs {
-        client.automation_audit_logs().body_map(|mut body| {
-            body = body.page_size(page_size);
-            if let Some(from) = self.from {
-                body = body.from(from);
-            }
-            if let Some(to) = self.to {
-                body = body.to(to);
-            }
-            if !self.clusters.is_empty() {
-                body = body.cluster_uids(&self.clusters);
-            }
-            if !self.namespaces.is_empty() {
-                body = body.namespaces(&self.namespaces);
-            }
-            body
-        })
+    pub(crate) fn request(&self, client: &Client, page_size: i64) -> operations::AutomationAuditLogs {
+        let mut request = client.automation_audit_logs().page_size(page_size);
+        if let Some(from) = self.from {
+            request = request.from(from);
+        }
+        if let Some(to) = self.to {
+            request = request.to(to);
+        }
+        if !self.clusters.is_empty() {
+            request = request.cluster_uids(&self.clusters);
+        }
+        if !self.namespaces.is_empty() {
+            request = request.namespaces(&self.namespaces);
+        }
+        request
     }
 }
 
