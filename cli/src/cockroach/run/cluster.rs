@@ -101,7 +101,7 @@ impl Ephemeral {
             move || client.delete_cluster(&id),
             |response| match response {
                 Err(error) if error.is_not_found() => Ok(PollState::Ready(())),
-                response => response.map(|_| PollState::Ready(())),
+                response => response.map(PollState::Ready),
             },
         );
         let report = progress::polled(&format!("{}: not deleted yet", self.name));
