@@ -94,7 +94,7 @@ impl Request<'_> {
 
     /// Whether the documentation lists the setter as required.
     fn is_required(&self, setter: &Ident) -> bool {
-        let required = self.docs.split("Requires ").nth(1).and_then(|rest| rest.split("\n").next());
+        let required = self.docs.split("Requires ").nth(1).and_then(|rest| rest.lines().next());
         required.is_some_and(|required| required.contains(&format!("[`{setter}`]")))
     }
 
