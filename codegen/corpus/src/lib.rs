@@ -1,5 +1,5 @@
-//! Clients of documents that are not clusterkit's own: of each version of CockroachDB's wire history, for the tests, and of
-//! the document that `CORPUS_DOCUMENT` names.
+//! Clients of documents that are not clusterkit's own: of each version of CockroachDB's wire history, for the tests, and
+//! of the document that `CORPUS_DOCUMENT` names.
 
 /// The versions of CockroachDB Cloud's API.
 #[allow(
@@ -9,7 +9,7 @@
     clippy::pedantic,
     unreachable_pub,
     unused_mut,
-    reason = "generated, without a client builder"
+    reason = "generated, as in clusterkit"
 )]
 pub mod history {
     include!(concat!(env!("OUT_DIR"), "/versions.rs"));
@@ -24,7 +24,7 @@ pub mod history {
     clippy::pedantic,
     unreachable_pub,
     unused_mut,
-    reason = "generated, without a client builder"
+    reason = "generated, as in clusterkit"
 )]
 pub mod document {
     include!(concat!(env!("OUT_DIR"), "/document.rs"));

@@ -61,6 +61,7 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
     let base_url = prepared.base_url.as_ref().map(|url| {
         quote! {
             /// The address that the vendor publishes.
+            #[allow(dead_code, reason = "a client may require an address")]
             pub(crate) const BASE_URL: &str = #url;
         }
     });

@@ -233,8 +233,9 @@ impl<'a> Generated<'a> {
         });
         let setters = self.parameters.iter().filter(|setting| !setting.parameter.required).map(Setting::setter);
         let setters: Vec<TokenStream> = setters.chain(self.body_setters(types)).collect();
-        let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
-        let request = self.request()?;
+        let allow = operation.internal.then(|| quote!(#[allow(dead_code, reason = "the crate itself uses a part")]));
+        let setters = (!setters.is_empty()).then(|| quote!(#allow impl #name { #(#setters)* }));
+        let request = self.request();
         let (_, value) = self.decoded();
         let list = operation.list.as_ref().map(|list| lists::request(operation, list, &value, types)).transpose()?;
         let waits = waits::methods(operation, &value, types)?;
@@ -317,22 +318,16 @@ impl<'a> Generated<'a> {
     }
 
     /// `impl Request`.
-    fn request(&self) -> syn::Result<TokenStream> {
+    fn request(&self) -> TokenStream {
         let (name, row) = (ident(self.operation), row_ident(self.operation));
         let (decode, _) = self.decoded();
         let parameters = self.parameters.iter().map(Setting::sent);
         let body = self.body.as_ref().map(|body| match body {
-            Body::Spread { .. } => quote! {
-                let body = rt::Build::build_value(self.body.required("body")?)?;
-                parts.json(&body)?;
-            },
-            Body::Value { .. } if self.operation.needs_body => quote! {
-                let body = self.body.required("body")?;
-                parts.json(&body)?;
-            },
+            Body::Spread { .. } => quote!(parts.json(&rt::Build::build_value(self.body.required("body")?)?)?;),
+            Body::Value { .. } if self.operation.needs_body => quote!(parts.json(&self.body.required("body")?)?;),
             Body::Value { .. } => quote! {
                 if let ::std::option::Option::Some(body) = self.body.optional("body")? {
-                        parts.json(&body)?;
+                    parts.json(&body)?;
                 }
             },
         });
@@ -349,7 +344,7 @@ impl<'a> Generated<'a> {
                 (self.session, fill())
             }
         };
-        Ok(quote! {
+        quote! {
             impl rt::Request for #name {
                 const OPERATION: &'static rt::Operation = &table::#row;
                 type Decode = #decode;
@@ -364,7 +359,7 @@ impl<'a> Generated<'a> {
             }
 
             rt::operation!(#name);
-        })
+        }
     }
 }
 
