@@ -1,4 +1,4 @@
-//! The bodies in `tests/corpus`, one folder for each operation.
+//! The bodies in `tests/it/corpus`, one folder for each operation.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ pub(crate) fn bodies(api: &str, operation: &str) -> Vec<Body> {
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/corpus")
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
