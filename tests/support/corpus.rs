@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use super::answer::Answer;
 use super::recorder::Recorder;
 
+/// The token exchange of PerfectScale: an operation of its document that only the client itself sends.
+pub(crate) const EXCHANGE: &str = "PublicAuth";
+
 /// What a server has answered to one operation, or may answer.
 #[derive(Debug)]
 pub(crate) struct Body {
@@ -23,7 +26,7 @@ impl Body {
             bytes => Answer::body(200, "application/json", bytes),
         };
         match self.operation.as_str() {
-            "PublicAuth" => server.answer_token(answer),
+            EXCHANGE => server.answer_token(answer),
             _ => server.answer(answer),
         }
     }
