@@ -8,10 +8,10 @@ use crate::support;
 use clusterkit::Error;
 use serde_json::Value;
 
-use comparison::differences;
 use crate::support::corpus;
 use crate::support::document::Document;
 use crate::support::recorder::Recorder;
+use comparison::differences;
 
 #[cfg(feature = "perfectscale")]
 #[tokio::test]

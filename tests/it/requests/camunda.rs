@@ -2,9 +2,9 @@ use clusterkit::camunda::Client;
 use clusterkit::camunda::types::{ClientPermission, EncryptionType, StageLabel};
 use clusterkit::{Error, ResponseValue};
 
+use crate::requests::{ODD_ID, snapshot};
 use crate::support::clients;
 use crate::support::recorder::Recorder;
-use crate::requests::{ODD_ID, snapshot};
 
 const CLUSTER: &str = "7b5d9a54-6c1e-4a2f-8f5d-0a8a1c9f3e11";
 const CLIENT: &str = "B2aQ.x~9_-7";

@@ -10,9 +10,9 @@ use clusterkit::cockroach::{Client, types::CloudProvider};
 use clusterkit::jiff::Timestamp;
 use clusterkit::{Error, ResponseValue};
 
+use crate::requests::{ODD_ID, snapshot};
 use crate::support::clients;
 use crate::support::recorder::Recorder;
-use crate::requests::{ODD_ID, snapshot};
 
 const CLUSTER: &str = "35c4abb2-bb66-46d7-afed-25ebef5ed2aa";
 

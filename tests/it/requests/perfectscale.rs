@@ -3,9 +3,9 @@ use clusterkit::jiff::{Timestamp, ToSpan};
 use clusterkit::perfectscale::Client;
 use clusterkit::{Error, ResponseValue};
 
+use crate::requests::{ODD_ID, snapshot};
 use crate::support::clients::{self, CLIENT_ID, CLIENT_SECRET};
 use crate::support::recorder::Recorder;
-use crate::requests::{ODD_ID, snapshot};
 
 const CLUSTER: &str = "4b1f6c0e-8f0e-4c5a-9a57-2f4c3de1a001";
 
