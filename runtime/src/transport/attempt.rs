@@ -66,7 +66,7 @@ impl Session {
             Some(limit) => super::pipeline::within(started, limit, attempt).await.and_then(|result| result),
         };
         if let (Err(error), Some(token)) = (&mut result, token) {
-            error.redact(&token.token.secret);
+            token.token.hide_in(error);
         }
         record(number, sent.elapsed(), &result);
         result
