@@ -10,7 +10,7 @@ use std::{env, fs};
 
 use clusterkit_codegen::{Document, generate};
 
-/// The documents that the tests of the diff have as well.
+/// The documents, which the tests of `specs` also use.
 const HISTORY: &str = "../../specs/tests/wire_history";
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -131,6 +131,8 @@ macro_rules! __builder {
             }
         }
 
+        $crate::__input!($type);
+
         impl $crate::Input<$type> for $builder {
             fn into_value(self) -> ::std::result::Result<$type, $crate::InvalidValue> {
                 $crate::generated::v1::Build::build_value(self)

@@ -4,6 +4,7 @@
 /// The versions of CockroachDB Cloud's API.
 #[allow(
     missing_docs,
+    dead_code,
     clippy::all,
     clippy::pedantic,
     unreachable_pub,
@@ -17,6 +18,7 @@ pub mod history {
 /// The client of the document that `CORPUS_DOCUMENT` names.
 #[allow(
     missing_docs,
+    dead_code,
     deprecated,
     clippy::all,
     clippy::pedantic,

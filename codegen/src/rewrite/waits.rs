@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Type;
 
-use super::access::{Access, Found};
+use super::access::Access;
 use super::docs::doc;
 use super::operations::ident;
 use super::types::Types;
@@ -30,7 +30,12 @@ fn method(wait: &Wait, value: &Type, types: &Types) -> syn::Result<TokenStream> 
         // Where nothing is found, there is no value.
         NotFound::Reached => (quote!(Reached), quote!(()), quote!(wait_gone)),
     };
-    let state = state(wait, value, types)?;
+    let state = if let Some(pointer) = &wait.state {
+        let state = Access::new(types, value).field(pointer)?.text();
+        quote!(|value| #state)
+    } else {
+        quote!(|_| ::std::option::Option::None)
+    };
     let timeout = Literal::u32_unsuffixed(wait.timeout.unwrap_or_default());
     let about = doc(&about(wait));
     Ok(quote! {
@@ -48,15 +53,6 @@ fn method(wait: &Wait, value: &Type, types: &Types) -> syn::Result<TokenStream> 
             rt::#start(self, &TARGET, #state)
         }
     })
-}
-
-/// A closure that returns the state of a response.
-fn state(wait: &Wait, value: &Type, types: &Types) -> syn::Result<TokenStream> {
-    let Some(pointer) = &wait.state else { return Ok(quote!(|_| ::std::option::Option::None)) };
-    let Found { expression, place, .. } = Access::new(types, value).field(pointer)?;
-    let text = place.map(|place| quote!(::std::option::Option::Some(#place.to_string())));
-    let text = text.unwrap_or_else(|| quote!(#expression.map(::std::string::ToString::to_string)));
-    Ok(quote!(|value| #text))
 }
 
 /// The documentation of a wait.

@@ -9,10 +9,10 @@ use clusterkit::reqwest::Method;
 use clusterkit::{Credentials, RateLimit, Token, TokenFuture, camunda, cockroach};
 use serde_json::json;
 
+use crate::errors::{create, get, shown};
 use crate::support::answer::Answer;
 use crate::support::clients::{self, API_KEY};
 use crate::support::recorder::Recorder;
-use crate::errors::{create, get, shown};
 
 #[tokio::test(start_paused = true)]
 async fn a_request_that_lacks_something_deep_inside() {

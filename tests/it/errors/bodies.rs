@@ -8,10 +8,10 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::json;
 
+use crate::errors::{get, of, once, shown, wire};
 use crate::support::answer::Answer;
 use crate::support::clients;
 use crate::support::recorder::Recorder;
-use crate::errors::{get, of, once, shown, wire};
 
 async fn unreadable(name: &str, answer: Answer) -> Error {
     let server = Recorder::start().await;

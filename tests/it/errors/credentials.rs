@@ -3,10 +3,10 @@
 use clusterkit::{Credentials, Error, TokenFuture, camunda};
 use serde_json::json;
 
+use crate::errors::{of, once, shown, wire, without_waits};
 use crate::support::answer::Answer;
 use crate::support::clients::{self, TOKEN};
 use crate::support::recorder::Recorder;
-use crate::errors::{of, once, shown, wire, without_waits};
 
 async fn ask(client: &camunda::Client) -> Error {
     client.get_clusters().send().await.unwrap_err()

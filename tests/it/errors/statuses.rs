@@ -3,10 +3,10 @@
 use clusterkit::Error;
 use serde_json::json;
 
+use crate::errors::{of, shown};
 use crate::support::answer::Answer;
 use crate::support::clients;
 use crate::support::recorder::Recorder;
-use crate::errors::{of, shown};
 
 /// What a GET of CockroachDB makes of an answer.
 async fn snapshot(name: &str, answer: Answer) -> Error {

@@ -6,10 +6,10 @@ use std::time::Duration;
 use clusterkit::reqwest;
 use clusterkit::reqwest::dns::{Name, Resolve, Resolving};
 
+use crate::errors::{get, once, shown, wire, without_waits};
 use crate::support::answer::Answer;
 use crate::support::clients;
 use crate::support::recorder::Recorder;
-use crate::errors::{get, once, shown, wire, without_waits};
 
 #[tokio::test(start_paused = true)]
 async fn nobody_listens() {

@@ -3,10 +3,10 @@
 use clusterkit::cockroach;
 use serde_json::json;
 
+use crate::errors::{create, delete, shown, without_waits};
 use crate::support::answer::Answer;
 use crate::support::clients;
 use crate::support::recorder::Recorder;
-use crate::errors::{create, delete, shown, without_waits};
 
 fn client(server: &Recorder) -> cockroach::Client {
     clients::cockroach(server).retry(without_waits()).build().unwrap()

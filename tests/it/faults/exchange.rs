@@ -9,9 +9,9 @@ use tokio::time::{Instant, timeout};
 use crate::faults::calls::Clients;
 use crate::faults::matrix::{Row, line, rows};
 use crate::faults::server::{Door, Script, Server, Step};
+use crate::faults::wire;
 use crate::support::clients::{CLIENT_SECRET, TOKEN};
 use crate::support::recorder::Recorder;
-use crate::faults::wire;
 
 /// A fault of the exchange, how often it is met, and the status that the error has.
 struct Fault {
@@ -96,9 +96,11 @@ async fn no_token() {
 /// A server that takes no token at all: asked twice, and no more.
 #[tokio::test(start_paused = true)]
 async fn no_token_is_good_enough() {
-    crate::faults::matrix::run([crate::faults::fault::Fault::new("401", crate::faults::fault::Ends::Status(401), |_| {
-        wire::write(wire::answer(401, &[("www-authenticate", "Bearer")], b"{\"message\": \"who are you?\"}"))
-    })
+    crate::faults::matrix::run([crate::faults::fault::Fault::new(
+        "401",
+        crate::faults::fault::Ends::Status(401),
+        |_| wire::write(wire::answer(401, &[("www-authenticate", "Bearer")], b"{\"message\": \"who are you?\"}")),
+    )
     .says("401 Unauthorized: who are you?")])
     .await;
 }

@@ -12,11 +12,11 @@ use crate::faults::calls::{CALLS, Call, Clients, operation};
 use crate::faults::expected::{Expected, answers};
 use crate::faults::fault::{Ends, Fault, Scene};
 use crate::faults::server::{Door, Script, Server, Step, good_exchange};
+use crate::faults::wire;
 use crate::support::clients::{API_KEY, CLIENT_SECRET, SECRETS, TOKEN};
 use crate::support::corpus;
 use crate::support::recorder::Recorder;
 use crate::support::request::Request;
-use crate::faults::wire;
 
 /// Longer than any call may take, on the clock of the test.
 const HANGS: Duration = Duration::from_secs(3600);

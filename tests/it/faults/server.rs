@@ -10,9 +10,9 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::sleep;
 
+use crate::faults::wire;
 use crate::support::clients::TOKEN;
 use crate::support::request::Request;
-use crate::faults::wire;
 
 const BACKLOG: u32 = 16;
 
