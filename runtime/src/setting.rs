@@ -144,8 +144,6 @@ macro_rules! __builder {
                 Ok(self)
             }
         }
-
-        $crate::__input!($type);
     };
 }
 
