@@ -32,6 +32,7 @@ pub struct Token {
 /// Where a token is sent.
 #[derive(Clone, Debug)]
 enum Placement {
+    Nowhere,
     Bearer,
     Basic(String),
     Header(HeaderName),
@@ -66,6 +67,11 @@ impl Token {
     #[must_use]
     pub fn basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self { placement: Placement::Basic(user.into()), ..Self::new(password) }
+    }
+
+    /// For an API that needs no credentials.
+    pub(super) fn none() -> Self {
+        Self { placement: Placement::Nowhere, ..Self::new("") }
     }
 
     /// Sets the time until it expires, counted from when it was requested. It takes precedence over the JWT.
@@ -110,7 +116,7 @@ impl Token {
     /// What it adds to a request.
     pub(crate) fn authorization(&self) -> Result<Authorization, Error> {
         let secret = self.secret.expose();
-        if secret.is_empty() {
+        if secret.is_empty() && !matches!(self.placement, Placement::Nowhere) {
             return Err(Error::credentials("the token is empty"));
         }
         let header = |name: &HeaderName, text: &str| {
@@ -122,6 +128,7 @@ impl Token {
         let mut headers = self.headers.clone();
         let mut query = None;
         match &self.placement {
+            Placement::Nowhere => {}
             Placement::Bearer => headers.insert(0, header(&AUTHORIZATION, &format!("Bearer {secret}"))?),
             Placement::Basic(user) => {
                 headers.insert(0, header(&AUTHORIZATION, &format!("Basic {}", self.pair(user)))?);
