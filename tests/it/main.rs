@@ -10,6 +10,7 @@ mod backoff;
 mod building;
 mod corpus;
 mod errors;
+mod examples;
 mod faults;
 mod pagination;
 mod prism;
