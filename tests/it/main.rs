@@ -12,6 +12,7 @@ mod building;
 mod calls;
 mod corpus;
 mod errors;
+mod examples;
 mod faults;
 mod http_client;
 mod pagination;
