@@ -113,7 +113,7 @@ impl<B> Setting<B> {
 macro_rules! __builder {
     ($type:ident, $builder:ident) => {
         impl $type {
-            /// Starts to build one, with nothing set.
+            /// Returns a builder with nothing set.
             #[must_use]
             pub fn builder() -> $builder {
                 ::std::default::Default::default()
@@ -130,6 +130,8 @@ macro_rules! __builder {
                 Ok($crate::generated::v1::Build::build_value(self)?)
             }
         }
+
+        $crate::__input!($type);
 
         impl $crate::Input<$type> for $builder {
             fn into_value(self) -> ::std::result::Result<$type, $crate::InvalidValue> {

@@ -12,6 +12,7 @@ mod docs;
 mod enums;
 mod fields;
 mod lists;
+mod methods;
 mod names;
 mod operations;
 mod paths;
@@ -21,6 +22,7 @@ mod setters;
 mod shape;
 mod table;
 mod types;
+mod uses;
 mod waits;
 
 use proc_macro2::{Span, TokenStream};
@@ -51,7 +53,7 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
     }
 
     let schemas = Schemas(schemas);
-    let uses = operations::uses(&requests, &prepared.operations)?;
+    let uses = uses::uses(&requests, &prepared.operations)?;
     let all_schemas = schemas.all(&types, title);
     let types = Types::new(&types, &uses, schemas);
     let operations = prepared.operations.iter().zip(&uses);
@@ -61,6 +63,7 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
     let base_url = prepared.base_url.as_ref().map(|url| {
         quote! {
             /// The address that the vendor publishes.
+            #[allow(dead_code, reason = "a client may require an address")]
             pub(crate) const BASE_URL: &str = #url;
         }
     });

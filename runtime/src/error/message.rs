@@ -7,7 +7,7 @@ use serde_json::Value;
 /// How many characters of a server's text a line holds.
 const MAX_EXCERPT: usize = 200;
 
-/// The message of an error body: CockroachDB's Status, problem+json, `{message}`, OAuth's `{error, error_description}`,
+/// The message of an error body: a gRPC status, problem+json, `{message}`, OAuth's `{error, error_description}`,
 /// plain text. HTML and binary are named, not printed.
 pub(super) fn of(headers: &HeaderMap, body: &[u8]) -> String {
     if body.is_empty() {
