@@ -70,8 +70,9 @@ impl fmt::Debug for TokenExchange {
 #[derive(Deserialize)]
 struct TokenResponse {
     data: Option<Grant>,
-    #[serde(flatten)]
-    flat: Grant,
+    // Not flattened, so that an error names the place of a value.
+    access_token: Option<Secret>,
+    expires_in: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -82,8 +83,8 @@ struct Grant {
 
 impl TokenResponse {
     fn into_token(self, sent: Instant) -> Option<Token> {
-        let Self { data, flat } = self;
-        data.and_then(|grant| grant.into_token(sent)).or_else(|| flat.into_token(sent))
+        let Self { data, access_token, expires_in } = self;
+        data.and_then(|grant| grant.into_token(sent)).or_else(|| Grant { access_token, expires_in }.into_token(sent))
     }
 }
 
