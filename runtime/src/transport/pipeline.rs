@@ -212,7 +212,7 @@ pub(super) async fn within<T>(started: Instant, limit: Duration, future: impl Fu
         return Ok(future.await);
     };
     timeout_at(deadline, future).await.map_err(|elapsed| {
-        let text = format!("the time limit of {} s for the whole call", limit.as_secs_f64());
-        Error::new(ErrorKind::Timeout, text).with_source(elapsed)
+        let text = format!("the call exceeds its time limit of {} s", limit.as_secs_f64());
+        Error::new(ErrorKind::Timeout, text).with_advice("raise the time limit or request less").with_source(elapsed)
     })
 }
