@@ -1,20 +1,20 @@
-//! The line that an error of a walk prints.
+//! The line that an error of a stream prints.
 
 use clusterkit::RetryPolicy;
 use serde_json::json;
 
-use crate::pagination::list::Dialect::Page;
-use crate::pagination::list::List;
+use crate::pagination::paged_server::CursorKind::Page;
+use crate::pagination::paged_server::List;
 use crate::support::answer::Answer;
 use crate::support::clients::{self, TOKEN};
 use crate::support::recorder::Recorder;
 use crate::pagination::{cockroach, perfectscale, read};
 
 #[tokio::test(start_paused = true)]
-async fn of_a_request_in_the_middle() {
+async fn an_error_of_a_later_page_says_where_to_resume() {
     let server = Recorder::start().await;
     let fault = Answer::json(500, &json!({ "message": "the index is gone" }));
-    List::on(&server, 10, 4).breaks_after(1, fault.header("x-request-id", "r-7"));
+    List::on(&server, 10, 4).fail_after(1, fault.header("x-request-id", "r-7"));
     let client = clients::perfectscale(&server).token(TOKEN).retry(RetryPolicy::never()).build().unwrap();
     let error = read(&mut client.automation_audit_logs().pages()).await.1.unwrap();
     assert_eq!(
@@ -22,11 +22,11 @@ async fn of_a_request_in_the_middle() {
         "perfectscale AutomationAuditLogs: 500 Internal Server Error: the index is gone \
          (request id r-7, 1 attempt, 0.0 s); try again later; then go on with resume_from(\"c4\")"
     );
-    assert_eq!(error.json::<serde_json::Value>().unwrap()["message"], "the index is gone");
+    assert_eq!(error.body_as::<serde_json::Value>().unwrap()["message"], "the index is gone");
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_the_first_request() {
+async fn an_error_of_the_first_page_has_nothing_to_resume_from() {
     let server = Recorder::start().await;
     server.answer(Answer::empty(400));
     let error = read(&mut cockroach(&server).list_clusters().pages()).await.1.unwrap();
@@ -35,11 +35,11 @@ async fn of_the_first_request() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_a_list_in_its_middle() {
+async fn the_cursor_in_the_line_has_the_name_of_its_kind() {
     let server = Recorder::start().await;
-    let list = List::on(&server, 10, 4).speaks(&[Page]);
-    list.breaks_after(2, Answer::body(403, "text/plain", "no role"));
-    let error = read(&mut cockroach(&server).list_cluster_nodes().cluster_id("id").pages()).await.1.unwrap();
+    let list = List::on(&server, 10, 4).with_cursors(&[Page]);
+    list.fail_after(2, Answer::body(403, "text/plain", "no role"));
+    let error = read(&mut cockroach(&server).list_cluster_nodes("id").pages()).await.1.unwrap();
     assert_eq!(
         error.to_string(),
         "cockroach ListClusterNodes: 403 Forbidden: no role (1 attempt, 0.0 s); \
@@ -48,11 +48,10 @@ async fn of_a_list_in_its_middle() {
     assert!(error.is_permission());
 }
 
-/// What it says to do is what goes on.
 #[tokio::test(start_paused = true)]
-async fn of_a_walk_backwards() {
+async fn an_error_of_a_backwards_stream_says_to_resume_backwards() {
     let server = Recorder::start().await;
-    List::on(&server, 10, 4).breaks_after(1, Answer::empty(400));
+    List::on(&server, 10, 4).fail_after(1, Answer::empty(400));
     let log = perfectscale(&server).automation_audit_logs().resume_from("c10").backwards();
     let error = read(&mut log.pages()).await.1.unwrap();
     assert_eq!(
@@ -63,7 +62,7 @@ async fn of_a_walk_backwards() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_a_circle() {
+async fn a_repeated_cursor_is_in_the_line() {
     let server = Recorder::start().await;
     server.answer_always(Answer::json(200, &json!({ "clusters": [], "pagination": { "next": "k4" } })));
     let error = read(&mut cockroach(&server).list_clusters().pages()).await.1.unwrap();
@@ -74,9 +73,9 @@ async fn of_a_circle() {
     );
 }
 
-/// A cursor is text of the server's: it shall not break the line, or tell a terminal what to do.
+/// A cursor is text of the server. It must not break the line or command a terminal.
 #[tokio::test(start_paused = true)]
-async fn stays_one_line_whatever_the_cursor() {
+async fn control_characters_of_a_cursor_are_escaped() {
     let server = Recorder::start().await;
     let odd = json!({ "clusters": [], "pagination": { "next": "a\n\u{1b}[2J\"'" } });
     server.answer(Answer::json(200, &odd));
@@ -87,13 +86,13 @@ async fn stays_one_line_whatever_the_cursor() {
 
     server.answer_always(Answer::json(200, &odd));
     let error = read(&mut cockroach(&server).list_clusters().pages()).await.1.unwrap();
-    assert!(error.is_cursor_loop() && !error.to_string().contains(char::is_control), "{error:?}");
+    assert!(error.is_paging() && !error.to_string().contains(char::is_control), "{error:?}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_an_answer_that_cannot_be_read() {
+async fn a_response_that_cannot_be_decoded_says_where_to_resume() {
     let server = Recorder::start().await;
-    List::on(&server, 10, 4).breaks_after(1, Answer::json(200, &json!({ "data": 7, "meta": {} })));
+    List::on(&server, 10, 4).fail_after(1, Answer::json(200, &json!({ "data": 7, "meta": {} })));
     let error = read(&mut perfectscale(&server).automation_audit_logs().pages()).await.1.unwrap();
     assert!(error.is_decode());
     let line = error.to_string();

@@ -1,27 +1,27 @@
-//! What is refused before it is sent, whichever way it is asked for.
+//! Requests for lists that are rejected before anything is sent, as a single request and as a stream.
 
 use clusterkit::jiff::tz::TimeZone;
 use clusterkit::jiff::{SignedDuration, Timestamp, ToSpan};
 use clusterkit::perfectscale::Client;
-use clusterkit::perfectscale::builder::AutomationAuditLogs;
+use clusterkit::perfectscale::operations::AutomationAuditLogs;
 use clusterkit::{Error, PagedRequest};
 
-use crate::pagination::list::List;
+use crate::pagination::paged_server::List;
 use crate::support::recorder::Recorder;
 use crate::pagination::{bodies, perfectscale, read, read_items};
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
-/// Where the log begins by the API page, for a clock that is five minutes ahead.
+/// The beginning of the log after the API page, for a clock that is five minutes fast.
 fn earliest() -> Timestamp {
     let today = (Timestamp::now() - 5 * MINUTE).to_zoned(TimeZone::UTC);
     today.checked_sub(30.days()).unwrap().start_of_day().unwrap().timestamp()
 }
 
-/// The error of each way to ask, all of them the same.
+/// The error of a single request and of each stream. All must be the same.
 async fn errors(client: &Client, set: impl Fn(AutomationAuditLogs) -> AutomationAuditLogs) -> String {
     let log = || set(client.automation_audit_logs());
-    let mut errors = vec![log().send().await.map(drop).unwrap_err()];
+    let mut errors = vec![log().await.map(drop).unwrap_err()];
     for prefetch in [0, 1] {
         errors.extend(streamed(&log().prefetch(prefetch)).await);
     }
@@ -30,53 +30,51 @@ async fn errors(client: &Client, set: impl Fn(AutomationAuditLogs) -> Automation
     lines.into_iter().next().unwrap()
 }
 
-/// The errors of a walk over pages and of one over items.
+/// The errors of a stream of pages and of a stream of items.
 async fn streamed(log: &PagedRequest<AutomationAuditLogs>) -> Vec<Error> {
     let (pages, error) = read(&mut log.clone().pages()).await;
     assert!(pages.is_empty());
     let (items, other) = read_items(&mut log.clone().stream()).await;
     assert!(items.is_empty());
-    [error, other].into_iter().map(|error| error.expect("it is refused")).collect()
+    [error, other].into_iter().map(|error| error.expect("it is rejected")).collect()
 }
 
 fn line(error: &Error) -> String {
     assert!(error.is_invalid_request(), "{error}");
     assert_eq!((error.attempts(), error.operation()), (0, Some("AutomationAuditLogs")));
     let line = error.to_string();
-    // Where the walk began is told on top.
-    let (line, _) = line.split_once("; then go on").unwrap_or((&line, ""));
-    // And so is the time, which passes.
-    let (line, _) = line.split_once("; it is ").unwrap_or((line, ""));
+    // The current time is in some of the lines.
+    let (line, _) = line.split_once(" is after ").unwrap_or((&line, ""));
     line.strip_prefix("perfectscale AutomationAuditLogs: not sent: ").expect(line).to_owned()
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_size_out_of_bounds() {
+async fn a_page_size_out_of_bounds_is_rejected() {
     let server = Recorder::start().await;
     let client = perfectscale(&server);
     for size in [i64::MIN, -1, 0, 5001, i64::MAX] {
-        let error = errors(&client, |log| log.body_map(|body| body.page_size(size))).await;
+        let error = errors(&client, |log| log.page_size(size)).await;
         assert_eq!(error, format!("page_size: must be between 1 and 5000, not {size}"));
     }
     assert!(server.requests().is_empty());
 
     List::on(&server, 3, 5000);
     for size in [1, 5000] {
-        let log = || client.automation_audit_logs().body_map(|body| body.page_size(size));
-        log().send().await.unwrap();
-        log().stream().into_vec().await.unwrap();
+        let log = || client.automation_audit_logs().page_size(size);
+        log().await.unwrap();
+        log().stream().try_collect().await.unwrap();
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn two_directions_at_once() {
+async fn two_cursors_are_rejected() {
     let server = Recorder::start().await;
     let client = perfectscale(&server);
-    let both = |log: AutomationAuditLogs| log.body_map(|body| body.after("a").before("b"));
-    let expected = "after, before: only one of them can be set; after reads on, before reads back";
+    let both = |log: AutomationAuditLogs| log.after("a").before("b");
+    let expected = "after, before: cannot both be set; after reads forwards, before reads backwards";
     assert_eq!(errors(&client, both).await, expected);
 
-    // Nor is it guessed which one a cursor takes the place of.
+    // `resume_from` and `backwards` do not choose one of them.
     for error in streamed(&both(client.automation_audit_logs()).resume_from("c")).await {
         assert_eq!(line(&error), expected);
     }
@@ -87,123 +85,122 @@ async fn two_directions_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn backwards_from_nowhere() {
+async fn reading_backwards_without_a_cursor_is_rejected() {
     let server = Recorder::start().await;
     for error in streamed(&perfectscale(&server).automation_audit_logs().backwards()).await {
-        let text = "must be set to read backwards: give a page's `back` to resume_from()";
-        assert_eq!(line(&error), format!("body: before: {text}"));
+        let text = "backwards: needs a cursor; pass the prev_cursor of a page to resume_from()";
+        assert_eq!(line(&error), text);
     }
     assert!(server.requests().is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_window_that_ends_before_it_begins() {
+async fn a_window_that_ends_before_it_begins_is_rejected() {
     let server = Recorder::start().await;
     let client = perfectscale(&server);
     let now = Timestamp::now();
     for (from, to) in [(now - MINUTE, now - 2 * MINUTE), (now - MINUTE, now - MINUTE)] {
-        let error = errors(&client, |log| log.body_map(|body| body.from(from).to(to))).await;
+        let error = errors(&client, |log| log.from(from).to(to)).await;
         assert_eq!(error, format!("from: must be earlier than to, which is {to}, not {from}"));
     }
     assert!(server.requests().is_empty());
 
     List::on(&server, 3, 5000);
     let to = now - MINUTE + SignedDuration::from_nanos(1);
-    client.automation_audit_logs().body_map(|body| body.from(now - MINUTE).to(to)).send().await.unwrap();
+    client.automation_audit_logs().from(now - MINUTE).to(to).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_window_in_the_future() {
+async fn a_window_in_the_future_is_rejected() {
     let server = Recorder::start().await;
     let client = perfectscale(&server);
     let future = Timestamp::now() + 6 * MINUTE;
     for (name, error) in [
-        ("from", errors(&client, |log| log.body_map(|body| body.from(future))).await),
-        ("to", errors(&client, |log| log.body_map(|body| body.to(future))).await),
+        ("from", errors(&client, |log| log.from(future)).await),
+        ("to", errors(&client, |log| log.to(future)).await),
     ] {
-        assert_eq!(error, format!("{name}: must not be in the future, as {future} is"));
+        assert_eq!(error, format!("{name}: must not be in the future, but {future}"));
     }
     assert!(server.requests().is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_window_older_than_the_log() {
+async fn a_window_older_than_the_log_is_rejected() {
     let server = Recorder::start().await;
     let client = perfectscale(&server);
     let old = earliest() - 6 * MINUTE;
     for (name, error) in [
-        ("from", errors(&client, |log| log.body_map(|body| body.from(old))).await),
-        ("to", errors(&client, |log| log.body_map(|body| body.to(old))).await),
+        ("from", errors(&client, |log| log.from(old)).await),
+        ("to", errors(&client, |log| log.to(old)).await),
     ] {
-        let reason = format!("must be within the last 30 days, which is all the log holds, not {old}");
+        let reason = format!("must be within the last 30 days, which the log holds, not {old}");
         assert_eq!(error, format!("{name}: {reason}"));
     }
     assert!(server.requests().is_empty());
 }
 
-/// The server's clock decides, and ours may be wrong by as much.
+/// The clock of the server decides.
 #[tokio::test(start_paused = true)]
-async fn a_clock_that_is_wrong_by_less_than_five_minutes_refuses_nothing() {
+async fn times_within_five_minutes_of_the_bounds_are_sent() {
     let server = Recorder::start().await;
     List::on(&server, 3, 5000);
     let client = perfectscale(&server);
     let (early, late) = (earliest() - 4 * MINUTE, Timestamp::now() + 4 * MINUTE);
-    let log = || client.automation_audit_logs().body_map(|body| body.from(early).to(late));
-    log().send().await.unwrap();
-    assert_eq!(log().stream().into_vec().await.unwrap().len(), 3);
-    // What the caller asks for is sent as it is.
+    let log = || client.automation_audit_logs().from(early).to(late);
+    log().await.unwrap();
+    assert_eq!(log().stream().try_collect().await.unwrap().len(), 3);
+    // They are sent as they were given.
     for body in bodies(&server) {
         assert_eq!((&body["from"], &body["to"]), (&early.to_string().into(), &late.to_string().into()));
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_the_api_page_does_not_rule_out_is_the_servers_to_decide() {
+async fn filters_that_the_api_page_does_not_rule_out_are_sent() {
     let server = Recorder::start().await;
     List::on(&server, 3, 5000);
     let client = perfectscale(&server);
     let now = Timestamp::now();
     for log in [
-        client.automation_audit_logs().body_map(|body| body.to(earliest() + MINUTE)),
-        client.automation_audit_logs().body_map(|body| body.from(now)),
-        client.automation_audit_logs().body_map(|body| body.namespaces([""]).cluster_uids([""; 0])),
+        client.automation_audit_logs().to(earliest() + MINUTE),
+        client.automation_audit_logs().from(now),
+        client.automation_audit_logs().namespaces([""].cluster_uids([""; 0])),
     ] {
-        log.clone().send().await.unwrap();
-        log.stream().into_vec().await.unwrap();
+        log.clone().await.unwrap();
+        log.stream().try_collect().await.unwrap();
     }
 }
 
-/// A server takes an empty cursor for none, and every item would come twice.
+/// A server treats an empty cursor as none, and every item would be repeated.
 #[tokio::test(start_paused = true)]
-async fn a_cursor_that_says_nothing() {
+async fn an_empty_cursor_is_rejected() {
     let server = Recorder::start().await;
-    let empty = "must not be empty; leave it out to begin at the beginning";
     let log = perfectscale(&server).automation_audit_logs().resume_from("");
     for error in [log.clone().stream().next().await, log.backwards().stream().next().await] {
-        assert_eq!(line(&error.unwrap().unwrap_err()), format!("resume_from: {empty}"));
+        let text = "resume_from: must not be empty; omit it to start at the first page";
+        assert_eq!(line(&error.unwrap().unwrap_err()), text);
     }
-    let clusters = |cursor: &str| crate::pagination::cockroach(&server).list_clusters().resume_from(cursor).stream();
-    for (cursor, said) in [
-        ("", format!("resume_from: {empty}")),
-        ("page:", format!("pagination_page: {empty}")),
-        ("start_key:", format!("pagination_page: {empty}")),
-        ("start:soon", "pagination_page: 'start:soon' is no cursor of this list".to_owned()),
+    for (cursor, text) in [
+        ("", "must not be empty; omit it to start at the first page"),
+        ("page:", "must not be empty; omit it to start at the first page"),
+        ("start_key:", "must not be empty; omit it to start at the first page"),
+        ("start:soon", "\"start:soon\" is not a cursor of this list"),
     ] {
-        let error = clusters(cursor).next().await.unwrap().unwrap_err();
+        let clusters = crate::pagination::cockroach(&server).list_clusters().resume_from(cursor);
+        let error = clusters.stream().next().await.unwrap().unwrap_err();
         assert!(error.is_invalid_request());
-        assert_eq!(error.to_string(), format!("cockroach ListClusters: not sent: {said}"));
+        assert_eq!(error.to_string(), format!("cockroach ListClusters: not sent: resume_from: {text}"));
     }
     assert!(server.requests().is_empty());
 }
 
-/// What was answered before is not asked for again with other dates.
 #[tokio::test(start_paused = true)]
-async fn a_walk_from_long_ago_is_the_servers_to_answer() {
+async fn a_stream_that_resumes_may_have_started_before_the_log() {
     let server = Recorder::start().await;
     List::on(&server, 10, 2);
     let old = clusterkit::jiff::Timestamp::now() - clusterkit::jiff::SignedDuration::from_hours(24 * 40);
-    let log = || perfectscale(&server).automation_audit_logs().body_map(|body| body.from(old));
-    assert!(log().stream().into_vec().await.unwrap_err().is_invalid_request());
+    let log = || perfectscale(&server).automation_audit_logs().from(old);
+    assert!(log().stream().try_collect().await.unwrap_err().is_invalid_request());
     assert!(server.requests().is_empty());
-    assert_eq!(log().resume_from("c4").stream().into_vec().await.unwrap().len(), 6);
+    assert_eq!(log().resume_from("c4").stream().try_collect().await.unwrap().len(), 6);
 }
