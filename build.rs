@@ -6,7 +6,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     use std::{env, fs, path::Path};
 
-    use clusterkit_codegen::{Document, generate};
+    use clusterkit_codegen::{Document, Generator};
 
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=openapi");
@@ -20,7 +20,8 @@ fn main() -> ExitCode {
         if !enabled {
             continue;
         }
-        let code = Document::find(Path::new("openapi"), api).and_then(|document| generate(&document, api));
+        let generator = Generator::new(api).schemas(cfg!(feature = "schemars"));
+        let code = Document::find(Path::new("openapi"), api).and_then(|document| generator.generate(&document));
         let written = code.map_err(|error| error.to_string()).and_then(|code| {
             fs::write(Path::new(&out).join(format!("{api}.rs")), code).map_err(|error| error.to_string())
         });

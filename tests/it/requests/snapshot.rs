@@ -3,35 +3,35 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clusterkit::{Error, ResponseValue};
+use clusterkit::Error;
 use serde_json::Value;
 
 use crate::support::corpus;
 use crate::support::recorder::Recorder;
 use crate::support::request::Request;
 
-pub(crate) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
+pub(crate) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/requests/snapshots");
 
 /// What stands between the parts of a snapshot's name: API, operation, and `fewest` or `all`.
 pub(crate) const SEPARATOR: &str = "__";
 
-/// The snapshot of Camunda's token exchange, which no document has.
-pub(crate) const OAUTH_TOKEN: &str = "camunda__OAuthToken";
+/// The snapshots of token exchanges, which no caller starts.
+pub(crate) const EXCHANGES: [&str; 2] = ["camunda__OAuthToken", "perfectscale__PublicAuth"];
 
-/// Makes `call` against a server that answers it as the vendor would, and holds what it sent against the snapshot,
-/// which has names in the place of what is `hidden`.
+/// Makes a call against a server that responds as the vendor would, and compares the request with its snapshot. The
+/// snapshot has a name in place of each `hidden` value.
 pub(crate) async fn sends<C, T, F>(
     (api, operation, kind): (&str, &str, &str),
     hidden: &[(String, &str)],
     connect: impl FnOnce(&Recorder) -> C,
     call: impl FnOnce(C) -> F,
 ) where
-    F: Future<Output = Result<ResponseValue<T>, Error>>,
+    F: IntoFuture<Output = Result<T, Error>>,
 {
     let server = Recorder::start().await;
     corpus::bodies(api, operation).first().expect("the corpus has bodies of each operation").serve(&server);
     let name = [api, operation, kind].join(SEPARATOR);
-    call(connect(&server)).await.map(|_| ()).expect(&name);
+    call(connect(&server)).await.map(drop).expect(&name);
     let requests = server.requests();
     matches(&name, hidden, requests.last().expect("the call"));
 }
