@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::pagination::paged_server::{List, entry};
+use crate::pagination::{bodies, numbers, perfectscale, read, read_items, text};
 use crate::support::answer::Answer;
 use crate::support::recorder::Recorder;
-use crate::pagination::{bodies, numbers, perfectscale, read, read_items, text};
 
 #[tokio::test(start_paused = true)]
 async fn pages_have_their_cursors_and_index() {
@@ -146,7 +146,8 @@ async fn reading_backwards_reverses_pages_and_entries() {
     assert!(error.is_none());
     let items: Vec<Vec<usize>> = pages.iter().map(|page| numbers(&page.items)).collect();
     assert_eq!(items, [vec![9, 8, 7, 6], vec![5, 4, 3, 2], vec![1, 0]]);
-    let cursors: Vec<_> = pages.iter().map(|page| [&page.cursor, &page.next_cursor].map(|c| text(c.as_ref()))).collect();
+    let cursors: Vec<_> =
+        pages.iter().map(|page| [&page.cursor, &page.next_cursor].map(|c| text(c.as_ref()))).collect();
     assert_eq!(cursors, [[Some("c10"), Some("c6")], [Some("c6"), Some("c2")], [Some("c2"), None]]);
     let befores: Vec<Value> = bodies(&server).iter().map(|body| body["before"].clone()).collect();
     assert_eq!(befores, ["c10", "c6", "c2"]);

@@ -5,10 +5,10 @@ use serde_json::json;
 
 use crate::pagination::paged_server::CursorKind::Page;
 use crate::pagination::paged_server::List;
+use crate::pagination::{cockroach, perfectscale, read};
 use crate::support::answer::Answer;
 use crate::support::clients::{self, TOKEN};
 use crate::support::recorder::Recorder;
-use crate::pagination::{cockroach, perfectscale, read};
 
 #[tokio::test(start_paused = true)]
 async fn an_error_of_a_later_page_says_where_to_resume() {
@@ -20,7 +20,7 @@ async fn an_error_of_a_later_page_says_where_to_resume() {
     assert_eq!(
         error.to_string(),
         "perfectscale AutomationAuditLogs: 500 Internal Server Error: the index is gone \
-         (request id r-7, 1 attempt, 0.0 s); try again later; then go on with resume_from(\"c4\")"
+         (request id r-7, 1 attempt, 0.0 s); retry later; then resume with resume_from(\"c4\")"
     );
     assert_eq!(error.body_as::<serde_json::Value>().unwrap()["message"], "the index is gone");
 }
@@ -43,7 +43,7 @@ async fn the_cursor_in_the_line_has_the_name_of_its_kind() {
     assert_eq!(
         error.to_string(),
         "cockroach ListClusterNodes: 403 Forbidden: no role (1 attempt, 0.0 s); \
-         the credentials lack the permission for this; then go on with resume_from(\"page:p8\")"
+         grant the credentials the permission for this operation; then resume with resume_from(\"page:p8\")"
     );
     assert!(error.is_permission());
 }
@@ -57,7 +57,7 @@ async fn an_error_of_a_backwards_stream_says_to_resume_backwards() {
     assert_eq!(
         error.to_string(),
         "perfectscale AutomationAuditLogs: 400 Bad Request (1 attempt, 0.0 s); correct the request; \
-         then go on with resume_from(\"c6\").backwards()"
+         then resume with resume_from(\"c6\").backwards()"
     );
 }
 
@@ -68,8 +68,8 @@ async fn a_repeated_cursor_is_in_the_line() {
     let error = read(&mut cockroach(&server).list_clusters().pages()).await.1.unwrap();
     assert_eq!(
         error.to_string(),
-        "cockroach ListClusters: the server gives the cursor 'start_key:k4' a second time, so its list has no end; \
-         ask with another page size, or ask the vendor"
+        "cockroach ListClusters: the server sent the cursor \"start_key:k4\" twice, so the list does not end; \
+         request another page size, or ask the vendor"
     );
 }
 
@@ -96,6 +96,7 @@ async fn a_response_that_cannot_be_decoded_says_where_to_resume() {
     let error = read(&mut perfectscale(&server).automation_audit_logs().pages()).await.1.unwrap();
     assert!(error.is_decode());
     let line = error.to_string();
-    let (start, end) = ("perfectscale AutomationAuditLogs: the answer cannot be read: at data:", "resume_from(\"c4\")");
+    let (start, end) =
+        ("perfectscale AutomationAuditLogs: cannot decode the response: at data:", "resume_from(\"c4\")");
     assert!(line.starts_with(start) && line.ends_with(end), "{line}");
 }

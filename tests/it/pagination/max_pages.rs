@@ -1,8 +1,8 @@
 //! The maximum number of pages of a stream.
 
 use crate::pagination::paged_server::List;
-use crate::support::recorder::Recorder;
 use crate::pagination::{cockroach, numbers, perfectscale, read, read_items, settle, text};
+use crate::support::recorder::Recorder;
 
 #[tokio::test(start_paused = true)]
 async fn a_stream_requests_no_more_pages_than_its_maximum() {

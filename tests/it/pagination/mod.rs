@@ -58,9 +58,7 @@ fn text(cursor: Option<&clusterkit::Cursor>) -> Option<&str> {
 }
 
 /// Reads a stream to its end: its pages, and its error if it has one. Nothing may follow an error.
-async fn read<T: Send + 'static, R: Send + 'static>(
-    pages: &mut PageStream<T, R>,
-) -> (Vec<Page<T, R>>, Option<Error>) {
+async fn read<T: Send + 'static, R: Send + 'static>(pages: &mut PageStream<T, R>) -> (Vec<Page<T, R>>, Option<Error>) {
     let (mut all, mut error) = (Vec::new(), None);
     while let Some(page) = pages.next().await {
         assert!(error.is_none(), "after an error a stream has ended");

@@ -48,7 +48,7 @@ async fn every_list_of_perfectscale_is_a_stream() -> Result<(), Error> {
     let builder = perfectscale::Client::builder().client_id(sandbox.client_id()).client_secret(sandbox.client_secret());
     let client = builder.base_url(sandbox.perfectscale_url()).rate_limit(RateLimit::unlimited()).build()?;
     let clusters = client.get_clusters().await?.data;
-    let uid = clusters[0].uid.clone();
+    let uid = clusters[0].uid.clone().unwrap();
     let log = client.automation_audit_logs().page_size(400);
     let read = [
         read_both_ways!(client.get_workloads(&uid), client.get_workloads(&uid).await?.data),

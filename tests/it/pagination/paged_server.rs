@@ -156,7 +156,8 @@ impl State {
     fn list(&self, request: &Request) -> Option<Value> {
         let query = request.target().split_once('?').map_or("", |(_, query)| query);
         let parameter = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
-        let (page, key, start) = (parameter("pagination.page"), parameter("pagination.start_key"), parameter("pagination.start"));
+        let (page, key, start) =
+            (parameter("pagination.page"), parameter("pagination.start_key"), parameter("pagination.start"));
         let from = match (page, key, start) {
             (None, None, None) => 0,
             (Some(page), None, None) => self.position(CursorKind::Page, page.strip_prefix('p')?)?,

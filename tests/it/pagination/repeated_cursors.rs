@@ -4,9 +4,9 @@ use clusterkit::ErrorKind;
 use serde_json::{Value, json};
 
 use crate::pagination::paged_server::entry;
+use crate::pagination::{cockroach, numbers, perfectscale, read, read_items, text};
 use crate::support::answer::Answer;
 use crate::support::recorder::Recorder;
-use crate::pagination::{cockroach, numbers, perfectscale, read, read_items, text};
 
 /// A page of the audit log with these entries and cursors in both directions.
 fn page(entries: &[usize], cursor: Option<&str>) -> Answer {

@@ -21,8 +21,7 @@ async fn clusters_and_nodes_of_every_version_are_complete() -> Result<(), Error>
     for version in VERSIONS {
         let client = cockroach(&sandbox, version);
         let list = client.list_clusters().show_inactive(true);
-        let whole: Vec<String> =
-            list.clone().await?.clusters.iter().map(|cluster| cluster.name.clone()).collect();
+        let whole: Vec<String> = list.clone().await?.clusters.iter().map(|cluster| cluster.name.clone()).collect();
         assert_eq!(whole.len(), 6);
         for limit in 1..=7 {
             let clusters = list.clone().pagination_limit(limit).stream().try_collect().await?;
@@ -30,7 +29,8 @@ async fn clusters_and_nodes_of_every_version_are_complete() -> Result<(), Error>
             assert_eq!(names, whole, "{version}, {limit} a page");
         }
 
-        let orders = list.stream().try_collect().await?.into_iter().find(|cluster| cluster.name == "orders-prod").unwrap();
+        let orders =
+            list.stream().try_collect().await?.into_iter().find(|cluster| cluster.name == "orders-prod").unwrap();
         let list = client.list_cluster_nodes(&orders.id);
         let whole: Vec<String> = list.clone().await?.nodes.iter().map(|node| node.name.clone()).collect();
         assert_eq!(whole.len(), 6);
@@ -79,7 +79,7 @@ async fn the_audit_log_is_complete_forwards_and_backwards() -> Result<(), Error>
         assert_eq!(all, whole, "{size} a page, from the end");
     }
     let shop = |client: &perfectscale::Client| {
-        client.automation_audit_logs().page_size(7.cluster_uids([whole[0].cluster_uid.as_str()]))
+        client.automation_audit_logs().page_size(7).cluster_uids([whole[0].cluster_uid.as_str()])
     };
     let of_one = shop(&client).stream().try_collect().await?;
     assert!(of_one.len() > 7 && of_one.iter().all(|entry| entry.cluster_uid == whole[0].cluster_uid));

@@ -10,12 +10,12 @@ use clusterkit::{Error, ItemStream, Page, PageStream};
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
-use crate::pagination::paged_server::List;
 use crate::pagination::numbers;
+use crate::pagination::paged_server::List;
+use crate::pagination::{cockroach, perfectscale};
 use crate::support::answer::Answer;
 use crate::support::clients::{self, SECRETS};
 use crate::support::recorder::Recorder;
-use crate::pagination::{cockroach, perfectscale};
 
 /// What a task, a struct and a combinator require of a stream.
 fn is_stream<T>(_: &T)
@@ -28,7 +28,9 @@ where
 async fn streams_implement_the_traits_that_combinators_require() {
     let server = Recorder::start().await;
     is_stream::<ItemStream<AutomationLogEntry>>(&perfectscale(&server).automation_audit_logs().stream());
-    is_stream::<PageStream<AutomationLogEntry, AutomationAuditLogsResponse>>(&perfectscale(&server).automation_audit_logs().pages());
+    is_stream::<PageStream<AutomationLogEntry, AutomationAuditLogsResponse>>(
+        &perfectscale(&server).automation_audit_logs().pages(),
+    );
     is_stream::<ItemStream<Cluster>>(&cockroach(&server).list_clusters().stream());
     is_stream(&cockroach(&server).list_cluster_nodes("id").pages());
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use clusterkit::RateLimit;
 use tokio::task::JoinSet;
 
-use crate::support::strict::Strict;
 use crate::rate_limit::{GRANULARITY, call, limited, perfectscale, spawn, ten_a_minute};
+use crate::support::strict::Strict;
 
 /// Checks that each request arrived as soon as the window allows, apart from the rounding of timers.
 fn is_minimum(server: &Strict, count: usize, requests: usize, period: Duration) {

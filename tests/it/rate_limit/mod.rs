@@ -1,12 +1,12 @@
 //! The rate limit of a client: the server rejects no request, and no request waits longer than necessary.
 
-mod random_schedules;
 mod comparison;
-mod retry_after;
 mod minimum_time;
 mod never_rejected;
-mod state;
 mod queue_order;
+mod random_schedules;
+mod retry_after;
+mod state;
 mod vendors;
 
 use std::time::Duration;

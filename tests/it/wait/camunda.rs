@@ -4,7 +4,7 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use crate::support::answer::Answer;
-use crate::wait::{not_found, responses, camunda, with_status};
+use crate::wait::{camunda, not_found, responses, with_status};
 
 #[tokio::test(start_paused = true)]
 async fn a_cluster_is_ready_when_it_is_healthy_twice() {
@@ -26,7 +26,15 @@ async fn a_cluster_that_is_healthy_once_is_not_ready() {
 #[tokio::test(start_paused = true)]
 async fn a_failed_poll_between_two_healthy_ones_counts_as_not_healthy() {
     let lost = || Answer::empty(500);
-    let server = responses([with_status("Healthy"), lost(), lost(), lost(), lost(), with_status("Healthy"), with_status("Creating")]);
+    let server = responses([
+        with_status("Healthy"),
+        lost(),
+        lost(),
+        lost(),
+        lost(),
+        with_status("Healthy"),
+        with_status("Creating"),
+    ]);
     let server = server.await;
     let wait = camunda(&server).get_cluster("u-1").wait_ready().timeout(Duration::from_secs(90));
     assert!(wait.await.unwrap_err().is_timeout());
@@ -36,14 +44,19 @@ async fn a_failed_poll_between_two_healthy_ones_counts_as_not_healthy() {
 async fn a_cluster_that_is_suspended_fails_at_once() {
     let server = responses([with_status("Creating"), with_status("Suspended")]).await;
     let error = camunda(&server).get_cluster("u-1").wait_ready().await.unwrap_err();
-    assert!(error.is_failed_state() && error.to_string().contains("/clusters/u-1 is ready: reached the terminal state Suspended"), "{error}");
+    assert!(
+        error.is_failed_state()
+            && error.to_string().contains("/clusters/u-1 is ready: reached the terminal state Suspended"),
+        "{error}"
+    );
     assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn unknown_states_are_pending() {
     let bare = Answer::json(200, &json!({ "uuid": "u-1", "name": "orders" }));
-    let server = responses([not_found(), bare, with_status("Defrosting"), with_status("Healthy"), with_status("Healthy")]).await;
+    let server =
+        responses([not_found(), bare, with_status("Defrosting"), with_status("Healthy"), with_status("Healthy")]).await;
     camunda(&server).get_cluster("u-1").wait_ready().await.unwrap();
     assert_eq!(server.requests().len(), 5);
 }

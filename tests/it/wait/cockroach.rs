@@ -86,7 +86,8 @@ async fn not_found_is_pending_for_60_seconds() {
 /// One server may have it, and the next one not yet.
 #[tokio::test(start_paused = true)]
 async fn a_new_cluster_may_be_found_and_then_not_found() {
-    let server = responses([in_state("CREATING"), not_found(), in_state("CREATING"), not_found(), in_state("CREATED")]).await;
+    let server =
+        responses([in_state("CREATING"), not_found(), in_state("CREATING"), not_found(), in_state("CREATED")]).await;
     cockroach(&server).get_cluster("c-1").wait_ready().await.unwrap();
     assert_eq!(server.requests().len(), 5);
 }
@@ -98,7 +99,9 @@ async fn a_cluster_that_disappears_after_60_seconds_is_an_error() {
     let error = cockroach(&server).get_cluster("c-1").wait_ready().await.unwrap_err();
     assert!(error.is_not_found(), "{error}");
     assert!(
-        error.to_string().starts_with("cockroach: waiting until /api/v1/clusters/c-1 is ready: cockroach GetCluster: 404"),
+        error
+            .to_string()
+            .starts_with("cockroach: waiting until /api/v1/clusters/c-1 is ready: cockroach GetCluster: 404"),
         "{error}"
     );
     assert_eq!(server.requests().len(), 13);

@@ -1,11 +1,11 @@
 //! Waits for clusters and for any other condition, in virtual time.
 
-mod timing;
 mod camunda;
 mod cockroach;
-mod waiter;
 mod progress;
+mod timing;
 mod transient_errors;
+mod waiter;
 
 use serde_json::{Value, json};
 

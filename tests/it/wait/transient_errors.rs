@@ -37,11 +37,16 @@ async fn permanent_errors_end_a_wait_at_once() {
         assert!(!error.is_timeout() && !error.is_failed_state(), "{error:?}");
         assert_eq!((error.operation(), server.requests().len()), (Some("GetCluster"), 2), "{error}");
         assert!(
-            error.to_string().starts_with("cockroach: waiting until /api/v1/clusters/c-1 is ready: cockroach GetCluster: "),
+            error
+                .to_string()
+                .starts_with("cockroach: waiting until /api/v1/clusters/c-1 is ready: cockroach GetCluster: "),
             "{error}"
         );
         let server = responses([in_state("CREATED"), Answer::body(status, "application/json", body)]).await;
-        assert_eq!(cockroach(&server).get_cluster("c-1").wait_gone().await.unwrap_err().operation(), Some("GetCluster"));
+        assert_eq!(
+            cockroach(&server).get_cluster("c-1").wait_gone().await.unwrap_err().operation(),
+            Some("GetCluster")
+        );
     }
 }
 

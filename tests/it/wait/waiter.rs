@@ -44,7 +44,10 @@ async fn any_condition_can_fail_and_time_out() {
     };
     let error = wait(client.clone()).await.unwrap_err();
     assert!(error.is_failed_state(), "{error:?}");
-    assert!(error.to_string().starts_with("the owner of the cluster: reached the terminal state owned by nobody"), "{error}");
+    assert!(
+        error.to_string().starts_with("the owner of the cluster: reached the terminal state owned by nobody"),
+        "{error}"
+    );
 
     let server = responses([page(json!({}))]).await;
     let error = wait(cockroach(&server)).timeout(Duration::from_secs(9)).await.unwrap_err();
@@ -83,5 +86,7 @@ fn awaiting_on_another_runtime_is_an_error() {
     assert_eq!(error.kind(), ErrorKind::Runtime, "{error}");
     let elsewhere = start();
     drop(first);
-    assert_eq!(second.block_on(elsewhere).unwrap_err().kind(), ErrorKind::Runtime);
+    let error = second.block_on(elsewhere).unwrap_err();
+    assert!(error.to_string().contains("the wait started on another Tokio runtime"), "{error}");
+    assert_eq!(error.kind(), ErrorKind::Runtime, "{error}");
 }
