@@ -113,7 +113,7 @@ impl<B> Setting<B> {
 macro_rules! __builder {
     ($type:ident, $builder:ident) => {
         impl $type {
-            /// Starts to build one, with nothing set.
+            /// Returns a builder with nothing set.
             #[must_use]
             pub fn builder() -> $builder {
                 ::std::default::Default::default()

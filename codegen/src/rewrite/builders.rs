@@ -93,7 +93,7 @@ impl<'a> BuilderField<'a> {
 }
 
 /// The builder of a type, with `Type::builder()`. That of a body can start from a value.
-pub(super) fn builder(item: &ItemStruct, is_body: bool, hide: Option<Attribute>) -> TokenStream {
+pub(super) fn builder(item: &ItemStruct, is_body: bool, hide: Option<&Attribute>) -> TokenStream {
     let (name, builder) = (&item.ident, name(&item.ident));
     let fields = BuilderField::all(item);
     let declarations = fields.iter().map(BuilderField::declaration);
