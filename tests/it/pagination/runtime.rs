@@ -1,11 +1,12 @@
-//! Streams outside a runtime, on two runtimes, and on one that is shut down.
+//! Streams outside a runtime, on two runtimes, on one that is shut down, and after a panic.
 
 use std::future::Future;
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use clusterkit::{Error, ErrorKind, ItemStream, RetryPolicy};
+use clusterkit::{BoxFuture, Credentials, Error, ErrorKind, ItemStream, RetryPolicy, Token};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::pagination::paged_server::{List, Numbered};
@@ -192,5 +193,37 @@ fn a_stream_that_has_started_can_be_read_outside_a_runtime() {
             assert_eq!((error.attempts(), text(error.cursor())), (2, Some("start_key:k4")), "{error}");
             assert!(poll(clusters.next()).is_none());
         }
+    }
+}
+
+/// Gives one token, which expires, and then panics.
+#[derive(Debug, Default)]
+struct Panicking(AtomicBool);
+
+impl Credentials for Panicking {
+    fn fetch(&self) -> BoxFuture<'_, Result<Token, Error>> {
+        assert!(!self.0.swap(true, Ordering::Relaxed), "this panic is part of the test");
+        Box::pin(async { Ok(Token::new("t0k3n").with_expires_in(Duration::from_secs(60))) })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_of_the_credentials_is_an_error_and_not_the_end() {
+    for prefetch in [0, 1] {
+        let server = Recorder::start().await;
+        List::on(&server, 10, 2);
+        let client = clients::perfectscale(&server).credentials(Panicking::default()).build().unwrap();
+        let mut pages = client.automation_audit_logs().prefetch(prefetch).pages();
+        let mut read = 0;
+        let error = loop {
+            match pages.next().await.expect("the list has not ended") {
+                Ok(page) => read += page.items.len(),
+                Err(error) => break error,
+            }
+            tokio::time::sleep(Duration::from_secs(600)).await;
+        };
+        assert_eq!((read, error.kind()), (2 + 2 * prefetch, ErrorKind::Runtime), "{error}");
+        assert_eq!(text(error.cursor()), Some(format!("c{read}").as_str()));
+        assert!(pages.next().await.is_none());
     }
 }

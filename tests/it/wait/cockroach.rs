@@ -123,6 +123,15 @@ async fn a_cluster_is_gone_when_it_is_not_found() {
     assert_eq!(server.requests().len(), 3);
 }
 
+/// A cluster whose creation failed can be deleted as well.
+#[tokio::test(start_paused = true)]
+async fn every_state_but_deleted_is_pending_for_a_deletion() {
+    let states = ["CREATION_FAILED", "LOCKED", "CREATED", "THAWING"].map(in_state);
+    let server = responses(states.into_iter().chain([not_found()])).await;
+    cockroach(&server).get_cluster("c-1").wait_gone().await.unwrap();
+    assert_eq!(server.requests().len(), 5);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_cluster_is_gone_when_its_state_is_deleted() {
     for state in ["DELETED", "CLUSTER_STATE_DELETED"] {
