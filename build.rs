@@ -8,7 +8,8 @@ fn main() -> ExitCode {
 
     use clusterkit_codegen::Generator;
 
-    // Cargo runs build scripts in the folder of the manifest.
+    // The working directory is not that of the manifest under every build tool.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let documents = [
         ("perfectscale", "openapi/perfectscale", cfg!(feature = "perfectscale")),
         ("cockroach", "openapi/cockroach.yaml", cfg!(feature = "cockroach")),
@@ -16,7 +17,7 @@ fn main() -> ExitCode {
     ];
     let mut result = ExitCode::SUCCESS;
     for (api, document, _) in documents.into_iter().filter(|(.., enabled)| *enabled) {
-        let built = Generator::new(api).schemas(cfg!(feature = "schemars")).build(Path::new(document));
+        let built = Generator::new(api).schemas(cfg!(feature = "schemars")).build(&root.join(document));
         if built != ExitCode::SUCCESS {
             result = built;
         }

@@ -50,7 +50,7 @@ impl<T> Setting<T> {
     ///
     /// The value is missing or invalid.
     pub fn required(self, field: &str) -> Result<T, InvalidValue> {
-        self.optional(field)?.ok_or_else(|| InvalidValue::new("is required, but not set").within(field))
+        self.optional(field)?.ok_or_else(|| InvalidValue::new(format!("is required; call .{field}(..)")).within(field))
     }
 
     /// The value of a field that may be unset.
@@ -131,6 +131,8 @@ macro_rules! __builder {
             }
         }
 
+        $crate::__input!($type);
+
         impl $crate::Input<$type> for $builder {
             fn into_value(self) -> ::std::result::Result<$type, $crate::InvalidValue> {
                 $crate::generated::v1::Build::build_value(self)
@@ -142,8 +144,6 @@ macro_rules! __builder {
                 Ok(self)
             }
         }
-
-        $crate::__input!($type);
     };
 }
 
@@ -177,6 +177,6 @@ mod tests {
     #[test]
     fn a_missing_value_is_named() {
         let unset = Setting::<String>::default();
-        assert_eq!(unset.required("name").unwrap_err().to_string(), "name: is required, but not set");
+        assert_eq!(unset.required("name").unwrap_err().to_string(), "name: is required; call .name(..)");
     }
 }

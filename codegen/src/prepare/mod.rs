@@ -36,6 +36,7 @@ pub(crate) use limits::{Limit, Measure, Place};
 pub(crate) use lists::{List, Target};
 pub(crate) use operations::{Operation, Parameter, ParameterPlace};
 pub(crate) use schemas::{DEPRECATED, HANDWRITTEN};
+pub(crate) use security::Security;
 pub(crate) use setters::setter_name;
 pub(crate) use text::doc_text;
 pub(crate) use waits::{NotFound, Wait};
@@ -50,6 +51,7 @@ pub(crate) struct Prepared {
     /// Paths of the handwritten types that replace schemas. Each is the `format` of a string schema.
     pub(crate) handwritten: BTreeSet<String>,
     pub(crate) base_url: Option<String>,
+    pub(crate) security: Security,
     /// The original pointers of the named schemas.
     pub(crate) origins: BTreeMap<String, String>,
 }
@@ -94,13 +96,14 @@ pub(crate) fn prepare(document: &Document) -> Result<Prepared, Error> {
     // 13. Make texts safe as doc comments and headers.
     schemas::annotate_deprecated(&mut value);
     text::clean(&mut value);
+    let security = Security::of(&value);
     let base_url = value.pointer("/servers/0/url").and_then(Value::as_str).map(str::to_owned);
     // 14. Keep only the keys that code is generated from: progenitor fails on some others.
     schemas::keep_generated(&mut value);
 
     let findings = rules.findings.into_inner();
     if findings.is_empty() {
-        Ok(Prepared { value, operations, handwritten, base_url, origins })
+        Ok(Prepared { value, operations, handwritten, base_url, security, origins })
     } else {
         Err(Error::new(findings))
     }

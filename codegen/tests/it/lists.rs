@@ -74,7 +74,7 @@ fn a_cursor_behind_fields_that_may_be_missing() {
     has(&code, "page_size: Some(rt::PageSize { send: rt::Target::Query(\"size\"), maximum: 500, })");
     has(&code, "last_page_may_lack_paging: true");
     has(&code, "next: rt::cursor( \"\", false, value.meta.paging.as_ref().and_then(|it| it.next.as_ref()), )");
-    has(&code, "has_next: value.meta.paging.as_ref().map(|it| &it.more).copied()");
+    has(&code, "has_next: value.meta.paging.as_ref().map(|it| it.more)");
     has(&code, "paging_present: value.meta.paging.as_ref().is_some()");
     has(&code, "prev: ::std::option::Option::None");
 }
