@@ -16,6 +16,9 @@ use crate::setting::Setting;
 /// Everything but the unreserved characters of RFC 3986 is encoded in a path segment.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// The space that is reserved for the parameters of a path.
+const ID_LENGTH: usize = 36;
+
 /// A request that has been checked, without address and credentials.
 #[derive(Clone, Debug)]
 pub struct Parts {
@@ -29,7 +32,9 @@ impl Parts {
     /// The request of an operation, with no parameter filled in.
     #[must_use]
     pub fn new(operation: &Operation) -> Self {
-        Self { path: operation.path().to_owned(), query: Vec::new(), headers: HeaderMap::new(), body: None }
+        let mut path = String::with_capacity(operation.path().len() + ID_LENGTH);
+        path.push_str(operation.path());
+        Self { path, query: Vec::new(), headers: HeaderMap::new(), body: None }
     }
 
     /// Fills in a parameter of the path.
@@ -45,7 +50,11 @@ impl Parts {
 
     fn fill(&mut self, name: &str, value: &str) {
         let encoded: Cow<'_, str> = utf8_percent_encode(value, SEGMENT).into();
-        self.path = self.path.replace(&format!("{{{name}}}"), &encoded);
+        let mut braces = self.path.match_indices('{').map(|(start, _)| start);
+        let is_it = |start: &usize| self.path[start + 1..].strip_prefix(name).is_some_and(|rest| rest.starts_with('}'));
+        if let Some(start) = braces.find(is_it) {
+            self.path.replace_range(start..start + name.len() + 2, &encoded);
+        }
     }
 
     /// Appends a query parameter: nothing where it is unset, once for each entry of a list. `rust_name` is what an

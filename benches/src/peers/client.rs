@@ -27,7 +27,7 @@ fn limit() -> RateLimit {
 
 /// One cluster.
 pub async fn cluster(client: &Client) -> Result<Cluster, Error> {
-    Ok(client.get_cluster().cluster_uid("some-cluster").send().await?.into_inner())
+    Ok(client.get_cluster("some-cluster").await?)
 }
 
 /// All entries, as [`handwritten::walk`](super::handwritten::walk) gives them.
