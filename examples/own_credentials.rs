@@ -33,12 +33,15 @@ impl Credentials for TokenFile {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let (builder, file, _sandbox) = connect().await?;
-    let client = builder.credentials(TokenFile(file)).build()?;
+    let (builder, file, sandbox) = connect().await?;
+    let client = builder.credentials(TokenFile(file.clone())).build()?;
 
     // Calls share the token: the file is read once.
     let (clusters, regions) = tokio::try_join!(client.list_clusters().send(), client.list_available_regions().send())?;
     println!("{} clusters, {} regions", clusters.clusters.len(), regions.regions.len());
+    if sandbox.is_some() {
+        tokio::fs::remove_file(file).await?;
+    }
     Ok(())
 }
 

@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for _ in 0..15 {
         calls.spawn(nightly.list_clusters().send());
     }
-    tokio::task::yield_now().await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
     println!("rate limit: {:?}", nightly.rate_limit().state());
     for list in calls.join_all().await {
         list?;

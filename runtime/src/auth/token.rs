@@ -100,6 +100,19 @@ impl Token {
         self
     }
 
+    /// User name and password, as they are sent.
+    fn pair(&self, user: &str) -> String {
+        STANDARD.encode(format!("{user}:{}", self.secret.expose()))
+    }
+
+    /// Hides it in an error, should the response repeat it.
+    pub(crate) fn hide_in(&self, error: &mut Error) {
+        error.redact(&self.secret);
+        if let Placement::Basic(user) = &self.placement {
+            error.redact(&self.pair(user).into());
+        }
+    }
+
     /// What it adds to a request.
     pub(crate) fn authorization(&self) -> Result<Authorization, Error> {
         let secret = self.secret.expose();
@@ -118,8 +131,7 @@ impl Token {
             Placement::Nowhere => {}
             Placement::Bearer => headers.insert(0, header(&AUTHORIZATION, &format!("Bearer {secret}"))?),
             Placement::Basic(user) => {
-                let pair = STANDARD.encode(format!("{user}:{secret}"));
-                headers.insert(0, header(&AUTHORIZATION, &format!("Basic {pair}"))?);
+                headers.insert(0, header(&AUTHORIZATION, &format!("Basic {}", self.pair(user)))?);
             }
             Placement::Header(name) => headers.insert(0, header(name, secret)?),
             Placement::Query(name) => query = Some((name.clone(), self.secret.clone())),

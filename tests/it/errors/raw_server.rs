@@ -1,4 +1,4 @@
-//! Answers that no HTTP server would give: bytes as they are, and then the end.
+//! A server that writes bytes which no HTTP server would send, and an address at which nobody listens.
 
 use tokio::io::AsyncWriteExt;
 use tokio::io::BufReader;
@@ -6,7 +6,7 @@ use tokio::net::TcpListener;
 
 use crate::support::request::Request;
 
-/// A server that reads each request, writes the bytes and closes the connection.
+/// Starts a server that reads each request, writes the bytes and closes the connection.
 pub(crate) async fn serve(bytes: impl Into<Vec<u8>>) -> String {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let (address, bytes) = (listener.local_addr().unwrap(), bytes.into());
@@ -23,8 +23,8 @@ pub(crate) async fn serve(bytes: impl Into<Vec<u8>>) -> String {
     format!("http://{address}")
 }
 
-/// An address that nobody listens on.
-pub(crate) async fn nobody() -> String {
+/// An address at which nobody listens.
+pub(crate) async fn closed_port() -> String {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     format!("http://{}", listener.local_addr().unwrap())
 }

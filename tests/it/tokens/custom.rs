@@ -1,9 +1,9 @@
-//! Credentials of the caller's own, and that none show.
+//! Custom credentials, and that no credentials are printed.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clusterkit::reqwest::header::{HeaderName, HeaderValue};
-use clusterkit::{Credentials, Error, Token, TokenFuture};
+use clusterkit::{BoxFuture, Credentials, Error, StaticToken, Token};
 use serde_json::json;
 
 use crate::support::answer::Answer;
@@ -14,7 +14,7 @@ use crate::support::recorder::Recorder;
 struct Vault;
 
 impl Credentials for Vault {
-    fn fetch(&self) -> TokenFuture<'_> {
+    fn fetch(&self) -> BoxFuture<'_, Result<Token, Error>> {
         Box::pin(async {
             let vanity = (HeaderName::from_static("cc-vanity-name"), HeaderValue::from_static("crl-prod"));
             Ok(Token::new("from-the-vault").with_header(vanity.0, vanity.1))
@@ -23,67 +23,68 @@ impl Credentials for Vault {
 }
 
 #[tokio::test]
-async fn credentials_can_be_the_callers_own() {
+async fn custom_credentials_set_the_token_and_its_headers() {
     let server = Recorder::start().await;
     server.answer(Answer::json(200, &json!({ "clusters": [] })));
     let client = clients::cockroach(&server).credentials(Vault).build().unwrap();
-    client.list_clusters().send().await.unwrap();
+    client.list_clusters().await.unwrap();
     let request = &server.requests()[0];
     assert_eq!(request.header("authorization"), Some("Bearer from-the-vault"));
     assert_eq!(request.header("cc-vanity-name"), Some("crl-prod"));
 }
 
-/// Gives a token with a new line behind it, then one that is torn, then a good one.
+/// Fetches a token that has a line break inside, then one that ends in a line break.
 #[derive(Debug)]
 struct File(AtomicUsize);
 
 impl Credentials for File {
-    fn fetch(&self) -> TokenFuture<'_> {
-        let token = ["torn\nin two", "whole\n"][self.0.fetch_add(1, Ordering::Relaxed).min(1)];
+    fn fetch(&self) -> BoxFuture<'_, Result<Token, Error>> {
+        let token = ["broken\nin two", "whole\n"][self.0.fetch_add(1, Ordering::Relaxed).min(1)];
         Box::pin(async move { Ok(Token::new(token)) })
     }
 }
 
 #[tokio::test]
-async fn a_token_that_no_header_can_carry_is_a_failed_fetch_and_not_kept() {
+async fn a_token_that_a_header_cannot_carry_is_an_error_and_is_not_cached() {
     let server = Recorder::start().await;
     server.answer(Answer::json(200, &json!({ "clusters": [] })));
     let client = clients::cockroach(&server).credentials(File(AtomicUsize::new(0))).build().unwrap();
-    let error = client.list_clusters().send().await.unwrap_err();
+    let error = client.list_clusters().await.unwrap_err();
     assert!(error.is_authentication() && error.attempts() == 0, "{error}");
-    client.list_clusters().send().await.unwrap();
+    client.list_clusters().await.unwrap();
     assert_eq!(server.requests()[0].header("authorization"), Some("Bearer whole"));
 }
 
 #[derive(Debug)]
-struct Sealed;
+struct SealedVault;
 
-impl Credentials for Sealed {
-    fn fetch(&self) -> TokenFuture<'_> {
+impl Credentials for SealedVault {
+    fn fetch(&self) -> BoxFuture<'_, Result<Token, Error>> {
         Box::pin(async { Err(Error::credentials("the vault is sealed")) })
     }
 }
 
 #[tokio::test]
-async fn credentials_of_the_caller_that_fail_are_the_error() {
+async fn the_error_of_custom_credentials_is_that_of_the_call() {
     let server = Recorder::start().await;
-    let client = clients::cockroach(&server).credentials(Sealed).build().unwrap();
-    let error = client.list_clusters().send().await.unwrap_err();
+    let client = clients::cockroach(&server).credentials(SealedVault).build().unwrap();
+    let error = client.list_clusters().await.unwrap_err();
     assert_eq!(error.to_string(), "cockroach ListClusters: the vault is sealed; check the credentials");
     assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
-async fn secrets_show_nowhere() {
+async fn credentials_are_not_printed() {
     let server = Recorder::start().await;
     server.answer_token(Answer::json(401, &json!({ "message": "no" })));
     let builder = clients::perfectscale(&server);
-    let building = format!("{builder:?} {:?}", clients::cockroach(&server));
+    let builders = format!("{builder:?} {:?}", clients::cockroach(&server));
     let client = builder.build().unwrap();
-    let error = client.get_clusters().send().await.unwrap_err();
-    let request = client.public_auth().body_map(|body| body.client_id("id").client_secret(CLIENT_SECRET));
-    let shown = format!("{building} {client:?} {error} {error:?} {request:?}");
+    let request = client.get_clusters();
+    let error = request.clone().await.unwrap_err();
+    let credentials = format!("{:?} {:?}", Token::new(TOKEN), StaticToken::new(API_KEY));
+    let printed = format!("{builders} {client:?} {request:?} {error} {error:?} {credentials}");
     for secret in [CLIENT_SECRET, API_KEY, TOKEN] {
-        assert!(!shown.contains(secret), "{secret} is in {shown}");
+        assert!(!printed.contains(secret), "{secret} is in {printed}");
     }
 }
