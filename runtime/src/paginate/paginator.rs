@@ -85,12 +85,18 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
         self.operation
     }
 
+    /// Whether the next page needs a request. The end, and the error of a page that was returned, do not.
+    pub(super) fn needs_request(&self) -> bool {
+        matches!(self.state, State::Open) && self.max_pages.is_none_or(|max| self.index < max)
+    }
+
     /// Returns the next page, `None` at the end and after an error.
     pub(super) async fn next_page(&mut self) -> Option<Result<Page<T, R>, Error>> {
+        let open = self.needs_request();
         match std::mem::replace(&mut self.state, State::Ended) {
             State::Ended => return None,
             State::Broken(error) => return Some(Err(error)),
-            State::Open if self.max_pages.is_some_and(|max| self.index >= max) => return None,
+            State::Open if !open => return None,
             State::Open => {}
         }
         let parts = self.request();
@@ -127,7 +133,8 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
         let prev_cursor = prev.filter(|_| has_prev != Some(false));
         let cursor = std::mem::replace(&mut self.cursor, next_cursor.clone());
         self.seen.extend(cursor.clone());
-        let lacks_paging = !paging_present && !self.list.last_page_may_lack_paging && self.index > 0;
+        // A page without a cursor of its own is the first of the list, and may be the only one.
+        let lacks_paging = !paging_present && !self.list.last_page_may_lack_paging && cursor.is_some();
         self.state = match &next_cursor {
             Some(next) if self.seen.contains(next) => State::Broken(self.repeated(next)),
             Some(_) => State::Open,
