@@ -25,7 +25,16 @@ pub struct Parts {
     pub(crate) path: String,
     pub(crate) query: Vec<(Cow<'static, str>, String)>,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
+    body: Body,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug)]
+enum Body {
+    None,
+    Bytes(Bytes),
+    /// One that is changed for each page of a list.
+    Json(Value),
 }
 
 impl Parts {
@@ -34,7 +43,7 @@ impl Parts {
     pub fn new(operation: &Operation) -> Self {
         let mut path = String::with_capacity(operation.path().len() + ID_LENGTH);
         path.push_str(operation.path());
-        Self { path, query: Vec::new(), headers: HeaderMap::new(), body: None }
+        Self { path, query: Vec::new(), headers: HeaderMap::new(), body: Body::None }
     }
 
     /// Fills in a parameter of the path.
@@ -154,7 +163,7 @@ impl Parts {
     /// The value cannot be written as JSON.
     pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) -> Result<(), InvalidValue> {
         let body = serde_json::to_vec(body).map_err(|error| InvalidValue::new(error).within("body"))?;
-        self.body = Some(body.into());
+        self.body = Body::Bytes(body.into());
         Ok(())
     }
 
@@ -163,7 +172,7 @@ impl Parts {
     /// The operation has to declare the content type `application/x-www-form-urlencoded`.
     pub fn form(&mut self, fields: &[(&str, &str)]) {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        self.body = Some(body.into());
+        self.body = Body::Bytes(body.into());
     }
 
     /// Checks the limits that the document sets on the operation, and what it cannot state.
@@ -176,8 +185,28 @@ impl Parts {
         operation.check.map_or(Ok(()), |check| check(&body))
     }
 
-    fn body_value(&self) -> Value {
-        serde_json::from_slice(self.body.as_deref().unwrap_or_default()).unwrap_or_default()
+    fn body_value(&self) -> Cow<'_, Value> {
+        match &self.body {
+            Body::None => Cow::Owned(Value::Null),
+            Body::Bytes(bytes) => Cow::Owned(serde_json::from_slice(bytes).unwrap_or_default()),
+            Body::Json(value) => Cow::Borrowed(value),
+        }
+    }
+
+    /// Reads the body once, for a request of which places in the body are read and set often.
+    pub(crate) fn parse_body(&mut self) {
+        if let Body::Bytes(_) = self.body {
+            self.body = Body::Json(self.body_value().into_owned());
+        }
+    }
+
+    /// What is sent as the body.
+    pub(crate) fn body_bytes(&self) -> Option<Bytes> {
+        match &self.body {
+            Body::None => None,
+            Body::Bytes(bytes) => Some(bytes.clone()),
+            Body::Json(value) => Some(value.to_string().into()),
+        }
     }
 
     /// What is sent at this place, if anything is.
@@ -198,9 +227,15 @@ impl Parts {
                 self.query.extend(value.map(|value| (name.into(), text(&value).into_owned())));
             }
             Target::Body(pointer) => {
-                let mut body = self.body_value();
+                let mut body = match std::mem::replace(&mut self.body, Body::None) {
+                    Body::Json(body) => body,
+                    Body::Bytes(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
+                    Body::None => Value::Null,
+                };
                 set_in_body(&mut body, pointer, value);
-                self.body = Some(body.to_string().into());
+                if !body.is_null() {
+                    self.body = Body::Json(body);
+                }
             }
         }
     }
@@ -280,7 +315,7 @@ mod tests {
         let mut parts = Parts::new(&GET);
         parts.json(&json!({"filter": 1})).unwrap();
         parts.set(target, Some(json!("c4")));
-        assert_eq!(parts.body_value(), json!({"filter": 1, "page": {"after": "c4"}}));
+        assert_eq!(parts.body_bytes().unwrap(), r#"{"filter":1,"page":{"after":"c4"}}"#);
         assert_eq!(parts.get(target), Some(json!("c4")));
         parts.set(target, None);
         assert_eq!(parts.get(target), None);

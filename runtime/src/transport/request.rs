@@ -36,8 +36,9 @@ impl RequestTemplate {
             HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
                 .map_err(|_| Error::new(ErrorKind::InvalidRequest, format!("the media type {text:?} is invalid")))
         };
+        let body = parts.body_bytes();
         let mut headers = parts.headers;
-        if parts.body.is_some() {
+        if body.is_some() {
             headers.insert(CONTENT_TYPE, media_type(operation.content_type)?);
         }
         if let Some((name, value)) = session.version_header(operation) {
@@ -46,7 +47,7 @@ impl RequestTemplate {
         for (name, value) in session.shared.headers.iter().chain(session.options.extra_headers()) {
             headers.insert(name, value.clone());
         }
-        Ok(Self { method, url, headers, accept: media_type(operation.accept)?, body: parts.body })
+        Ok(Self { method, url, headers, accept: media_type(operation.accept)?, body })
     }
 
     /// What is sent, in case a response repeats it.
