@@ -1,35 +1,25 @@
-//! Names the documents and hands each to the code generator; all else is in `codegen/`.
+//! Names the documents; the code generator does the rest.
 
 use std::process::ExitCode;
 
 #[cfg(any(feature = "perfectscale", feature = "cockroach", feature = "camunda"))]
 fn main() -> ExitCode {
-    use std::{env, fs, path::Path};
+    use std::path::Path;
 
-    use clusterkit_codegen::{Document, generate};
+    use clusterkit_codegen::Generator;
 
-    println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=openapi");
-    let out = env::var_os("OUT_DIR").unwrap_or_default();
+    // The working directory is not that of the manifest under every build tool.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let documents = [
+        ("perfectscale", "openapi/perfectscale", cfg!(feature = "perfectscale")),
+        ("cockroach", "openapi/cockroach.yaml", cfg!(feature = "cockroach")),
+        ("camunda", "openapi/camunda.yaml", cfg!(feature = "camunda")),
+    ];
     let mut result = ExitCode::SUCCESS;
-    for (api, enabled) in [
-        ("perfectscale", cfg!(feature = "perfectscale")),
-        ("cockroach", cfg!(feature = "cockroach")),
-        ("camunda", cfg!(feature = "camunda")),
-    ] {
-        if !enabled {
-            continue;
-        }
-        let code = Document::find(Path::new("openapi"), api).and_then(|document| generate(&document, api));
-        let written = code.map_err(|error| error.to_string()).and_then(|code| {
-            fs::write(Path::new(&out).join(format!("{api}.rs")), code).map_err(|error| error.to_string())
-        });
-        if let Err(error) = written {
-            // One line for each finding.
-            for line in error.lines() {
-                println!("cargo::error={line}");
-            }
-            result = ExitCode::FAILURE;
+    for (api, document, _) in documents.into_iter().filter(|(.., enabled)| *enabled) {
+        let built = Generator::new(api).schemas(cfg!(feature = "schemars")).build(&root.join(document));
+        if built != ExitCode::SUCCESS {
+            result = built;
         }
     }
     result

@@ -29,10 +29,10 @@ impl Connection {
         matches!(self, Self::Sandbox(_))
     }
 
-    /// Whether there is any credential for the vendor.
+    /// Whether any credential of the vendor is set, so that it is to be used.
     pub(crate) fn has(&self, vendor: Vendor) -> bool {
         let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        self.is_sandbox() || vendor.variables().iter().any(is_set)
+        self.is_sandbox() || vendor.variables().iter().copied().flatten().any(is_set)
     }
 
     /// Without a limit, the library's default holds. A sandbox has none.

@@ -65,9 +65,13 @@ async fn run(arguments: Arguments) -> Result<u8, Failure> {
     let connection = Connection::open(arguments.sandbox).await?;
     match arguments.command {
         Command::Inventory(arguments) => inventory::run(arguments, &connection).await,
-        Command::AuditLog(command) => command.run(&connection).await,
+        Command::AuditLog(audit_log::Command::Export(arguments)) => {
+            audit_log::export::run(arguments, &connection).await
+        }
         Command::Savings(arguments) => savings::run(&arguments, &connection).await,
-        Command::Cockroach(command) => command.run(&connection).await,
-        Command::Camunda(command) => command.run(&connection).await,
+        Command::Cockroach(cockroach::Command::Run(arguments)) => cockroach::run::run(arguments, &connection).await,
+        Command::Camunda(camunda::Command::Provision(arguments)) => {
+            camunda::provision::run(&arguments, &connection).await
+        }
     }
 }

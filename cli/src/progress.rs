@@ -33,8 +33,8 @@ impl Progress {
         let ticker = tokio::spawn(async move {
             loop {
                 let state = limit.state();
-                let delay = if state.queued > 0 && state.next_slot > Duration::ZERO {
-                    format!("; rate limit: {next} request in {}", HumanDuration(state.next_slot))
+                let delay = if state.queued > 0 && state.available_in > Duration::ZERO {
+                    format!("; rate limit: {next} request in {}", HumanDuration(state.available_in))
                 } else {
                     String::new()
                 };

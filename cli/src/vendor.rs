@@ -27,25 +27,14 @@ impl Vendor {
         }
     }
 
-    /// The variables that hold its credentials. One that is set means that the vendor is to be used.
-    pub(crate) fn variables(self) -> &'static [&'static str] {
+    /// The variables that hold its credentials, in groups that are set together.
+    pub(crate) fn variables(self) -> &'static [&'static [&'static str]] {
         match self {
             Self::PerfectScale => {
-                &["PERFECTSCALE_CLIENT_ID", "PERFECTSCALE_CLIENT_SECRET", "PS_CLIENT_ID", "PS_CLIENT_SECRET"]
+                &[&["PERFECTSCALE_CLIENT_ID", "PERFECTSCALE_CLIENT_SECRET"], &["PS_CLIENT_ID", "PS_CLIENT_SECRET"]]
             }
-            Self::Cockroach => &["COCKROACH_API_KEY"],
-            Self::Camunda => &["CAMUNDA_CONSOLE_CLIENT_ID", "CAMUNDA_CONSOLE_CLIENT_SECRET"],
-        }
-    }
-
-    /// What to set, for an error line.
-    pub(crate) fn credentials(self) -> &'static str {
-        match self {
-            Self::PerfectScale => {
-                "PERFECTSCALE_CLIENT_ID and PERFECTSCALE_CLIENT_SECRET (or PS_CLIENT_ID and PS_CLIENT_SECRET)"
-            }
-            Self::Cockroach => "COCKROACH_API_KEY",
-            Self::Camunda => "CAMUNDA_CONSOLE_CLIENT_ID and CAMUNDA_CONSOLE_CLIENT_SECRET",
+            Self::Cockroach => &[&["COCKROACH_API_KEY"]],
+            Self::Camunda => &[&["CAMUNDA_CONSOLE_CLIENT_ID", "CAMUNDA_CONSOLE_CLIENT_SECRET"]],
         }
     }
 }

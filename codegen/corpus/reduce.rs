@@ -1,13 +1,13 @@
-//! The client of a document with faults: of all that has none.
+//! Removes the operations with findings from a document, and generates the client of the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use clusterkit_codegen::{Document, Error, generate};
+use clusterkit_codegen::{Document, Error, check, generate};
 use serde_json::Value;
 
-/// Takes out what the findings point at, until there are none. Gives the code, and in words what came of it.
+/// Removes what the findings point at until there are none. Returns the code and a summary.
 pub(crate) fn client(path: &Path) -> Result<(String, String), Error> {
     let mut value = Document::read(path)?.value().clone();
     let all = operations(&value);
@@ -17,9 +17,10 @@ pub(crate) fn client(path: &Path) -> Result<(String, String), Error> {
         let start = Instant::now();
         let error = match generate(&document, "document") {
             Ok(code) => {
-                let (kept, time) = (operations(&value), start.elapsed());
-                let made = Made { all, kept, reasons: &reasons, code: &code, time };
-                let summary = made.summary(path);
+                let time = start.elapsed();
+                let types = check(&document, "document")?.types;
+                let reduced = Reduced { all, kept: operations(&value), types, reasons: &reasons, code: &code, time };
+                let summary = reduced.summary(path);
                 return Ok((code, summary));
             }
             Err(error) => error,
@@ -37,7 +38,7 @@ pub(crate) fn client(path: &Path) -> Result<(String, String), Error> {
     }
 }
 
-/// The operation, path or component that a pointer leads into, or the parameter that a call can do without.
+/// The operation, path or component that contains a pointer, or the optional parameter.
 fn place(value: &Value, pointer: &str) -> Option<String> {
     let parts: Vec<&str> = pointer.split('/').collect();
     let length = match parts.get(1..)? {
@@ -60,7 +61,7 @@ fn remove(value: &mut Value, place: &str) -> bool {
     let key = key.replace("~1", "/").replace("~0", "~");
     let parent = value.pointer_mut(parent);
     if let Some(Value::Array(list)) = parent {
-        // The others keep their places until all are found.
+        // The other entries keep their indices until all are removed.
         return key
             .parse::<usize>()
             .ok()
@@ -69,13 +70,13 @@ fn remove(value: &mut Value, place: &str) -> bool {
     }
     let Some(parent) = parent.and_then(Value::as_object_mut) else { return false };
     if place.starts_with("/components/schemas/") {
-        // Others refer to it; what is left takes anything.
+        // Other schemas refer to it, so it becomes one that accepts any value.
         return parent.insert(key, serde_json::json!({})) != Some(serde_json::json!({}));
     }
     parent.remove(&key).is_some()
 }
 
-/// Takes the places of removed parameters out of the lists.
+/// Removes the null entries that `remove` leaves in lists of parameters.
 fn drop_removed(value: &mut Value) {
     let paths = value["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
     for operation in paths.filter_map(Value::as_object_mut).flat_map(|path| path.values_mut()) {
@@ -85,7 +86,7 @@ fn drop_removed(value: &mut Value) {
     }
 }
 
-/// What is wrong, without the place and the names.
+/// The problem of a finding, without the place and the names.
 fn kind(finding: &str) -> String {
     let problem = finding.split_once(": ").map_or(finding, |(_, problem)| problem);
     let problem = problem.split(';').next().unwrap_or(problem);
@@ -99,20 +100,21 @@ fn operations(value: &Value) -> usize {
     paths.map(|path| path.keys().filter(|key| methods.contains(&key.as_str())).count()).sum()
 }
 
-/// What came of a document.
-struct Made<'a> {
+/// A document without its findings, and its client.
+struct Reduced<'a> {
     all: usize,
     kept: usize,
+    types: usize,
     reasons: &'a BTreeMap<String, BTreeSet<String>>,
     code: &'a str,
     time: Duration,
 }
 
-impl Made<'_> {
+impl Reduced<'_> {
     fn summary(&self, path: &Path) -> String {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let Self { all, kept, reasons, code, time } = self;
-        let (types, lines) = (types(code), code.lines().count());
+        let Self { all, kept, types, reasons, code, time } = self;
+        let lines = code.lines().count();
         let seconds = time.as_secs_f64();
         let mut text =
             vec![format!("{name}: {kept} of {all} operations, {types} types, {lines} lines in {seconds:.1} s")];
@@ -123,11 +125,4 @@ impl Made<'_> {
         }
         text.join("\n") + "\n"
     }
-}
-
-/// How many types a client's module `types` has, without their builders.
-fn types(code: &str) -> usize {
-    let types = code.split("\npub mod types {").nth(1).unwrap_or_default();
-    let types = types.split("/// Builders of the types").next().unwrap_or_default();
-    ["\n    pub struct ", "\n    pub enum ", "\n        pub enum "].iter().map(|item| types.matches(item).count()).sum()
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::document::size;
 use crate::pointer;
-use crate::prepare::Prepared;
+use crate::prepare::{Prepared, Security};
 
 /// The maximum number of values in all generated parts together.
 const VALUES: usize = 4 * size::VALUES;
@@ -116,7 +116,7 @@ impl<'a> Parts<'a> {
             "components": { "schemas": schemas.collect::<Map<_, _>>() },
         });
         let handwritten = whole.handwritten.clone();
-        Prepared { value, operations, handwritten, base_url: None, origins: BTreeMap::new() }
+        Prepared { value, operations, handwritten, base_url: None, security: Security::None, origins: BTreeMap::new() }
     }
 }
 

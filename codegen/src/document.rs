@@ -50,12 +50,16 @@ impl Document {
     /// As [`read`](Self::read) and [`with_overlay`](Self::with_overlay).
     pub fn open(path: &Path) -> Result<Self, Error> {
         let document = Self::read(path)?;
+        match Self::overlay_path(path).filter(|overlay| overlay.is_file()) {
+            Some(overlay) => document.with_overlay(&overlay),
+            None => Ok(document),
+        }
+    }
+
+    /// Where the overlay of a file or folder is, if it has one.
+    pub(crate) fn overlay_path(path: &Path) -> Option<PathBuf> {
         let name = if path.is_dir() { path.file_name() } else { path.file_stem() };
-        let Some(name) = name.and_then(|name| name.to_str()) else {
-            return Ok(document);
-        };
-        let overlay = path.with_file_name(format!("{name}.overlay.yaml"));
-        if overlay.is_file() { document.with_overlay(&overlay) } else { Ok(document) }
+        Some(path.with_file_name(format!("{}.overlay.yaml", name?.to_str()?)))
     }
 
     /// Reads the document of an API from a folder like `openapi/`: `<api>.yaml` or the folder `<api>/`, and

@@ -1,3 +1,7 @@
+use std::path::Path;
+use std::process::ExitCode;
+use std::{env, fs};
+
 use progenitor::{GenerationSettings, HooksMode, InterfaceStyle, TypeImpl};
 use schemars::schema::SchemaObject;
 use serde_json::json;
@@ -50,6 +54,38 @@ impl Generator {
     /// pointer, problem and remedy. A document on which progenitor panics is such an error too.
     pub fn generate(&self, document: &Document) -> Result<String, Error> {
         with_large_stack(document, || Ok(prettyplease::unparse(&self.client(document)?.code)))
+    }
+
+    /// Does the work of a build script: writes the client of the document at `path` to `<api>.rs` in the folder `OUT_DIR`, and
+    /// reports each finding as an error of the build. An overlay beside the document is applied, as by [`Document::open`].
+    ///
+    /// ```no_run
+    /// use std::path::Path;
+    /// use std::process::ExitCode;
+    /// use clusterkit_codegen::Generator;
+    ///
+    /// fn main() -> ExitCode {
+    ///     Generator::new("camunda").build(Path::new("openapi/camunda.yaml"))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn build(&self, path: &Path) -> ExitCode {
+        println!("cargo::rerun-if-changed=build.rs");
+        println!("cargo::rerun-if-changed={}", path.display());
+        let overlay = Document::overlay_path(path).filter(|overlay| overlay.is_file());
+        if let Some(overlay) = overlay {
+            println!("cargo::rerun-if-changed={}", overlay.display());
+        }
+        let code = Document::open(path).and_then(|document| self.generate(&document));
+        let file = Path::new(&env::var_os("OUT_DIR").unwrap_or_default()).join(format!("{}.rs", self.api));
+        let written = code.map_err(|error| error.to_string()).and_then(|code| {
+            fs::write(&file, code).map_err(|error| format!("{} cannot be written: {error}", file.display()))
+        });
+        let Err(error) = written else { return ExitCode::SUCCESS };
+        for line in error.lines() {
+            println!("cargo::error={line}");
+        }
+        ExitCode::FAILURE
     }
 
     /// Counts what [`generate`](Self::generate) would generate, without printing it.

@@ -10,6 +10,7 @@ pub mod v1 {
     pub use serde;
     pub use serde_json;
 
+    pub use crate::auth::SecurityScheme;
     pub use crate::builder::{BuilderCore, Connection, required_setting, static_token};
     pub use crate::cursor::Cursor;
     pub use crate::env::Environment;

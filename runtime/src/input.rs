@@ -1,5 +1,6 @@
 //! Values that callers give to setters, and why one is invalid.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -110,6 +111,19 @@ impl<T: FromText> Input<T> for String {
 impl<T: FromText> Input<T> for &String {
     fn into_value(self) -> Result<T, InvalidValue> {
         T::from_text(self)
+    }
+}
+
+/// An entry of a borrowed list.
+impl<T: FromText> Input<T> for &&str {
+    fn into_value(self) -> Result<T, InvalidValue> {
+        T::from_text(self)
+    }
+}
+
+impl<T: FromText> Input<T> for Cow<'_, str> {
+    fn into_value(self) -> Result<T, InvalidValue> {
+        T::from_text(&self)
     }
 }
 

@@ -50,7 +50,7 @@ impl<T> Setting<T> {
     ///
     /// The value is missing or invalid.
     pub fn required(self, field: &str) -> Result<T, InvalidValue> {
-        self.optional(field)?.ok_or_else(|| InvalidValue::new("is required, but not set").within(field))
+        self.optional(field)?.ok_or_else(|| InvalidValue::new(format!("is required; call .{field}(..)")).within(field))
     }
 
     /// The value of a field that may be unset.
@@ -113,7 +113,7 @@ impl<B> Setting<B> {
 macro_rules! __builder {
     ($type:ident, $builder:ident) => {
         impl $type {
-            /// Starts to build one, with nothing set.
+            /// Returns a builder with nothing set.
             #[must_use]
             pub fn builder() -> $builder {
                 ::std::default::Default::default()
@@ -130,6 +130,8 @@ macro_rules! __builder {
                 Ok($crate::generated::v1::Build::build_value(self)?)
             }
         }
+
+        $crate::__input!($type);
 
         impl $crate::Input<$type> for $builder {
             fn into_value(self) -> ::std::result::Result<$type, $crate::InvalidValue> {
@@ -175,6 +177,6 @@ mod tests {
     #[test]
     fn a_missing_value_is_named() {
         let unset = Setting::<String>::default();
-        assert_eq!(unset.required("name").unwrap_err().to_string(), "name: is required, but not set");
+        assert_eq!(unset.required("name").unwrap_err().to_string(), "name: is required; call .name(..)");
     }
 }

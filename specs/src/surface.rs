@@ -3,11 +3,11 @@
 use clusterkit_codegen::{Document, Error, Finding, generate, with_large_stack};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseBuffer, ParseStream};
-use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Expr, ExprMethodCall, Field, Fields, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, ItemStruct,
-    Lit, LitStr, Meta, ReturnType, Token, Type, Variant, Visibility, braced,
+    Attribute, Expr, Field, Fields, FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod,
+    ItemStruct, Lit, LitStr, Meta, Pat, PathArguments, ReturnType, Token, Type, TypeParamBound, Variant, Visibility,
+    braced,
 };
 
 /// Lists what callers see of the client of `document`: operations with their parameters and responses, types with their
@@ -44,43 +44,143 @@ fn module<'a>(items: &'a [Item], name: &str) -> &'a [Item] {
 
 /// Lists the methods of the client that start a request.
 fn operations(items: &[Item], lines: &mut Vec<String>) {
-    let builders = module(items, "builder");
+    let requests = module(items, "operations");
     for function in functions(items, "Client") {
-        let ReturnType::Type(_, builder) = &function.sig.output else { continue };
+        let ReturnType::Type(_, request) = &function.sig.output else { continue };
         let text = docs(&function.attrs);
         let Some(route) = text.split("Sends `").nth(1).and_then(|rest| rest.split('`').next()) else { continue };
         let mark = if is_deprecated(&function.attrs) { "  deprecated" } else { "" };
-        lines.push(format!("client.{}()  {route}{mark}", function.sig.ident));
-        request(builders, &short(builder), lines);
+        let arguments: Vec<String> =
+            arguments(function).map(|(name, ty)| format!("{}: {}", spelled(name), accepted(ty))).collect();
+        lines.push(format!("client.{}({})  {route}{mark}", function.sig.ident, arguments.join(", ")));
+        Request { items: requests, name: short(request), docs: &text }.list(lines);
         lines.push(String::new());
     }
 }
 
-/// Lists the parameters and the response of a request.
-fn request(builders: &[Item], name: &str, lines: &mut Vec<String>) {
-    let mut required = Required::default();
-    for function in functions(builders, name) {
-        required.visit_impl_item_fn(function);
+/// A type of the module `operations`.
+struct Request<'a> {
+    items: &'a [Item],
+    name: String,
+    /// The documentation of the method that starts it.
+    docs: &'a str,
+}
+
+impl Request<'_> {
+    /// Lists setters, the type of the response, streams and waits.
+    fn list(&self, lines: &mut Vec<String>) {
+        let mut waits = Vec::new();
+        for function in functions(self.items, &self.name) {
+            let name = &function.sig.ident;
+            if let Some((_, ty)) = arguments(function).next() {
+                let need = if self.is_required(name) { "" } else { ", optional" };
+                let mark = if is_deprecated(&function.attrs) { "  deprecated" } else { "" };
+                lines.push(format!("    .{name}({}{need}){mark}", accepted(ty)));
+            } else if let ReturnType::Type(_, waiter) = &function.sig.output
+                && let Some(value) = argument_of(waiter, "Waiter")
+            {
+                waits.push(format!("    .{name}() -> {}", short(value)));
+            }
+        }
+        if let Some(decode) = self.associated("Request", "Decode") {
+            lines.push(format!("    -> {}", decoded(decode)));
+        }
+        if let Some(item) = self.associated("ListRequest", "Item") {
+            let backwards = if self.is_argument_of("list_backwards") { ", also backwards" } else { "" };
+            lines.push(format!("    streams {}{backwards}", short(item)));
+        }
+        lines.append(&mut waits);
     }
-    let setter = |ident: &Ident| functions(builders, name).find(|function| function.sig.ident == *ident);
-    let structure = builders.iter().find_map(|item| match item {
-        Item::Struct(item) if item.ident == name => Some(item),
+
+    /// Whether the documentation lists the setter as required.
+    fn is_required(&self, setter: &Ident) -> bool {
+        let required = self.docs.split("Requires ").nth(1).and_then(|rest| rest.lines().next());
+        required.is_some_and(|required| required.contains(&format!("[`{setter}`]")))
+    }
+
+    /// An associated type of the implementation of a trait.
+    fn associated(&self, of: &str, name: &str) -> Option<&Type> {
+        let items = self.items.iter().filter_map(|item| match item {
+            Item::Impl(ItemImpl { trait_: Some((path, _)), self_ty, items, .. }) => {
+                let is_it = path.segments.last().is_some_and(|last| last.ident == of) && short(self_ty) == self.name;
+                is_it.then_some(items)
+            }
+            _ => None,
+        });
+        items.flatten().find_map(|item| match item {
+            ImplItem::Type(item) if item.ident == name => Some(&item.ty),
+            _ => None,
+        })
+    }
+
+    /// Whether a macro is called for it.
+    fn is_argument_of(&self, macro_name: &str) -> bool {
+        calls(self.items, macro_name).any(|tokens| tokens == self.name)
+    }
+}
+
+/// The arguments of the calls of a macro.
+fn calls(items: &[Item], name: &str) -> impl Iterator<Item = String> {
+    items.iter().filter_map(move |item| match item {
+        Item::Macro(item) if item.mac.path.segments.last().is_some_and(|last| last.ident == name) => {
+            Some(item.mac.tokens.to_string())
+        }
+        _ => None,
+    })
+}
+
+/// The arguments of a method, without `self`.
+fn arguments(function: &ImplItemFn) -> impl Iterator<Item = (&Pat, &Type)> {
+    function.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(argument) => Some((argument.pat.as_ref(), argument.ty.as_ref())),
+        FnArg::Receiver(_) => None,
+    })
+}
+
+/// The type that an argument is converted to: `T` for `impl Input<T>`, a list or a map for an iterator.
+fn accepted(ty: &Type) -> String {
+    let Type::ImplTrait(ty) = ty else { return short(ty) };
+    let bound = ty.bounds.iter().find_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => bound.path.segments.last(),
         _ => None,
     });
-    for field in structure.into_iter().flat_map(|item| &item.fields) {
-        let Some(ident) = field.ident.as_ref().filter(|ident| *ident != "client") else { continue };
-        let held = short(&field.ty);
-        let held = held.strip_prefix("Setting<").and_then(|held| held.strip_suffix('>')).unwrap_or(&held);
-        let need = if required.0.iter().any(|name| ident == name) { "" } else { ", optional" };
-        let mark = if setter(ident).is_some_and(|setter| is_deprecated(&setter.attrs)) { "  deprecated" } else { "" };
-        lines.push(format!("    .{ident}({held}{need}){mark}"));
+    let argument = bound.and_then(|bound| match &bound.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments.args.first(),
+        _ => None,
+    });
+    match argument {
+        Some(GenericArgument::Type(ty)) => short(ty),
+        Some(GenericArgument::AssocType(item)) => match &item.ty {
+            Type::Tuple(entry) => format!("BTreeMap<String, {}>", entry.elems.last().map(accepted).unwrap_or_default()),
+            item => format!("Vec<{}>", accepted(item)),
+        },
+        _ => spelled(ty),
     }
-    if let Some(send) = functions(builders, name).find(|function| function.sig.ident == "send")
-        && let ReturnType::Type(_, answer) = &send.sig.output
-    {
-        let answer = short(answer);
-        let value = answer.strip_prefix("Result<ResponseValue<").and_then(|rest| rest.strip_suffix(">, Error>"));
-        lines.push(format!("    -> {}", value.unwrap_or(&answer)));
+}
+
+/// What a request returns, by the way its response is decoded.
+fn decoded(decode: &Type) -> String {
+    if let Some(value) = argument_of(decode, "Optional") {
+        return format!("Option<{}>", short(value));
+    }
+    let kinds = ["Object", "Collection", "Value"];
+    match kinds.iter().find_map(|kind| argument_of(decode, kind)) {
+        Some(value) => short(value),
+        None if short(decode) == "Empty" => "()".to_owned(),
+        None => short(decode),
+    }
+}
+
+/// The generic argument of a type with this name.
+fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == name)?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -90,39 +190,25 @@ fn functions<'a>(items: &'a [Item], name: &str) -> impl Iterator<Item = &'a Impl
         _ => None,
     });
     own.flatten().filter_map(|item| match item {
-        ImplItem::Fn(function) => Some(function),
+        ImplItem::Fn(function) if is_public(&function.vis) => Some(function),
         _ => None,
     })
 }
 
-/// The names in `.required("name")`.
-#[derive(Default)]
-struct Required(Vec<String>);
-
-impl<'a> Visit<'a> for Required {
-    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-        if call.method == "required"
-            && let Some(Expr::Lit(argument)) = call.args.first()
-            && let Lit::Str(name) = &argument.lit
-        {
-            self.0.push(name.value());
-        }
-        visit::visit_expr_method_call(self, call);
-    }
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
 }
 
 fn types(items: &[Item], lines: &mut Vec<String>) {
-    let builders: Vec<&Ident> = module(items, "builder")
-        .iter()
-        .filter_map(|item| match item {
-            Item::Struct(item) => Some(&item.ident),
-            _ => None,
-        })
-        .collect();
+    let builders: Vec<String> = calls(items, "builder").collect();
+    let is_builder =
+        |name: &Ident| builders.iter().any(|call| call.rsplit(' ').next().is_some_and(|last| name == last));
+    let has_builder =
+        |name: &Ident| builders.iter().any(|call| call.split(' ').next().is_some_and(|first| name == first));
     for item in items {
         match item {
-            Item::Struct(item) if matches!(item.vis, Visibility::Public(_)) => {
-                structure(item, builders.contains(&&item.ident), lines);
+            Item::Struct(item) if is_public(&item.vis) && !is_builder(&item.ident) => {
+                structure(item, has_builder(&item.ident), lines);
             }
             Item::Type(item) => lines.push(format!("type {} = {}", item.ident, short(&item.ty))),
             Item::Enum(item) => {

@@ -4,7 +4,7 @@ use clusterkit_runtime::generated::v1::{Environment, Operation, Parts, TokenExch
 use clusterkit_runtime::{Error, RateLimit, Secret};
 
 use super::Client;
-use super::generated::{API, BASE_URL};
+use super::generated::{API, BASE_URL, SECURITY};
 
 const OAUTH_URL: &str = "https://login.cloud.camunda.io/oauth/token";
 const AUDIENCE: &str = "api.cloud.camunda.io";
@@ -113,7 +113,7 @@ impl ClientBuilder {
         let connection = self.core.connect(API, BASE_URL, token_url)?;
         let limit = self.core.take_rate_limit(RateLimit::unlimited);
         let audience: Secret = self.audience.as_deref().unwrap_or(AUDIENCE).into();
-        let credentials = match self.core.take_credentials(API)? {
+        let credentials = match self.core.take_credentials(API, SECURITY)? {
             Some(credentials) => credentials,
             None => {
                 let session = connection.exchange_session(RateLimit::per_second(EXCHANGES_PER_SECOND));

@@ -4,7 +4,7 @@ use clusterkit_runtime::generated::v1::{Environment, Request, TokenExchange, req
 use clusterkit_runtime::{Error, RateLimit, Secret};
 
 use super::Client;
-use super::generated::{API, BASE_URL, operations};
+use super::generated::{API, BASE_URL, SECURITY, operations};
 
 /// The vendor's limit for each client id.
 const REQUESTS_PER_MINUTE: u32 = 10;
@@ -88,7 +88,7 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         let connection = self.core.connect(API, BASE_URL, None)?;
         let limit = self.core.take_rate_limit(|| RateLimit::per_minute(REQUESTS_PER_MINUTE));
-        let credentials = match self.core.take_credentials(API)? {
+        let credentials = match self.core.take_credentials(API, SECURITY)? {
             Some(credentials) => credentials,
             None => {
                 // The exchange counts against the same limit.

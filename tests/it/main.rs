@@ -6,11 +6,15 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod authorization;
 mod backoff;
 mod building;
+mod calls;
 mod corpus;
 mod errors;
+mod examples;
 mod faults;
+mod http_client;
 mod pagination;
 mod prism;
 mod rate_limit;
@@ -20,5 +24,6 @@ mod retries;
 mod schemas;
 mod setters;
 mod tokens;
+mod versions;
 mod wait;
 mod with_sandbox;

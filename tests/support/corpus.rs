@@ -1,10 +1,13 @@
-//! The bodies in `tests/corpus`, one folder for each operation.
+//! The bodies in `tests/it/corpus`, one folder for each operation.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::answer::Answer;
 use super::recorder::Recorder;
+
+/// The token exchange of PerfectScale: an operation of its document that only the client itself sends.
+pub(crate) const EXCHANGE: &str = "PublicAuth";
 
 /// What a server has answered to one operation, or may answer.
 #[derive(Debug)]
@@ -23,7 +26,7 @@ impl Body {
             bytes => Answer::body(200, "application/json", bytes),
         };
         match self.operation.as_str() {
-            "PublicAuth" => server.answer_token(answer),
+            EXCHANGE => server.answer_token(answer),
             _ => server.answer(answer),
         }
     }
@@ -45,7 +48,7 @@ pub(crate) fn bodies(api: &str, operation: &str) -> Vec<Body> {
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/corpus")
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {

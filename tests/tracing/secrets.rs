@@ -71,7 +71,7 @@ async fn perfectscale(printed: &mut Printed) {
         server.answer_token(Answer::json(200, &body));
     }
     for _ in 0..12 {
-        printed.result(client.get_clusters().send().await);
+        printed.result(client.get_clusters().await);
     }
     // Calls that repeat the token, one of them with a new token.
     for status in [400, 401, 401, 404, 500, 200] {
@@ -79,14 +79,14 @@ async fn perfectscale(printed: &mut Printed) {
             server.answer(answer);
         }
         for _ in 0..3 {
-            printed.result(client.get_clusters().send().await);
+            printed.result(client.get_clusters().await);
         }
     }
     let body = perfectscale::types::PublicAuthRequest::builder().client_id(CLIENT_ID).client_secret(CLIENT_SECRET);
     printed.value(&body);
     let request = client.public_auth().body(body);
     printed.value(&request);
-    printed.result(request.send().await);
+    printed.result(request.await);
 }
 
 async fn cockroach(printed: &mut Printed) {
@@ -100,12 +100,12 @@ async fn cockroach(printed: &mut Printed) {
             server.answer(answer);
         }
         for _ in 0..3 {
-            printed.result(client.list_clusters().send().await);
+            printed.result(client.list_clusters().await);
         }
     }
     server.answer(Answer::never());
     let client = client.with_options(|options| options.time_limit(Duration::from_secs(5)));
-    printed.result(client.get_cluster().cluster_id("c-1").send().await);
+    printed.result(client.get_cluster("c-1").await);
 }
 
 async fn camunda(printed: &mut Printed) {
@@ -121,9 +121,9 @@ async fn camunda(printed: &mut Printed) {
     }
     // Refusals are final, and failures are tried again: after four calls there is a token.
     for _ in 0..4 {
-        printed.result(client.get_clusters().send().await);
+        printed.result(client.get_clusters().await);
     }
-    let create = || client.create_client().cluster_uuid("c-1").body_map(|body| body.client_name("worker"));
+    let create = || client.create_client("c-1").client_name("worker");
     printed.value(create());
     // The secret of another client, which only this answer has: whole, and in two that cannot be read.
     let answer = json!({ "name": "worker", "clientId": "id", "clientSecret": CLIENT_SECRET });
@@ -134,11 +134,11 @@ async fn camunda(printed: &mut Printed) {
         Answer::body(200, "application/json", &answer.to_string().as_bytes()[..answer.to_string().len() - 2]),
     ] {
         server.answer(answer);
-        printed.result(create().send().await);
+        printed.result(create().await);
     }
     // Whose secret it is shows in nothing but the value itself.
     server.answer(Answer::json(200, &answer));
-    assert_eq!(create().send().await.unwrap().client_secret.expose(), CLIENT_SECRET);
+    assert_eq!(create().await.unwrap().client_secret.expose(), CLIENT_SECRET);
 }
 
 #[tokio::test(start_paused = true)]

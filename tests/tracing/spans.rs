@@ -24,7 +24,7 @@ async fn a_call_and_the_exchange_before_it() {
     let (capture, _guard) = Capture::own();
     let server = Recorder::start().await;
     server.answer(Answer::json(200, &json!({ "data": [] })));
-    clients::perfectscale(&server).build().unwrap().get_clusters().send().await.unwrap();
+    clients::perfectscale(&server).build().unwrap().get_clusters().await.unwrap();
     matches("call", &capture);
 }
 
@@ -35,7 +35,7 @@ async fn a_call_that_is_sent_again() {
     server.answer(Answer::empty(503).header("retry-after", "3"));
     server.answer(Answer::json(429, &json!({ "message": "slow down" })).header("retry-after", "2"));
     server.answer(Answer::json(200, &json!({ "clusters": [] })));
-    clients::cockroach(&server).build().unwrap().list_clusters().send().await.unwrap();
+    clients::cockroach(&server).build().unwrap().list_clusters().await.unwrap();
     matches("sent_again", &capture);
 }
 
@@ -45,7 +45,7 @@ async fn a_call_that_is_replayed_with_a_new_token() {
     let server = Recorder::start().await;
     server.answer(Answer::empty(401));
     server.answer(Answer::json(200, &json!({ "data": [] })));
-    clients::perfectscale(&server).build().unwrap().get_clusters().send().await.unwrap();
+    clients::perfectscale(&server).build().unwrap().get_clusters().await.unwrap();
     matches("replayed", &capture);
 }
 
@@ -55,12 +55,12 @@ async fn calls_that_fail() {
     let server = Recorder::start().await;
     let client = clients::cockroach(&server).retry(RetryPolicy::never()).timeout(Duration::from_secs(1));
     let client = client.build().unwrap();
-    let get = || async { client.get_cluster().cluster_id("c-1").send().await.map(drop) };
+    let get = || async { client.get_cluster("c-1").await.map(drop) };
     for answer in [Answer::empty(404), Answer::empty(307), Answer::never(), Answer::body(200, "text/plain", "no")] {
         server.answer(answer);
         get().await.unwrap_err();
     }
-    client.get_cluster().cluster_id("").send().await.unwrap_err();
+    client.get_cluster("").await.unwrap_err();
     matches("failed", &capture);
 }
 
@@ -82,8 +82,8 @@ async fn what_is_asked_and_answered_stays_out() {
     let server = Recorder::start().await;
     let client = clients::perfectscale(&server).retry(RetryPolicy::never()).build().unwrap();
     let calls = async || -> Result<(), Error> {
-        client.get_cluster().cluster_uid(PRIVATE).send().await?;
-        client.automation_audit_logs().body_map(|body| body.namespaces([PRIVATE])).send().await?;
+        client.get_cluster(PRIVATE).await?;
+        client.automation_audit_logs().namespaces([PRIVATE]).await?;
         let raw = client.request(Method::POST, "/new").query("name", PRIVATE);
         raw.json(&json!({ "name": PRIVATE })).send_empty().await.map(drop)
     };
@@ -91,7 +91,7 @@ async fn what_is_asked_and_answered_stays_out() {
         server.answer_always(Answer::json(status, &json!({ "message": PRIVATE, "data": { "name": PRIVATE } })));
         drop(calls().await);
         // Each of them, whatever became of those before.
-        client.get_clusters().send().await.map(drop).unwrap_err();
+        client.get_clusters().await.map(drop).unwrap_err();
         let raw = client.request(Method::POST, "/new").query("name", PRIVATE).json(&json!({ "name": PRIVATE }));
         drop(raw.send_empty().await);
     }

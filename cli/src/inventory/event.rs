@@ -69,14 +69,7 @@ impl Event {
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { at, vendor, cluster, state_before, error, .. } = self;
-        let what = match self.what {
-            What::Listed => "listed",
-            What::New => "new",
-            What::Gone => "gone",
-            What::Changed => "changed",
-            What::Failed => "failed",
-            What::Back => "back",
-        };
+        let what = format!("{:?}", self.what).to_lowercase();
         write!(f, "{at}  {what:7}  {vendor:12}")?;
         if let Some(row) = cluster {
             write!(f, "  {}  ", legible(&row.name))?;

@@ -5,42 +5,26 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 
-use super::row::Row;
+use super::row::{Column, Row};
 
 #[derive(Clone, Copy)]
 pub(crate) struct Order {
-    key: Key,
+    column: Column,
     is_descending: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Key {
-    Name,
-    Vendor,
-    Cloud,
-    Region,
-    State,
-    Age,
-}
-
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Value {
-    Text(String),
-    Number(i64),
 }
 
 impl FromStr for Order {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (key, is_descending) = match text.split_once(':') {
-            None => (text, false),
-            Some((key, direction)) if direction.eq_ignore_ascii_case("asc") => (key, false),
-            Some((key, direction)) if direction.eq_ignore_ascii_case("desc") => (key, true),
-            Some((_, direction)) => return Err(format!("{direction:?} is not a direction; use asc or desc")),
+        let (key, direction) = text.split_once(':').unwrap_or((text, "asc"));
+        let is_descending = match direction.to_lowercase().as_str() {
+            "asc" => false,
+            "desc" => true,
+            _ => return Err(format!("{direction:?} is not a direction; use asc or desc")),
         };
         let unknown = |_| format!("{key:?} is not a key; use name, vendor, cloud, region, state or age");
-        Ok(Self { key: Key::from_str(key, true).map_err(unknown)?, is_descending })
+        Ok(Self { column: Column::from_str(key, true).map_err(unknown)?, is_descending })
     }
 }
 
@@ -58,15 +42,11 @@ impl Order {
         }
     }
 
-    fn value(self, row: &Row) -> Option<Value> {
-        let text = |text: &str| Value::Text(text.to_lowercase());
-        match self.key {
-            Key::Name => Some(text(&row.name)),
-            Key::Vendor => Some(text(row.vendor.name())),
-            Key::Cloud => row.cloud.as_deref().map(text),
-            Key::Region => row.region.as_deref().map(text),
-            Key::State => row.state.as_deref().map(text),
-            Key::Age => row.age_seconds.map(Value::Number),
+    fn value(self, row: &Row) -> Option<String> {
+        match self.column {
+            // With zeros, so that the order of the texts is that of the numbers.
+            Column::Age => row.age_seconds.map(|age| format!("{age:020}")),
+            column => row.text(column).map(|text| text.to_lowercase()),
         }
     }
 }

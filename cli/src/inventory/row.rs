@@ -1,5 +1,6 @@
 //! A cluster of any vendor, as a line of the table.
 
+use clap::ValueEnum;
 use clusterkit::jiff::Timestamp;
 use clusterkit::{camunda, cockroach, perfectscale};
 use comfy_table::Table;
@@ -23,20 +24,28 @@ pub(crate) struct Row {
     pub(crate) age_seconds: Option<i64>,
 }
 
-const COLUMNS: [&str; 6] = ["NAME", "VENDOR", "CLOUD", "REGION", "STATE", "AGE"];
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Column {
+    Name,
+    Vendor,
+    Cloud,
+    Region,
+    State,
+    Age,
+}
 
 /// The columns for a terminal where all of them would be cut beyond recognition.
-const FEW_COLUMNS: [&str; 3] = ["NAME", "VENDOR", "STATE"];
+const FEW_COLUMNS: &[Column] = &[Column::Name, Column::Vendor, Column::State];
 
 impl Row {
     /// The table, no wider than this.
     pub(crate) fn table(rows: &[Self], width: Option<u16>) -> Vec<String> {
-        table::lines(&Self::table_of(&COLUMNS, rows, width))
+        table::lines(&Self::table_of(Column::value_variants(), rows, width))
     }
 
     /// The table with one line for each cluster, cut where it is too long.
     pub(crate) fn lines(rows: &[Self], width: u16) -> Vec<String> {
-        let columns: &[&str] = if width < 70 { &FEW_COLUMNS } else { &COLUMNS };
+        let columns = if width < 70 { FEW_COLUMNS } else { Column::value_variants() };
         let mut table = Self::table_of(columns, rows, Some(width));
         for row in table.row_iter_mut() {
             row.max_height(1);
@@ -44,25 +53,27 @@ impl Row {
         table::lines(&table)
     }
 
-    fn table_of(columns: &[&str], rows: &[Self], width: Option<u16>) -> Table {
+    fn table_of(columns: &[Column], rows: &[Self], width: Option<u16>) -> Table {
         let mut table = table::table(width);
-        table.set_header(columns.iter().copied());
+        table.set_header(columns.iter().map(|column| format!("{column:?}").to_uppercase()));
         for row in rows {
-            table.add_row(columns.iter().map(|column| row.cell(column)));
+            table.add_row(columns.iter().map(|&column| match column {
+                Column::State => legible(&row.state_or_last_seen()),
+                column => legible(row.text(column).as_deref().unwrap_or("-")),
+            }));
         }
         table
     }
 
-    fn cell(&self, column: &str) -> String {
-        let text = match column {
-            "NAME" => Some(self.name.clone()),
-            "VENDOR" => Some(self.vendor.to_string()),
-            "CLOUD" => self.cloud.clone(),
-            "REGION" => self.region.clone(),
-            "AGE" => self.age_seconds.map(age),
-            _ => Some(self.state_or_last_seen()),
-        };
-        legible(text.as_deref().unwrap_or("-"))
+    pub(crate) fn text(&self, column: Column) -> Option<String> {
+        match column {
+            Column::Name => Some(self.name.clone()),
+            Column::Vendor => Some(self.vendor.to_string()),
+            Column::Cloud => self.cloud.clone(),
+            Column::Region => self.region.clone(),
+            Column::State => self.state.clone(),
+            Column::Age => self.age_seconds.map(age),
+        }
     }
 
     pub(crate) fn state_or_last_seen(&self) -> String {

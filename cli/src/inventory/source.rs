@@ -20,8 +20,8 @@ enum Client {
 
 /// The error when none of the vendors has credentials.
 pub(crate) fn no_credentials(chosen: &[Vendor]) -> String {
-    let variables: Vec<&str> = vendors(chosen).map(Vendor::credentials).collect();
-    format!("no credentials in the environment; set {}, or add --sandbox", variables.join(", or "))
+    let groups: Vec<String> = vendors(chosen).flat_map(Vendor::variables).map(|group| group.join(" and ")).collect();
+    format!("no credentials in the environment; set {}, or add --sandbox", groups.join(", or "))
 }
 
 fn vendors(chosen: &[Vendor]) -> impl Iterator<Item = Vendor> {
@@ -58,15 +58,13 @@ impl Client {
 
     async fn clusters(&self) -> Result<Vec<Row>, Error> {
         Ok(match self {
-            Self::PerfectScale(client) => {
-                client.get_clusters().send().await?.into_inner().data.into_iter().map(Row::from).collect()
-            }
+            Self::PerfectScale(client) => client.get_clusters().await?.data.into_iter().map(Row::from).collect(),
             Self::Cockroach(client) => {
-                client.list_clusters().stream().into_vec().await?.into_iter().map(Row::from).collect()
+                client.list_clusters().stream().try_collect().await?.into_iter().map(Row::from).collect()
             }
             Self::Camunda(client) => {
-                let clusters = client.get_clusters().send().await?.into_inner();
-                let parameters = client.get_parameters().send().await?.into_inner();
+                let clusters = client.get_clusters().await?;
+                let parameters = client.get_parameters().await?;
                 clusters.into_iter().map(|cluster| Row::of_camunda(cluster, &parameters)).collect()
             }
         })

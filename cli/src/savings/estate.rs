@@ -36,7 +36,7 @@ impl fmt::Display for Failed {
 impl Estate {
     /// Fetches the workloads of these clusters, or of all if none is named.
     pub(crate) async fn fetch(client: &Client, names: &[String]) -> Result<Self, Failure> {
-        let clusters = chosen(client.get_clusters().send().await?.into_inner().data, names)?;
+        let clusters = chosen(client.get_clusters().await?.data, names)?;
         let workloads = Arc::<AtomicUsize>::default();
         let bar = progress::bar("{spinner} {bar:20} {pos} of {len} clusters, {wide_msg}", Some(clusters.len() as u64));
         let progress = Progress::start(bar, client.rate_limit(), "last", {
@@ -75,8 +75,7 @@ impl Estate {
 
 async fn fetch(client: &Client, cluster: &types::Cluster) -> Result<Vec<Workload>, String> {
     let uid = cluster.uid.as_deref().ok_or("PerfectScale reports no uid for it, so its workloads cannot be read")?;
-    let request = client.get_workloads().cluster_uid(uid);
-    let workloads = request.send().await.map_err(|error| error.to_string())?.into_inner().data;
+    let workloads = client.get_workloads(uid).await.map_err(|error| error.to_string())?.data;
     Ok(workloads.into_iter().map(|workload| Workload::of(&cluster.name, uid, workload)).collect())
 }
 

@@ -37,6 +37,7 @@ pub(crate) use limits::{Limit, Measure, Place};
 pub(crate) use lists::{List, Target};
 pub(crate) use operations::{Operation, Parameter, ParameterPlace};
 pub(crate) use schemas::{DEPRECATED, HANDWRITTEN};
+pub(crate) use security::Security;
 pub(crate) use setters::setter_name;
 pub(crate) use text::doc_text;
 pub(crate) use waits::{NotFound, Wait};
@@ -51,6 +52,7 @@ pub(crate) struct Prepared {
     /// Paths of the handwritten types that stand in for schemas; each is the `format` of a string schema by now.
     pub(crate) handwritten: BTreeSet<String>,
     pub(crate) base_url: Option<String>,
+    pub(crate) security: Security,
     /// Where the schemas that have got a name stood in the document.
     pub(crate) origins: BTreeMap<String, String>,
 }
@@ -95,13 +97,14 @@ pub(crate) fn prepare(document: &Document) -> Result<Prepared, Error> {
     // 13. Text that is safe as a doc comment and as a header.
     schemas::annotate_deprecated(&mut value);
     text::clean(&mut value);
+    let security = Security::of(&value);
     let base_url = value.pointer("/servers/0/url").and_then(Value::as_str).map(str::to_owned);
     // 14. What nothing is generated from stays out: progenitor would read it, and stumble over it.
     schemas::keep_generated(&mut value);
 
     let findings = rules.findings.into_inner();
     if findings.is_empty() {
-        Ok(Prepared { value, operations, handwritten, base_url, origins })
+        Ok(Prepared { value, operations, handwritten, base_url, security, origins })
     } else {
         Err(Error::new(findings))
     }

@@ -10,6 +10,11 @@ use crate::pointer;
 /// What the name of a header may have beside letters and digits (RFC 9110, section 5.6.2).
 const MARKS: &[u8] = b"!#$%&'*+-.^_`|~";
 
+/// Whether a header can have this name.
+pub(super) fn is_header_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || MARKS.contains(&byte))
+}
+
 impl Rules<'_> {
     /// Rule 3: drops headers marked `x-sent-by-client`, which are set once on the client, and the three headers that
     /// OpenAPI says to ignore.
@@ -143,7 +148,7 @@ impl Rules<'_> {
                 "remove it in an overlay",
             );
         }
-        if place == "header" && !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || MARKS.contains(&byte)) {
+        if place == "header" && !is_header_name(name) {
             let problem = format!("the header parameter '{name}' is not a header name");
             return report(&pointer::join(at, "name"), &problem, "use letters, digits, '-' and '_'");
         }

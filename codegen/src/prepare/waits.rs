@@ -79,7 +79,7 @@ impl Wait {
         if let Some(both) = reached.iter().find(|value| failed.contains(value)) {
             section.report("failed", format!("'{both}' is reached as well"), "keep it in one of the two");
         }
-        if !section.has("state") && !(reached.is_empty() && failed.is_empty()) {
+        if !section.has("state") && (!reached.is_empty() || !failed.is_empty()) {
             section.report("", "has no 'state'", "write the JSON pointer to the state");
         }
         if reached.is_empty() && not_found != NotFound::Reached {

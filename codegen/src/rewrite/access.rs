@@ -17,12 +17,62 @@ enum Reached {
     Inside(TokenStream, TokenStream),
 }
 
-/// A field that was found: an expression of the type `Option<&T>`, and the `T`. Mutable where it was asked for.
+/// A field that was found.
 pub(super) struct Found<'a> {
-    pub(super) expression: TokenStream,
+    reached: Reached,
     pub(super) ty: &'a Type,
-    /// The place itself, where no field before it may be missing.
-    pub(super) place: Option<TokenStream>,
+}
+
+impl Found<'_> {
+    /// An expression of the type `Option<&T>`.
+    pub(super) fn reference(&self) -> TokenStream {
+        match &self.reached {
+            Reached::Place(place) => quote!(::std::option::Option::Some(&#place)),
+            Reached::Inside(option, place) if is_it(place) => option.clone(),
+            Reached::Inside(option, place) => quote!(#option.map(|it| &#place)),
+        }
+    }
+
+    /// An expression of the type `Option<T>`, for a `T` that can be copied.
+    pub(super) fn copied(&self) -> TokenStream {
+        match &self.reached {
+            Reached::Place(place) => quote!(::std::option::Option::Some(#place)),
+            Reached::Inside(option, place) if is_it(place) => quote!(#option.copied()),
+            Reached::Inside(option, place) => quote!(#option.map(|it| #place)),
+        }
+    }
+
+    /// An expression of the type `Option<String>`, for a `T` that can be displayed.
+    pub(super) fn text(&self) -> TokenStream {
+        match &self.reached {
+            Reached::Place(place) => quote!(::std::option::Option::Some(#place.to_string())),
+            Reached::Inside(..) => {
+                let reference = self.reference();
+                quote!(#reference.map(::std::string::ToString::to_string))
+            }
+        }
+    }
+
+    /// An expression of the type `T` that leaves an empty one behind. The field was looked for as one that is changed.
+    pub(super) fn taken(&self) -> TokenStream {
+        match &self.reached {
+            Reached::Place(place) => quote!(::std::mem::take(&mut #place)),
+            Reached::Inside(option, place) if is_it(place) => {
+                quote!(#option.map(::std::mem::take).unwrap_or_default())
+            }
+            Reached::Inside(option, place) => {
+                quote!(#option.map(|it| ::std::mem::take(&mut #place)).unwrap_or_default())
+            }
+        }
+    }
+
+    /// Whether the value has the field.
+    pub(super) fn is_present(&self) -> TokenStream {
+        match &self.reached {
+            Reached::Place(_) => quote!(true),
+            Reached::Inside(option, _) => quote!(#option.is_some()),
+        }
+    }
 }
 
 /// Looks for fields of a value called `value`.
@@ -55,20 +105,7 @@ impl<'a> Access<'a> {
             let ident = &field.ident;
             (reached, ty) = self.unwrapped(reached.step(&quote!(#ident)), &field.ty);
         }
-        let reference = self.reference();
-        Ok(match reached {
-            Reached::Place(place) => {
-                Found { expression: quote!(::std::option::Option::Some(#reference #place)), ty, place: Some(place) }
-            }
-            Reached::Inside(option, place) if is_it(&place) => Found { expression: option, ty, place: None },
-            Reached::Inside(option, place) => {
-                Found { expression: quote!(#option.map(|it| #reference #place)), ty, place: None }
-            }
-        })
-    }
-
-    fn reference(&self) -> TokenStream {
-        if self.mutable { quote!(&mut) } else { quote!(&) }
+        Ok(Found { reached, ty })
     }
 
     /// Goes through `Option`, `Box` and structs that only name another type.

@@ -27,16 +27,8 @@ pub(super) fn request(operation: &Operation, list: &List, value: &Type, types: &
     // A bare list has nothing beside its items.
     let is_bare = matches!(Shape::of(value), Shape::List(_));
     let mutable = (!is_bare).then(|| quote!(mut));
-    let (rest, items, remaining) = if is_bare {
-        (quote!(()), quote!(value), quote!(()))
-    } else {
-        let expression = items.expression;
-        let items = match items.place {
-            Some(place) => quote!(::std::mem::take(&mut #place)),
-            None => quote!(#expression.map(::std::mem::take).unwrap_or_default()),
-        };
-        (quote!(#value), items, quote!(value))
-    };
+    let (rest, items, remaining) =
+        if is_bare { (quote!(()), quote!(value), quote!(())) } else { (quote!(#value), items.taken(), quote!(value)) };
     let page = if list.cursors.is_empty() {
         quote!(rt::RawPage::whole(#items, #remaining))
     } else {
@@ -82,7 +74,7 @@ impl<'a> Fields<'a> {
         for (cursor, pointer) in self.list.cursors.iter().zip(pointers) {
             let Some(pointer) = pointer else { continue };
             let (name, number) = (&cursor.name, cursor.number);
-            let text = self.access.field(pointer)?.expression;
+            let text = self.access.field(pointer)?.reference();
             let cursor = quote!(rt::cursor(#name, #number, #text));
             found = if found.is_empty() { cursor } else { quote!(#found.or_else(|| #cursor)) };
         }
@@ -90,21 +82,16 @@ impl<'a> Fields<'a> {
     }
 
     fn flag(&self, pointer: Option<&str>) -> syn::Result<TokenStream> {
-        let Some(pointer) = pointer else { return Ok(quote!(::std::option::Option::None)) };
-        let found = self.access.field(pointer)?;
-        let expression = found.expression;
-        Ok(match found.place {
-            Some(place) => quote!(::std::option::Option::Some(#place)),
-            None => quote!(#expression.copied()),
-        })
+        pointer.map_or_else(
+            || Ok(quote!(::std::option::Option::None)),
+            |pointer| self.access.field(pointer).map(|found| found.copied()),
+        )
     }
 
     /// Whether the page has the object that holds the cursor.
     fn paging_present(&self) -> syn::Result<TokenStream> {
         let parent = self.list.cursors.first().and_then(|cursor| cursor.next.rsplit_once('/'));
         let Some((parent, _)) = parent.filter(|(parent, _)| !parent.is_empty()) else { return Ok(quote!(true)) };
-        let found = self.access.field(parent)?;
-        let expression = found.expression;
-        Ok(if found.place.is_some() { quote!(true) } else { quote!(#expression.is_some()) })
+        self.access.field(parent).map(|found| found.is_present())
     }
 }

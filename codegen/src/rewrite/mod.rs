@@ -12,6 +12,7 @@ mod docs;
 mod enums;
 mod fields;
 mod lists;
+mod methods;
 mod names;
 mod operations;
 mod paths;
@@ -21,6 +22,7 @@ mod setters;
 mod shape;
 mod table;
 mod types;
+mod uses;
 mod waits;
 
 use proc_macro2::{Span, TokenStream};
@@ -31,7 +33,7 @@ use syn::{Item, ItemEnum, ItemMod, ItemStruct, ItemType};
 use self::operations::Generated;
 use self::schemas::Schemas;
 use self::types::Types;
-use crate::prepare::Prepared;
+use crate::prepare::{Prepared, Security};
 
 /// The module that callers see, from the file that progenitor wrote. With `schemas`, its types derive `JsonSchema`.
 pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas: bool) -> syn::Result<TokenStream> {
@@ -51,7 +53,7 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
     }
 
     let schemas = Schemas(schemas);
-    let uses = operations::uses(&requests, &prepared.operations)?;
+    let uses = uses::uses(&requests, &prepared.operations)?;
     let all_schemas = schemas.all(&types, title);
     let types = Types::new(&types, &uses, schemas);
     let operations = prepared.operations.iter().zip(&uses);
@@ -61,9 +63,17 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
     let base_url = prepared.base_url.as_ref().map(|url| {
         quote! {
             /// The address that the vendor publishes.
+            #[allow(dead_code, reason = "a client may require an address")]
             pub(crate) const BASE_URL: &str = #url;
         }
     });
+    let security = match &prepared.security {
+        Security::None => quote!(None),
+        Security::Bearer => quote!(Bearer),
+        Security::Basic => quote!(Basic),
+        Security::Header(name) => quote!(Header(#name)),
+        Security::Query(name) => quote!(Query(#name)),
+    };
     let client = client::client(&operations, &types, title);
     let table = table::table(&prepared.operations)?;
     let operations = operations::module(&operations, &types)?;
@@ -74,6 +84,9 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
         /// The name of the API, in errors and in what is logged.
         pub(crate) const API: &str = #api;
         #base_url
+        /// How a token is sent.
+        #[allow(dead_code, reason = "a client may have credentials of its own")]
+        pub(crate) const SECURITY: rt::SecurityScheme = rt::SecurityScheme::#security;
         #client
         #table
         #operations

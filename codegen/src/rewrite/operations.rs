@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::{ImplItem, ImplItemFn, Item, ItemStruct, ReturnType, Type, parse_quote};
+use syn::{Type, parse_quote};
 
-use super::builders::{self, BuilderField, Need};
+use super::builders::{self, BuilderField};
 use super::docs::doc;
 use super::setters::{Argument, setter_ident};
-use super::shape::{Shape, argument_of, body_type, name_of, outward};
-use super::types::{Types, Use};
+use super::shape::{Shape, argument_of, body_type, outward};
+use super::types::Types;
+use super::uses::Use;
 use super::{deprecated, lists, missing, names, paths, waits};
 use crate::prepare::{Operation, Parameter, ParameterPlace, doc_text};
 
@@ -26,72 +27,29 @@ pub(super) fn row_ident(operation: &Operation) -> Ident {
     format_ident!("{}", operation.id.to_shouty_snake_case())
 }
 
-/// What progenitor generated for an operation.
-pub(super) fn uses<'a>(items: &'a [Item], operations: &[Operation]) -> syn::Result<Vec<Use<'a>>> {
-    let used = operations.iter().map(|operation| {
-        let name = ident(operation).to_string();
-        let response = response(send(items, &name)?)?;
-        Ok(Use { request: structure(items, &name)?, response, internal: operation.internal })
-    });
-    used.collect()
-}
-
-fn structure<'a>(items: &'a [Item], name: &str) -> syn::Result<&'a ItemStruct> {
-    let found = items.iter().find_map(|item| match item {
-        Item::Struct(item) if item.ident == name => Some(item),
-        _ => None,
-    });
-    found.ok_or_else(|| missing(&format!("struct `{name}`")))
-}
-
-fn send<'a>(items: &'a [Item], name: &str) -> syn::Result<&'a ImplItemFn> {
-    let found = items.iter().find_map(|item| match item {
-        Item::Impl(item) if name_of(&item.self_ty).is_some_and(|of| of == name) => {
-            item.items.iter().find_map(|item| match item {
-                // A parameter of this name has a setter.
-                ImplItem::Fn(function) if function.sig.ident == "send" && function.sig.asyncness.is_some() => {
-                    Some(function)
-                }
-                _ => None,
-            })
-        }
-        _ => None,
-    });
-    found.ok_or_else(|| missing(&format!("`{name}::send`")))
-}
-
-/// The `T` of `Result<ResponseValue<T>, Error<()>>`.
-fn response(send: &ImplItemFn) -> syn::Result<Type> {
-    let ReturnType::Type(_, ty) = &send.sig.output else {
-        return Err(missing("return type"));
-    };
-    let value = argument_of(ty, "Result").and_then(|value| argument_of(value, "ResponseValue"));
-    value.cloned().ok_or_else(|| missing("response type"))
-}
-
 /// An operation with the parts of its struct.
 pub(super) struct Generated<'a> {
-    operation: &'a Operation,
+    pub(super) operation: &'a Operation,
     response: &'a Type,
-    parameters: Vec<Setting<'a>>,
-    body: Option<Body>,
+    pub(super) parameters: Vec<Setting<'a>>,
+    pub(super) body: Option<Body>,
 }
 
 /// A parameter with the type that progenitor gives it.
-struct Setting<'a> {
-    parameter: &'a Parameter,
-    ident: Ident,
+pub(super) struct Setting<'a> {
+    pub(super) parameter: &'a Parameter,
+    pub(super) ident: Ident,
     /// Without its `Option`.
-    ty: Type,
+    pub(super) ty: Type,
 }
 
-enum Body {
+pub(super) enum Body {
     /// An object, whose fields are setters of the operation.
     Spread {
         ty: Ident,
     },
     Value {
-        ty: Type,
+        ty: Box<Type>,
     },
 }
 
@@ -117,97 +75,17 @@ impl<'a> Generated<'a> {
         }
         let body = fields.first().map(|(field, _, ty)| match body_type(field) {
             Some(name) => Body::Spread { ty: format_ident!("{name}") },
-            None => Body::Value { ty: (*ty).clone() },
+            None => Body::Value { ty: Box::new((*ty).clone()) },
         });
         Ok(Self { operation, response: &used.response, parameters, body })
     }
 
-    /// The parameters that callers give to the client's method.
-    fn required(&self) -> impl Iterator<Item = &Setting<'a>> {
-        self.parameters.iter().filter(|setting| setting.parameter.required)
-    }
-
-    /// The client's method.
-    pub(super) fn method(&self, types: &Types) -> TokenStream {
-        let (method, name) = (format_ident!("{}", self.operation.name), ident(self.operation));
-        let docs = doc(&self.documentation(types));
-        let aliases = self.aliases();
-        let visibility = self.visibility();
-        let mark = self.operation.deprecated.then(deprecated::mark);
-        let hidden = self.operation.internal.then(|| quote!(#[doc(hidden)]));
-        let arguments = self.required().map(|Setting { ident, ty, .. }| {
-            let argument = Argument::new(ty, ident).ty;
-            quote!(#ident: #argument)
-        });
-        let values = self.parameters.iter().map(|Setting { ident, ty, parameter }| {
-            let argument = Argument::new(ty, ident).setting;
-            let value = if parameter.required { argument } else { quote!(rt::Setting::default()) };
-            quote!(#ident: #value)
-        });
-        let body = self.body.as_ref().map(|body| match body {
-            Body::Spread { .. } => quote!(body: rt::Setting::given(::std::default::Default::default()),),
-            Body::Value { .. } => quote!(body: rt::Setting::default(),),
-        });
-        quote! {
-            #docs
-            #(#[doc(alias = #aliases)])*
-            #hidden
-            #mark
-            #visibility fn #method(&self, #(#arguments),*) -> operations::#name {
-                operations::#name { session: self.session.clone(), #(#values,)* #body }
-            }
-        }
-    }
-
-    fn visibility(&self) -> TokenStream {
+    pub(super) fn visibility(&self) -> TokenStream {
         if self.operation.internal { quote!(pub(crate)) } else { quote!(pub) }
     }
 
-    fn documentation(&self, types: &Types) -> String {
-        let operation = self.operation;
-        let mut parts = vec![doc_text(&operation.summary), doc_text(&operation.description)];
-        let required: Vec<String> = match &self.body {
-            Some(Body::Spread { ty }) => {
-                let fields = self.spread(ty, types);
-                let required = fields.iter().filter(|(_, field)| field.need == Need::Required);
-                required.map(|(setter, _)| setter.to_string()).collect()
-            }
-            Some(Body::Value { .. }) if operation.needs_body => vec!["body".to_owned()],
-            _ => Vec::new(),
-        };
-        if !required.is_empty() {
-            let name = ident(operation);
-            let links = required.iter().map(|setter| format!("[`{setter}`](operations::{name}::{setter})"));
-            parts.push(format!("Requires {}.", links.collect::<Vec<_>>().join(", ")));
-        }
-        match (&operation.since, &operation.until) {
-            (Some(since), Some(until)) => parts.push(format!("In the versions {since} to {until} of the API.")),
-            (Some(since), None) => parts.push(format!("Since version {since} of the API.")),
-            (None, Some(until)) => parts.push(format!("Up to version {until} of the API.")),
-            (None, None) => {}
-        }
-        let source = operation.source.as_ref().map(|url| format!(" Source: <{url}>.")).unwrap_or_default();
-        parts.push(format!("Sends `{} {}`.{source}", operation.method, operation.path));
-        parts.retain(|part| !part.is_empty());
-        parts.join("\n\n")
-    }
-
-    /// Other names by which the method is found: the operation's id, the other of `list_` and `get_`, and the document's.
-    fn aliases(&self) -> Vec<String> {
-        let Operation { id, name, list, aliases, .. } = self.operation;
-        let mut all = vec![id.clone()];
-        if list.is_some() {
-            let other = name.strip_prefix("list_").map(|things| format!("get_{things}"));
-            all.extend(other.or_else(|| name.strip_prefix("get_").map(|things| format!("list_{things}"))));
-        }
-        all.extend(aliases.iter().cloned());
-        let mut seen = BTreeSet::from([name.clone()]);
-        all.retain(|alias| seen.insert(alias.clone()));
-        all
-    }
-
     /// The fields of a body with the names of their setters. A parameter of the same name keeps it.
-    fn spread<'t>(&self, ty: &Ident, types: &'t Types) -> Vec<(Ident, BuilderField<'t>)> {
+    pub(super) fn spread<'t>(&self, ty: &Ident, types: &'t Types) -> Vec<(Ident, BuilderField<'t>)> {
         let mut taken: BTreeSet<String> = self.parameters.iter().map(|setting| setting.ident.to_string()).collect();
         let fields = types.get(&ty.to_string()).map(BuilderField::all).unwrap_or_default();
         let named = fields.into_iter().map(|field| {
@@ -233,8 +111,9 @@ impl<'a> Generated<'a> {
         });
         let setters = self.parameters.iter().filter(|setting| !setting.parameter.required).map(Setting::setter);
         let setters: Vec<TokenStream> = setters.chain(self.body_setters(types)).collect();
-        let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
-        let request = self.request()?;
+        let allow = operation.internal.then(|| quote!(#[allow(dead_code, reason = "the crate itself uses a part")]));
+        let setters = (!setters.is_empty()).then(|| quote!(#allow impl #name { #(#setters)* }));
+        let request = self.request();
         let (_, value) = self.decoded();
         let list = operation.list.as_ref().map(|list| lists::request(operation, list, &value, types)).transpose()?;
         let waits = waits::methods(operation, &value, types)?;
@@ -317,22 +196,16 @@ impl<'a> Generated<'a> {
     }
 
     /// `impl Request`.
-    fn request(&self) -> syn::Result<TokenStream> {
+    fn request(&self) -> TokenStream {
         let (name, row) = (ident(self.operation), row_ident(self.operation));
         let (decode, _) = self.decoded();
         let parameters = self.parameters.iter().map(Setting::sent);
         let body = self.body.as_ref().map(|body| match body {
-            Body::Spread { .. } => quote! {
-                let body = rt::Build::build_value(self.body.required("body")?)?;
-                parts.json(&body)?;
-            },
-            Body::Value { .. } if self.operation.needs_body => quote! {
-                let body = self.body.required("body")?;
-                parts.json(&body)?;
-            },
+            Body::Spread { .. } => quote!(parts.json(&rt::Build::build_value(self.body.required("body")?)?)?;),
+            Body::Value { .. } if self.operation.needs_body => quote!(parts.json(&self.body.required("body")?)?;),
             Body::Value { .. } => quote! {
                 if let ::std::option::Option::Some(body) = self.body.optional("body")? {
-                        parts.json(&body)?;
+                    parts.json(&body)?;
                 }
             },
         });
@@ -349,7 +222,7 @@ impl<'a> Generated<'a> {
                 (self.session, fill())
             }
         };
-        Ok(quote! {
+        quote! {
             impl rt::Request for #name {
                 const OPERATION: &'static rt::Operation = &table::#row;
                 type Decode = #decode;
@@ -364,7 +237,7 @@ impl<'a> Generated<'a> {
             }
 
             rt::operation!(#name);
-        })
+        }
     }
 }
 

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Attribute, Fields, ImplItem, Item, ItemImpl, ItemStruct, Type, parse_quote};
+use syn::{Attribute, Fields, ImplItem, Item, ItemImpl, ItemStruct, parse_quote};
 
 use super::fields::{annotate_collection, read_leniently};
-use super::reach::{Parts, mentioned};
+use super::reach::Parts;
 use super::schemas::Schemas;
 use super::shape::{body_type, name_of};
+use super::uses::Use;
 use super::{builders, deprecated, enums, paths};
 
 /// The types of a document, and what its requests carry of them.
@@ -22,26 +23,6 @@ pub(super) struct Types<'a> {
     /// Those that only internal operations use.
     hidden: BTreeSet<String>,
     schemas: Schemas,
-}
-
-/// What an operation uses: progenitor's builder of its request, and the type of its response.
-pub(super) struct Use<'a> {
-    pub(super) request: &'a ItemStruct,
-    pub(super) response: Type,
-    pub(super) internal: bool,
-}
-
-impl Use<'_> {
-    /// The types that the request carries.
-    fn sent(&self) -> BTreeSet<String> {
-        mentioned(self.request.fields.iter().map(|field| &field.ty))
-    }
-
-    fn all(&self) -> BTreeSet<String> {
-        let mut names = self.sent();
-        names.extend(mentioned([&self.response]));
-        names
-    }
 }
 
 impl<'a> Types<'a> {
@@ -148,7 +129,7 @@ impl<'a> Types<'a> {
     fn inputs(&self, item: &ItemStruct) -> Option<TokenStream> {
         let name = item.ident.to_string();
         self.sent.contains(&name).then(|| match item.fields {
-            Fields::Named(_) => builders::builder(item, self.bodies.contains(&name), self.hide(&name)),
+            Fields::Named(_) => builders::builder(item, self.bodies.contains(&name), self.hide(&name).as_ref()),
             _ => newtype(item),
         })
     }

@@ -30,13 +30,11 @@ fn method(wait: &Wait, value: &Type, types: &Types) -> syn::Result<TokenStream> 
         // Where nothing is found, there is no value.
         NotFound::Reached => (quote!(Reached), quote!(()), quote!(wait_gone)),
     };
-    let state = match &wait.state {
-        Some(pointer) => {
-            let state = Access::new(types, value).field(pointer)?;
-            let expression = state.expression;
-            quote!(|value| #expression.map(::std::string::ToString::to_string))
-        }
-        None => quote!(|_| ::std::option::Option::None),
+    let state = if let Some(pointer) = &wait.state {
+        let state = Access::new(types, value).field(pointer)?.text();
+        quote!(|value| #state)
+    } else {
+        quote!(|_| ::std::option::Option::None)
     };
     let timeout = Literal::u32_unsuffixed(wait.timeout.unwrap_or_default());
     let about = doc(&about(wait));

@@ -11,7 +11,7 @@ use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 
-use crate::auth::{Credentials, StaticToken, TokenCache};
+use crate::auth::{Credentials, SecurityScheme, StaticToken, TokenCache};
 use crate::error::Error;
 use crate::rate_limit::RateLimit;
 use crate::retry::{RetryBudget, RetryPolicy};
@@ -126,17 +126,22 @@ impl BuilderCore {
         self.token.is_some() || self.credentials.is_some()
     }
 
-    /// The credentials that the user gave, if any.
+    /// The credentials that the user gave, if any. The API may need none.
     ///
     /// # Errors
     ///
-    /// The token is empty, or a header cannot carry it.
-    pub fn take_credentials(&mut self, api: &'static str) -> Result<Option<Arc<dyn Credentials>>, Error> {
-        Ok(match (self.credentials.take(), self.token.take()) {
-            (Some(credentials), _) => Some(credentials),
-            (None, Some(token)) => Some(Arc::new(static_token(api, "token", Some(&token))?)),
-            (None, None) => None,
-        })
+    /// The token is empty, a header cannot carry it, or it is not what the scheme takes.
+    pub fn take_credentials(
+        &mut self,
+        api: &'static str,
+        scheme: SecurityScheme,
+    ) -> Result<Option<Arc<dyn Credentials>>, Error> {
+        let credentials = match (self.credentials.take(), self.token.take()) {
+            (Some(credentials), _) => return Ok(Some(credentials)),
+            (None, Some(token)) => Some(static_token(api, "token", scheme, Some(&token))?),
+            (None, None) => scheme.without_token(),
+        };
+        Ok(credentials.map(|credentials| Arc::new(credentials) as Arc<dyn Credentials>))
     }
 
     /// The rate limit that the user gave, or that of the vendor.
@@ -274,13 +279,19 @@ pub fn required_setting(api: &str, setting: &str, value: Option<&Secret>) -> Res
 ///
 /// # Errors
 ///
-/// The key is missing or empty, or a header cannot carry it.
-pub fn static_token(api: &str, setting: &str, value: Option<&Secret>) -> Result<StaticToken, Error> {
+/// The key is missing or empty, a header cannot carry it, or it is not what the scheme takes.
+pub fn static_token(
+    api: &str,
+    setting: &str,
+    scheme: SecurityScheme,
+    value: Option<&Secret>,
+) -> Result<StaticToken, Error> {
     let token = required_setting(api, setting, value)?;
     if HeaderValue::from_str(token.expose()).is_err() || !token.expose().is_ascii() {
         let text =
             format!("{api}: {setting} contains characters that a header cannot carry; check that it was copied whole");
         return Err(Error::configuration(text));
     }
-    Ok(StaticToken::new(token))
+    let token = scheme.token(token).map_err(|problem| Error::configuration(format!("{api}: {setting} {problem}")))?;
+    Ok(StaticToken::from(token))
 }

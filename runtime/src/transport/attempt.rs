@@ -66,7 +66,7 @@ impl Session {
             Some(limit) => super::pipeline::within(started, limit, attempt).await.and_then(|result| result),
         };
         if let (Err(error), Some(token)) = (&mut result, token) {
-            error.redact(&token.token.secret);
+            token.token.hide_in(error);
         }
         record(number, sent.elapsed(), &result);
         result
@@ -150,9 +150,10 @@ fn record(number: u32, took: Duration, result: &Result<RawResponse, Error>) {
     let resend = number.saturating_sub(1);
     let span = tracing::Span::current();
     if let Some(status) = status {
-        span.record("http.response.status_code", status);
+        // OpenTelemetry has signed integers only; it would get an unsigned one as text.
+        span.record("http.response.status_code", i64::from(status));
     }
-    span.record("http.request.resend_count", resend);
+    span.record("http.request.resend_count", i64::from(resend));
     let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     match result {
         Ok(_) => tracing::debug!(

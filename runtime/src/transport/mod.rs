@@ -99,7 +99,7 @@ impl Answer {
                 .with_effect(operation.is_mutation())
                 .with_attempts(attempts, started.elapsed());
             if let Some(token) = token {
-                error.redact(&token.token.secret);
+                token.token.hide_in(&mut error);
             }
             span.record("error.type", error.type_name().as_ref());
             error.with_operation(&operation)

@@ -77,23 +77,38 @@ kinds! {
     /// The client retries it after ambiguous failures.
     IdempotencyGained "idempotency-gained" Additive,
 
+    /// The methods of a list were added.
+    StreamAdded "stream-added" Additive,
+    /// A method of a list was removed.
+    StreamRemoved "stream-removed" Breaking,
+    /// A list streams other items.
+    StreamItemsChanged "stream-items-changed" Breaking,
+    /// A wait was added.
+    WaitAdded "wait-added" Additive,
+    /// A wait was removed.
+    WaitRemoved "wait-removed" Breaking,
+
     /// A parameter was removed.
     ParameterRemoved "parameter-removed" Breaking,
     /// An optional parameter was added.
     ParameterAdded "parameter-added" Additive,
     /// A required parameter was added.
     ParameterAddedRequired "parameter-added-required" Breaking,
-    /// An optional parameter became required.
+    /// An optional parameter became required: it is an argument instead of a setter.
     ParameterRequired "parameter-required" Breaking,
-    /// A required parameter became optional.
-    ParameterOptional "parameter-optional" Additive,
-    /// A path parameter was renamed. Requests are unchanged.
+    /// A required parameter became optional: it is a setter instead of an argument.
+    ParameterOptional "parameter-optional" Breaking,
+    /// A setter was renamed. Requests are unchanged.
     ParameterRenamed "parameter-renamed" Breaking,
+    /// An argument was renamed. Callers pass arguments by position, and requests are unchanged.
+    ArgumentRenamed "argument-renamed" Documentation,
+    /// The arguments of a method have another order.
+    ArgumentOrderChanged "argument-order-changed" Breaking,
     /// A parameter moved to another place: path, query, header, or another segment of the path.
     ParameterMoved "parameter-moved" Breaking,
     /// A parameter is serialized differently: `style`, `explode` and similar keys.
     ParameterFormChanged "parameter-form-changed" Breaking,
-    /// The client itself sends a parameter now: its setter was removed.
+    /// The client itself sends a parameter now: callers no longer set it.
     ParameterSentByClient "parameter-sent-by-client" Breaking,
     /// A parameter that the client itself sends. Handwritten code may have to be adapted.
     ClientParameterChanged "client-parameter-changed" Documentation,

@@ -9,6 +9,7 @@ mod apis;
 mod bodies;
 mod change;
 mod docs;
+mod extensions;
 mod fields;
 mod kind;
 mod node;

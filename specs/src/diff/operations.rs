@@ -17,13 +17,14 @@ pub(super) struct Operation<'a> {
 }
 
 impl<'a> Operation<'a> {
+    /// The operations that have a public method.
     fn each(root: &Node<'a>) -> Vec<Self> {
         let mut found = Vec::new();
         for (path, item) in root.get("paths").entries() {
             let item = item.resolved();
             for method in METHODS {
                 let node = item.get(method);
-                if node.is_there() {
+                if node.is_there() && !node.get("x-internal").is_true() {
                     found.push(Self { node, item: item.clone(), path, method });
                 }
             }
@@ -165,8 +166,21 @@ impl Comparison {
         self.parameters(old, new);
         self.request_body(&pair, &new.type_name());
         self.responses(&pair, new.method == "delete" && old.method == "delete", &new.type_name());
+        self.list(&pair);
+        self.waits(&pair);
         self.servers(&pair);
-        let known = ["operationId", "parameters", "requestBody", "responses", "security", "servers", "x-idempotent"];
+        let known = [
+            "operationId",
+            "parameters",
+            "requestBody",
+            "responses",
+            "security",
+            "servers",
+            "x-idempotent",
+            "x-internal",
+            "x-list",
+            "x-wait",
+        ];
         self.remaining_keys(&pair, "the operation", &known);
         let item = Pair { old: old.item.clone(), new: new.item.clone() };
         self.servers(&item);

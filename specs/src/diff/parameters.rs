@@ -44,6 +44,16 @@ impl<'a> Parameter<'a> {
         self.place == "path" || self.node.get("required").is_true()
     }
 
+    /// The group of arguments that a required query or header parameter belongs to. The order of path parameters is
+    /// that of the path.
+    fn argument(&self) -> Option<u8> {
+        match self.place {
+            "query" if self.is_required() && !self.is_sent_by_client() => Some(1),
+            "header" if self.is_required() && !self.is_sent_by_client() => Some(2),
+            _ => None,
+        }
+    }
+
     fn is_sent_by_client(&self) -> bool {
         self.node.get("x-sent-by-client").is_true()
     }
@@ -61,7 +71,8 @@ impl Comparison {
     pub(super) fn parameters(&mut self, old: &Operation<'_>, new: &Operation<'_>) {
         let (before, after) = (Parameter::of(old), Parameter::of(new));
         let mut taken = Vec::new();
-        for parameter in &before {
+        let mut arguments = Vec::new();
+        for (index, parameter) in before.iter().enumerate() {
             let find = |same: &dyn Fn(&Parameter<'_>) -> bool| after.iter().position(same);
             let same = find(&|other| other.name == parameter.name && other.place == parameter.place)
                 .or_else(|| find(&|other| other.is_same_header(parameter)))
@@ -71,8 +82,10 @@ impl Comparison {
                 })
                 .or_else(|| find(&|other| other.name == parameter.name))
                 .filter(|index| !taken.contains(index));
-            if let Some((index, other)) = same.and_then(|index| Some((index, after.get(index)?))) {
-                taken.push(index);
+            if let Some((place, other)) = same.and_then(|index| Some((index, after.get(index)?))) {
+                taken.push(place);
+                arguments
+                    .extend(parameter.argument().zip(other.argument()).map(|(was, is)| ((was, index), (is, place))));
                 self.parameter(parameter, other, &new.type_name());
                 if old.is_same_place(new) {
                     self.place(old, parameter, new, other);
@@ -81,6 +94,12 @@ impl Comparison {
                 let what = format!("the {} parameter '{}' was removed", parameter.place, parameter.name);
                 self.report(removed(parameter), Some(Side::Request), parameter.node.pointer(), None, what);
             }
+        }
+        arguments.sort_unstable();
+        if !arguments.is_sorted_by_key(|(_, is)| *is) {
+            let pair = Pair { old: old.node.get("parameters"), new: new.node.get("parameters") };
+            let what = "the arguments of the method have another order".to_owned();
+            self.at(Kind::ArgumentOrderChanged, Some(Side::Request), &pair, what);
         }
         for (_, parameter) in after.iter().enumerate().filter(|(index, _)| !taken.contains(index)) {
             let place = parameter.place;
@@ -115,13 +134,13 @@ impl Comparison {
         match (old.is_sent_by_client(), new.is_sent_by_client()) {
             (false, false) => {}
             (false, true) => {
-                let what = format!("the parameter '{name}' is sent by the client itself now: its setter was removed");
+                let what = format!("the parameter '{name}' is sent by the client itself now: callers no longer set it");
                 return self.at(Kind::ParameterSentByClient, side, &pair, what);
             }
             (true, false) => {
                 let required = new.is_required();
                 let kind = if required { Kind::ParameterAddedRequired } else { Kind::ParameterAdded };
-                let what = format!("the parameter '{name}' is no longer sent by the client itself: it has a setter");
+                let what = format!("the parameter '{name}' is no longer sent by the client itself: callers set it");
                 return self.at(kind, side, &pair, what);
             }
             (true, true) => {
@@ -138,6 +157,9 @@ impl Comparison {
         if old.name != name && old.is_same_header(new) && old.name.to_snake_case() == name.to_snake_case() {
             let what = format!("the header parameter '{}' is written '{name}'; header names ignore case", old.name);
             self.at(Kind::OtherChanged, side, &pair.get("name"), what);
+        } else if old.name != name && old.is_required() && new.is_required() {
+            let what = format!("the {} parameter '{}' is called '{name}'; requests are unchanged", old.place, old.name);
+            self.at(Kind::ArgumentRenamed, side, &pair.get("name"), what);
         } else if old.name != name {
             let what = format!(
                 "the {} parameter '{}' is called '{name}': its setter is renamed; requests are unchanged",
@@ -165,11 +187,11 @@ impl Comparison {
         }
         match (old.is_required(), new.is_required()) {
             (false, true) => {
-                let what = format!("the parameter '{name}' is now required");
+                let what = format!("the parameter '{name}' is now required: it is an argument instead of a setter");
                 self.at(Kind::ParameterRequired, side, &pair.get("required"), what);
             }
             (true, false) => {
-                let what = format!("the parameter '{name}' is now optional");
+                let what = format!("the parameter '{name}' is now optional: it is a setter instead of an argument");
                 self.at(Kind::ParameterOptional, side, &pair.get("required"), what);
             }
             _ => {

@@ -54,7 +54,9 @@ fn a_surface_has_all_that_callers_see() {
             } },
         },
         "components": { "schemas": {
-            "Draft": { "type": "object", "properties": { "secretWord": { "type": "string", "format": "password" } } },
+            "Draft": { "type": "object", "required": ["secretWord"], "properties": {
+                "secretWord": { "type": "string", "format": "password" },
+                "marks": { "type": "object", "additionalProperties": { "type": "string" } } } },
             "Kind": { "type": "string", "enum": ["big", "in-between"] },
             "Thing": { "type": "object", "required": ["kind"], "properties": {
                 "kind": { "$ref": "#/components/schemas/Kind" },
@@ -65,18 +67,19 @@ fn a_surface_has_all_that_callers_see() {
         } },
     }));
     let expected = "\
-client.get_thing()  GET /things/{thingId}  deprecated
-    .thing_id(PathSegment)
-    .kinds(Vec<Kind>)
+client.get_thing(thing_id: PathSegment, kinds: Vec<Kind>)  GET /things/{thingId}  deprecated
     .page_size(i32, optional)
     -> Thing
 
 client.put_things()  POST /things
-    .body(Draft)
+    .marks(BTreeMap<String, String>, optional)
+    .secret_word(Secret)
+    .body(Draft, optional)
     -> Vec<Thing>
 
 struct Draft  with a builder
-    secret_word: Option<Secret>  \"secretWord\"
+    marks: Option<BTreeMap<String, String>>
+    secret_word: Secret  \"secretWord\"
 
 enum Kind, open
     Big  \"big\"
@@ -118,6 +121,52 @@ enum Event
     Gone  \"gone\"
 ";
     assert_eq!(text, expected);
+}
+
+#[test]
+fn streams_and_waits_are_listed() {
+    let content = |schema: Value| json!({ "200": { "description": "", "content": { "application/json": { "schema": schema } } } });
+    let text = surface_of(json!({
+        "openapi": "3.0.3",
+        "info": { "title": "Small", "version": "1" },
+        "paths": {
+            "/things": { "get": {
+                "operationId": "ListThings",
+                "x-list": { "items": "/things", "cursors": [{ "name": "page", "next": "/next", "send": { "query": "page" } }] },
+                "parameters": [{ "name": "page", "in": "query", "schema": { "type": "string" } }],
+                "responses": content(json!({ "$ref": "#/components/schemas/Things" })),
+            } },
+            "/things/{id}": {
+                "parameters": [{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }],
+                "get": {
+                    "operationId": "GetThing",
+                    "x-wait": {
+                        "ready": { "state": "/state", "reached": ["DONE"], "failed": ["FAILED"] },
+                        "gone": { "not_found": "reached", "reached": ["GONE"], "state": "/state" },
+                    },
+                    "responses": content(json!({ "$ref": "#/components/schemas/Thing" })),
+                },
+            },
+        },
+        "components": { "schemas": {
+            "Thing": { "type": "object", "properties": { "state": { "type": "string" } } },
+            "Things": { "type": "object", "properties": {
+                "things": { "type": "array", "items": { "$ref": "#/components/schemas/Thing" } },
+                "next": { "type": "string" } } },
+        } },
+    }));
+    let expected = "\
+client.list_things()  GET /things
+    .page(String, optional)
+    -> Things
+    streams Thing
+
+client.get_thing(id: PathSegment)  GET /things/{id}
+    -> Thing
+    .wait_ready() -> Thing
+    .wait_gone() -> ()
+";
+    assert!(text.starts_with(expected), "{text}");
 }
 
 #[test]

@@ -1,47 +1,61 @@
 //! Every body of the corpus is served to the call that asks for it, and nothing of it that its document models is lost.
 
-mod calls;
+pub(crate) mod calls;
 mod comparison;
 mod completeness;
 
-use crate::support;
 use clusterkit::Error;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use comparison::differences;
-use crate::support::corpus;
+
+use crate::support::answer::Answer;
+use crate::support::corpus::EXCHANGE;
 use crate::support::document::Document;
 use crate::support::recorder::Recorder;
+use crate::support::{clients, corpus};
 
-#[cfg(feature = "perfectscale")]
 #[tokio::test]
 async fn perfectscale() {
     let server = Recorder::start().await;
-    let client = support::clients::perfectscale(&server).build().unwrap();
+    let client = clients::perfectscale(&server).build().unwrap();
     keeps_all("perfectscale", &server, async |operation| calls::perfectscale(&client, operation).await).await;
 }
 
-#[cfg(feature = "cockroach")]
 #[tokio::test]
 async fn cockroach() {
     let server = Recorder::start().await;
-    let client = support::clients::cockroach(&server).build().unwrap();
+    let client = clients::cockroach(&server).build().unwrap();
     keeps_all("cockroach", &server, async |operation| calls::cockroach(&client, operation).await).await;
 }
 
-#[cfg(feature = "camunda")]
 #[tokio::test]
 async fn camunda() {
     let server = Recorder::start().await;
-    let client = support::clients::camunda(&server).build().unwrap();
+    let client = clients::camunda(&server).build().unwrap();
     keeps_all("camunda", &server, async |operation| calls::camunda(&client, operation).await).await;
+}
+
+/// Every form of a token response gives the token that the next request carries.
+#[tokio::test]
+async fn exchange() {
+    for body in corpus::bodies("perfectscale", EXCHANGE) {
+        let server = Recorder::start().await;
+        body.serve(&server);
+        server.answer(Answer::json(200, &json!({ "data": [] })));
+        let client = clients::perfectscale(&server).build().unwrap();
+        client.get_clusters().await.expect(&body.name);
+        let token = "Bearer example-access-token-not-a-credential";
+        assert_eq!(server.requests()[1].header("authorization"), Some(token), "{}", body.name);
+    }
 }
 
 /// Serves each body to `call`, which makes the call of an operation and gives its value as it is written again.
 async fn keeps_all(api: &str, server: &Recorder, call: impl AsyncFn(&str) -> Result<Value, Error>) {
     let document = Document::of(api);
     let mut problems = Vec::new();
-    for body in corpus::operations(api).iter().flat_map(|operation| corpus::bodies(api, operation)) {
+    let operations = corpus::operations(api).into_iter().filter(|operation| operation != EXCHANGE);
+    for body in operations.flat_map(|operation| corpus::bodies(api, &operation)) {
         body.serve(server);
         let kept = match call(&body.operation).await {
             Ok(kept) => kept,

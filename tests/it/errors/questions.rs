@@ -7,10 +7,10 @@ use clusterkit::Error;
 use clusterkit::cockroach::types::Status;
 use serde_json::{Value, json};
 
+use crate::errors::{get, of, without_waits};
 use crate::support::answer::Answer;
 use crate::support::clients;
 use crate::support::recorder::Recorder;
-use crate::errors::{get, of, without_waits};
 
 #[test]
 fn it_is_one_pointer_that_goes_anywhere() {

@@ -6,8 +6,8 @@ use serde_json::Value;
 use crate::faults::calls::Clients;
 use crate::faults::matrix::{Row, line, rows, script};
 use crate::faults::server::{Door, Server, Step};
-use crate::support::recorder::Recorder;
 use crate::faults::wire;
+use crate::support::recorder::Recorder;
 
 /// Every way in which an attempt may have been processed without a word of it.
 fn unknown(body: &[u8]) -> [Vec<Step>; 7] {

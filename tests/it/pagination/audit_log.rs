@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::pagination::list::{List, entry};
+use crate::pagination::{bodies, numbers, perfectscale, read, read_items, text};
 use crate::support::answer::Answer;
 use crate::support::recorder::Recorder;
-use crate::pagination::{bodies, numbers, perfectscale, read, read_items, text};
 
 #[tokio::test(start_paused = true)]
 async fn its_pages_tell_where_they_stand() {

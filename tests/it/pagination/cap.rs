@@ -1,8 +1,8 @@
 //! A walk that ends after so many pages.
 
 use crate::pagination::list::List;
-use crate::support::recorder::Recorder;
 use crate::pagination::{cockroach, numbers, perfectscale, read, read_items, settle, text};
+use crate::support::recorder::Recorder;
 
 #[tokio::test(start_paused = true)]
 async fn no_more_pages_are_asked_for_than_the_cap_allows() {

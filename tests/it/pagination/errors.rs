@@ -5,10 +5,10 @@ use serde_json::json;
 
 use crate::pagination::list::Dialect::Page;
 use crate::pagination::list::List;
+use crate::pagination::{cockroach, perfectscale, read};
 use crate::support::answer::Answer;
 use crate::support::clients::{self, TOKEN};
 use crate::support::recorder::Recorder;
-use crate::pagination::{cockroach, perfectscale, read};
 
 #[tokio::test(start_paused = true)]
 async fn of_a_request_in_the_middle() {

@@ -7,8 +7,8 @@ use serde_json::json;
 
 use crate::pagination::list::Dialect::{Key, Number, Page};
 use crate::pagination::list::List;
-use crate::support::recorder::Recorder;
 use crate::pagination::{bodies, cockroach, perfectscale, queries, read_items};
+use crate::support::recorder::Recorder;
 
 #[tokio::test(start_paused = true)]
 async fn of_the_audit_log() {

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use crate::pagination::list::Dialect::{Key, Number, Page};
 use crate::pagination::list::{List, cluster};
+use crate::pagination::{cockroach, numbers, queries, read, read_items, text};
 use crate::support::answer::Answer;
 use crate::support::recorder::Recorder;
-use crate::pagination::{cockroach, numbers, queries, read, read_items, text};
 
 fn all() -> Vec<usize> {
     (0..10).collect()

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::pagination::list::entry;
+use crate::pagination::{cockroach, numbers, perfectscale, read, read_items, text};
 use crate::support::answer::Answer;
 use crate::support::recorder::Recorder;
-use crate::pagination::{cockroach, numbers, perfectscale, read, read_items, text};
 
 /// A page of the audit log with these entries and cursors in both directions.
 fn page(entries: &[usize], cursor: Option<&str>) -> Answer {

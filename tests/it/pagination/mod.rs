@@ -20,10 +20,10 @@ use std::time::Duration;
 use clusterkit::{Error, ItemStream, Page, PageStream, cockroach, perfectscale};
 use serde_json::Value;
 
-use list::Numbered;
 use crate::support::clients::{self, TOKEN};
 use crate::support::recorder::Recorder;
 use crate::support::request::Request;
+use list::Numbered;
 
 /// The client whose list is the audit log; it has its token already.
 fn perfectscale(server: &Recorder) -> perfectscale::Client {

@@ -6,10 +6,10 @@ use clusterkit::RateLimit;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::pagination::list::List;
+use crate::pagination::{cockroach, numbers, perfectscale, settle};
 use crate::support::answer::Answer;
 use crate::support::clients::{self, TOKEN};
 use crate::support::recorder::Recorder;
-use crate::pagination::{cockroach, numbers, perfectscale, settle};
 
 const PAGE: Duration = Duration::from_millis(50);
 const LONG: Duration = Duration::from_secs(600);

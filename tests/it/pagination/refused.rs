@@ -7,8 +7,8 @@ use clusterkit::perfectscale::builder::AutomationAuditLogs;
 use clusterkit::{Error, PagedRequest};
 
 use crate::pagination::list::List;
-use crate::support::recorder::Recorder;
 use crate::pagination::{bodies, perfectscale, read, read_items};
+use crate::support::recorder::Recorder;
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 

@@ -8,9 +8,9 @@ use tokio::time::sleep;
 
 use crate::pagination::list::Dialect::{Key, Number, Page};
 use crate::pagination::list::{List, Numbered};
+use crate::pagination::{cockroach, numbers, perfectscale, read, read_items, text};
 use crate::support::answer::Answer;
 use crate::support::recorder::Recorder;
-use crate::pagination::{cockroach, numbers, perfectscale, read, read_items, text};
 
 const ITEMS: usize = 10;
 const SIZE: usize = 2;

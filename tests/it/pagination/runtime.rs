@@ -10,10 +10,10 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
 use crate::pagination::list::{List, Numbered};
+use crate::pagination::{cockroach, perfectscale, read_items, text};
 use crate::support::answer::Answer;
 use crate::support::clients::{self, API_KEY};
 use crate::support::recorder::Recorder;
-use crate::pagination::{cockroach, perfectscale, read_items, text};
 
 /// A client whose server does not matter.
 fn nowhere() -> clusterkit::cockroach::Client {

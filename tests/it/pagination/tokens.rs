@@ -8,10 +8,10 @@ use serde_json::json;
 use tokio::time::{Instant, sleep};
 
 use crate::pagination::list::{List, entry};
+use crate::pagination::{cockroach, read_items};
 use crate::support::answer::Answer;
 use crate::support::clients::{self, TOKEN};
 use crate::support::recorder::Recorder;
-use crate::pagination::{cockroach, read_items};
 
 fn grant(token: &str, seconds: u64) -> Answer {
     Answer::json(200, &json!({ "data": { "access_token": token, "expires_in": seconds } }))

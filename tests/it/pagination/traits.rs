@@ -12,10 +12,10 @@ use futures_core::stream::FusedStream;
 
 use crate::pagination::list::List;
 use crate::pagination::numbers;
+use crate::pagination::{cockroach, perfectscale};
 use crate::support::answer::Answer;
 use crate::support::clients::{self, SECRETS};
 use crate::support::recorder::Recorder;
-use crate::pagination::{cockroach, perfectscale};
 
 /// What a task, a struct and a combinator ask of a stream.
 fn is_well_behaved<T>(_: &T)

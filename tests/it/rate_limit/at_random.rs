@@ -10,9 +10,9 @@ use fastrand::Rng;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
+use crate::rate_limit::{GRANULARITY, MINUTE, call, perfectscale, settle, ten_a_minute};
 use crate::support::answer::Answer;
 use crate::support::strict::Strict;
-use crate::rate_limit::{GRANULARITY, MINUTE, call, perfectscale, settle, ten_a_minute};
 
 /// When a call is dropped.
 #[derive(Clone, Copy, Debug)]

@@ -6,8 +6,8 @@ use std::time::Duration;
 use clusterkit::{RateLimit, reqwest};
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::support::strict::Strict;
 use crate::rate_limit::{GRANULARITY, MINUTE, call, limited, ten_a_minute};
+use crate::support::strict::Strict;
 
 const REQUESTS: usize = 10;
 

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use clusterkit::{RateLimit, RetryPolicy};
 
+use crate::rate_limit::{MINUTE, at, call, limited, settle, spawn, wait};
 use crate::support::answer::Answer;
 use crate::support::strict::Strict;
-use crate::rate_limit::{MINUTE, at, call, limited, settle, spawn, wait};
 
 async fn roomy() -> (Strict, RateLimit) {
     (Strict::start(100, MINUTE).await, RateLimit::per_minute(100))

@@ -5,8 +5,8 @@ use std::time::Duration;
 use clusterkit::RateLimit;
 use tokio::task::JoinSet;
 
-use crate::support::strict::Strict;
 use crate::rate_limit::{GRANULARITY, call, limited, perfectscale, spawn, ten_a_minute};
+use crate::support::strict::Strict;
 
 /// Holds that the k-th request arrived when `requests` a `period` allow it, rounding of timers aside.
 fn is_least(server: &Strict, count: usize, requests: usize, period: Duration) {

@@ -5,8 +5,8 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-use crate::support::strict::Strict;
 use crate::rate_limit::{call, perfectscale, spawn, ten_a_minute};
+use crate::support::strict::Strict;
 
 /// Holds that so many requests arrived, the exchange among them, and none was refused.
 fn all_served(server: &Strict, requests: usize) {

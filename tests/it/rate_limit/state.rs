@@ -5,8 +5,8 @@ use std::time::Duration;
 use clusterkit::{RateLimit, perfectscale};
 use tokio::time::Instant;
 
-use crate::support::strict::Strict;
 use crate::rate_limit::{GRANULARITY, MINUTE, at, call, limited, settle, spawn, ten_a_minute, wait};
+use crate::support::strict::Strict;
 
 fn in_a_hurry(client: &perfectscale::Client, seconds: u64) -> perfectscale::Client {
     client.with_options(|options| options.time_limit(Duration::from_secs(seconds)))

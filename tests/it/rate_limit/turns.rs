@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use clusterkit::RateLimit;
 
+use crate::rate_limit::{MINUTE, at, limited, perfectscale, settle, spawn, ten_a_minute, wait};
 use crate::support::clients::{CLIENT_ID, CLIENT_SECRET};
 use crate::support::strict::{Arrival, Strict};
-use crate::rate_limit::{MINUTE, at, limited, perfectscale, settle, spawn, ten_a_minute, wait};
 
 fn paths(server: &Strict) -> Vec<String> {
     server.arrivals().into_iter().filter(|arrival| !arrival.is_exchange()).map(|arrival| arrival.path).collect()

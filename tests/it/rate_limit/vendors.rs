@@ -6,10 +6,10 @@ use clusterkit::reqwest::Method;
 use clusterkit::{Error, RetryPolicy, camunda, cockroach};
 use serde_json::json;
 
+use crate::rate_limit::{at, perfectscale, ten_a_minute};
 use crate::support::answer::Answer;
 use crate::support::clients::{API_KEY, CLIENT_ID, CLIENT_SECRET, TOKEN};
 use crate::support::strict::Strict;
-use crate::rate_limit::{at, perfectscale, ten_a_minute};
 
 const SECOND: Duration = Duration::from_secs(1);
 

@@ -1,17 +1,17 @@
+use clusterkit::Error;
 use clusterkit::camunda::Client;
 use clusterkit::camunda::types::{ClientPermission, EncryptionType, StageLabel};
-use clusterkit::{Error, ResponseValue};
 
+use crate::requests::{ODD_ID, snapshot};
 use crate::support::clients;
 use crate::support::recorder::Recorder;
-use crate::requests::{ODD_ID, snapshot};
 
 const CLUSTER: &str = "7b5d9a54-6c1e-4a2f-8f5d-0a8a1c9f3e11";
 const CLIENT: &str = "B2aQ.x~9_-7";
 
 async fn sends<T, F>(operation: &str, kind: &str, call: impl FnOnce(Client) -> F)
 where
-    F: Future<Output = Result<ResponseValue<T>, Error>>,
+    F: IntoFuture<Output = Result<T, Error>>,
 {
     let connect = |server: &Recorder| clients::camunda(server).build().unwrap();
     snapshot::sends(("camunda", operation, kind), &[], connect, call).await;
@@ -19,8 +19,8 @@ where
 
 #[tokio::test]
 async fn get_clusters() {
-    sends("GetClusters", "fewest", |client| client.get_clusters().send()).await;
-    sends("GetClusters", "all", |client| client.get_clusters().send()).await;
+    sends("GetClusters", "fewest", |client| client.get_clusters()).await;
+    sends("GetClusters", "all", |client| client.get_clusters()).await;
 }
 
 #[tokio::test]
@@ -28,90 +28,76 @@ async fn create_cluster() {
     sends("CreateCluster", "fewest", |client| {
         client
             .create_cluster()
-            .body_map(|body| {
-                body.name("orders")
-                    .plan_type_id("plan")
-                    .channel_id("channel")
-                    .generation_id("generation")
-                    .region_id("region")
-            })
-            .send()
+            .name("orders")
+            .plan_type_id("plan")
+            .channel_id("channel")
+            .generation_id("generation")
+            .region_id("region")
     })
     .await;
     sends("CreateCluster", "all", |client| {
         client
             .create_cluster()
-            .body_map(|body| {
-                body.name("Bestellungen für \"Größe\"")
-                    .plan_type_id("plan")
-                    .channel_id("channel")
-                    .generation_id("generation")
-                    .region_id("region")
-                    .auto_update(false)
-                    .backup_region_id("backup")
-                    .description("two\nlines")
-                    .encryption(EncryptionType::External)
-                    .hardware_packages(1.5)
-                    .stage_label(StageLabel::Unknown("canary".to_owned()))
-                    .identity_backend_checks_enabled(true)
-            })
-            .send()
+            .name("Bestellungen für \"Größe\"")
+            .plan_type_id("plan")
+            .channel_id("channel")
+            .generation_id("generation")
+            .region_id("region")
+            .auto_update(false)
+            .backup_region_id("backup")
+            .description("two\nlines")
+            .encryption(EncryptionType::External)
+            .hardware_packages(1.5)
+            .stage_label(StageLabel::Unknown("canary".to_owned()))
+            .identity_backend_checks_enabled(true)
     })
     .await;
 }
 
 #[tokio::test]
 async fn get_parameters() {
-    sends("GetParameters", "fewest", |client| client.get_parameters().send()).await;
-    sends("GetParameters", "all", |client| client.get_parameters().send()).await;
+    sends("GetParameters", "fewest", |client| client.get_parameters()).await;
+    sends("GetParameters", "all", |client| client.get_parameters()).await;
 }
 
 #[tokio::test]
 async fn get_cluster() {
-    sends("GetCluster", "fewest", |client| client.get_cluster().cluster_uuid(CLUSTER).send()).await;
-    sends("GetCluster", "all", |client| client.get_cluster().cluster_uuid(ODD_ID).send()).await;
+    sends("GetCluster", "fewest", |client| client.get_cluster(CLUSTER)).await;
+    sends("GetCluster", "all", |client| client.get_cluster(ODD_ID)).await;
 }
 
 #[tokio::test]
 async fn delete_cluster() {
-    sends("DeleteCluster", "fewest", |client| client.delete_cluster().cluster_uuid(CLUSTER).send()).await;
-    sends("DeleteCluster", "all", |client| client.delete_cluster().cluster_uuid(ODD_ID).send()).await;
+    sends("DeleteCluster", "fewest", |client| client.delete_cluster(CLUSTER)).await;
+    sends("DeleteCluster", "all", |client| client.delete_cluster(ODD_ID)).await;
 }
 
 #[tokio::test]
 async fn get_clients() {
-    sends("GetClients", "fewest", |client| client.get_clients().cluster_uuid(CLUSTER).send()).await;
-    sends("GetClients", "all", |client| client.get_clients().cluster_uuid(ODD_ID).send()).await;
+    sends("GetClients", "fewest", |client| client.get_clients(CLUSTER)).await;
+    sends("GetClients", "all", |client| client.get_clients(ODD_ID)).await;
 }
 
 #[tokio::test]
 async fn create_client() {
-    sends("CreateClient", "fewest", |client| {
-        client.create_client().cluster_uuid(CLUSTER).body_map(|body| body.client_name("worker")).send()
-    })
-    .await;
+    sends("CreateClient", "fewest", |client| client.create_client(CLUSTER).client_name("worker")).await;
     sends("CreateClient", "all", |client| {
         let permissions = [ClientPermission::Zeebe, ClientPermission::Secrets, "Connectors".into()];
-        client
-            .create_client()
-            .cluster_uuid(ODD_ID)
-            .body_map(|body| body.client_name("worker ☃").permissions(permissions))
-            .send()
+        client.create_client(ODD_ID).client_name("worker ☃").permissions(permissions)
     })
     .await;
 }
 
 #[tokio::test]
 async fn get_client() {
-    sends("GetClient", "fewest", |client| client.get_client().cluster_uuid(CLUSTER).client_id(CLIENT).send()).await;
-    sends("GetClient", "all", |client| client.get_client().cluster_uuid(ODD_ID).client_id("..x/").send()).await;
+    sends("GetClient", "fewest", |client| client.get_client(CLUSTER, CLIENT)).await;
+    sends("GetClient", "all", |client| client.get_client(ODD_ID, "..x/")).await;
 }
 
 #[tokio::test]
 async fn delete_client() {
-    sends("DeleteClient", "fewest", |client| client.delete_client().cluster_uuid(CLUSTER).client_id(CLIENT).send())
-        .await;
-    sends("DeleteClient", "all", |client| client.delete_client().cluster_uuid(ODD_ID).client_id("..x/").send()).await;
+    sends("DeleteClient", "fewest", |client| client.delete_client(CLUSTER, CLIENT)).await;
+    sends("DeleteClient", "all", |client| client.delete_client(ODD_ID, "..x/")).await;
 }
 
 /// The exchange of OAuth 2.0, which is no operation of the document.
@@ -119,8 +105,8 @@ async fn delete_client() {
 async fn exchange_for_a_token() {
     let server = Recorder::start().await;
     let client = clients::camunda(&server).build().unwrap();
-    let _unanswered = client.get_clusters().send().await.unwrap_err();
-    snapshot::matches(snapshot::OAUTH_TOKEN, &[], &server.requests()[0]);
+    let _unanswered = client.get_clusters().await.unwrap_err();
+    snapshot::matches("camunda__OAuthToken", &[], &server.requests()[0]);
 }
 
 /// A missing list of permissions means all of them, so that none has to go over the wire.
@@ -128,13 +114,11 @@ async fn exchange_for_a_token() {
 async fn no_permissions_are_not_all_permissions() {
     let server = Recorder::start().await;
     let client = clients::camunda(&server).build().unwrap();
-    let create = || client.create_client().cluster_uuid(CLUSTER).body_map(|body| body.client_name("reader"));
+    let create = || client.create_client(CLUSTER).client_name("reader");
     let none: [ClientPermission; 0] = [];
-    for (request, sent) in
-        [(create(), None), (create().body_map(|body| body.permissions(none)), Some(serde_json::json!([])))]
-    {
+    for (request, sent) in [(create(), None), (create().permissions(none), Some(serde_json::json!([])))] {
         // What it is answered does not matter here.
-        drop(request.send().await);
+        drop(request.await);
         assert_eq!(server.requests().last().expect("the call").json().get("permissions"), sent.as_ref());
     }
 }

@@ -5,14 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::schemas::expected::words;
 
-pub(crate) const APIS: &[&str] = &[
-    #[cfg(feature = "perfectscale")]
-    "perfectscale",
-    #[cfg(feature = "cockroach")]
-    "cockroach",
-    #[cfg(feature = "camunda")]
-    "camunda",
-];
+pub(crate) const APIS: &[&str] = &["perfectscale", "cockroach", "camunda"];
 
 /// Which of its two contracts a schema tells.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,11 +22,8 @@ pub(crate) fn definitions(api: &str, direction: Direction) -> Map<String, Value>
     };
     let mut generator = settings.into_generator();
     let schemas = match api {
-        #[cfg(feature = "perfectscale")]
         "perfectscale" => clusterkit::perfectscale::schemas(&mut generator),
-        #[cfg(feature = "cockroach")]
         "cockroach" => clusterkit::cockroach::schemas(&mut generator),
-        #[cfg(feature = "camunda")]
         "camunda" => clusterkit::camunda::schemas(&mut generator),
         _ => panic!("{api} has no schemas"),
     };

@@ -48,14 +48,12 @@ fn int64() {
     agree::<Int64>(&values);
 }
 
-#[cfg(feature = "cockroach")]
 #[test]
 fn page_start() {
     let values = [json!("YQ=="), json!(""), json!(20), json!(2.5), json!(true), json!(null)];
     agree::<clusterkit::cockroach::PageStart>(&values);
 }
 
-#[cfg(feature = "cockroach")]
 #[test]
 fn available_region() {
     let values = [
@@ -70,7 +68,6 @@ fn available_region() {
     agree::<clusterkit::cockroach::AvailableRegion>(&values);
 }
 
-#[cfg(feature = "camunda")]
 #[test]
 fn an_enum_tells_its_values_and_takes_others() {
     use clusterkit::camunda::types::StageLabel;

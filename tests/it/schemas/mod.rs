@@ -1,8 +1,6 @@
 //! The derived JSON Schemas are the documents' own, and true of what the types read and write.
 
 mod bodies;
-#[path = "../corpus/calls.rs"]
-mod calls;
 mod derived;
 mod expected;
 mod handwritten;

@@ -7,10 +7,10 @@ mod conditions;
 mod progress;
 mod trouble;
 
-use serde_json::{Value, json};
 use crate::support::answer::Answer;
 use crate::support::clients;
 use crate::support::recorder::Recorder;
+use serde_json::{Value, json};
 
 /// A cluster of CockroachDB Cloud in this state.
 fn in_state(state: &str) -> Answer {

@@ -1,45 +1,21 @@
 //! How far an export has come, saved in the file of `--resume`.
 
-use std::env;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::{env, fs, io};
 
 use clusterkit::Cursor;
-use clusterkit::jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::format::Format;
+use super::selection::Selection;
+use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::output::file::Replaced;
 
-/// What is exported, from where and to where. A cursor is valid for the same query only.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Query {
-    pub(crate) from: Option<Timestamp>,
-    pub(crate) to: Option<Timestamp>,
-    pub(crate) clusters: Vec<String>,
-    pub(crate) namespaces: Vec<String>,
-    pub(crate) format: Format,
-    pub(crate) output: Option<PathBuf>,
-    pub(crate) grow: bool,
-    pub(crate) sandbox: bool,
-    /// A checksum that identifies the server and the account without naming them.
-    pub(crate) account: u32,
-}
-
-impl Query {
-    /// The checksum of the variables that name the server and the account.
-    pub(crate) fn account() -> u32 {
-        let names = ["PERFECTSCALE_CLIENT_ID", "PERFECTSCALE_PUBLIC_API_URL", "PS_CLIENT_ID", "PS_BASE_URL"];
-        let values = names.map(|name| env::var_os(name).unwrap_or_default());
-        checksum(format!("{values:?}").as_bytes())
-    }
-}
-
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Checkpoint {
-    query: Query,
+    pub(crate) selection: Selection,
+    /// Identifies the server and the account without naming them; `None` is a sandbox.
+    account: Option<u32>,
     /// The next page. `None` is the first page, or the end of a complete export.
     pub(crate) cursor: Option<Cursor>,
     pub(crate) is_complete: bool,
@@ -54,8 +30,18 @@ pub(crate) struct Checkpoint {
 
 impl Checkpoint {
     /// Reads the file, or starts anew where it does not exist. Checks that it can be written.
-    pub(crate) fn open(file: Option<Replaced>, query: Query) -> Result<Self, Failure> {
-        let mut new = Self { query, cursor: None, is_complete: false, bytes: 0, entries: 0, checksum: 0, file: None };
+    pub(crate) fn open(file: Option<Replaced>, selection: Selection, connection: &Connection) -> Result<Self, Failure> {
+        let account = (!connection.is_sandbox()).then(account);
+        let mut new = Self {
+            selection,
+            account,
+            cursor: None,
+            is_complete: false,
+            bytes: 0,
+            entries: 0,
+            checksum: 0,
+            file: None,
+        };
         let Some(file) = file else { return Ok(new) };
         let name = file.path.display();
         match fs::read(&file.path) {
@@ -69,7 +55,7 @@ impl Checkpoint {
                 if self::checksum(&serde_json::to_vec(&saved)?) != checksum {
                     return Err(format!("--resume {name}: was edited; delete it to start over").into());
                 }
-                if saved.query != new.query {
+                if (&saved.selection, saved.account) != (&new.selection, new.account) {
                     return Err(format!(
                         "--resume {name}: belongs to an export with other arguments, or of another server or account; use \
                          the same, or delete it to start over"
@@ -91,6 +77,10 @@ impl Checkpoint {
         Ok(file.write(&serde_json::to_vec(self)?)?)
     }
 
+    pub(crate) fn has_file(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// The file from which the export can be continued.
     pub(crate) fn saved(&self) -> Option<&Path> {
         self.file.as_ref().map(|file| file.path.as_path()).filter(|file| file.exists())
@@ -99,6 +89,13 @@ impl Checkpoint {
     pub(crate) fn delete(&self) -> Result<(), Failure> {
         Ok(self.file.as_ref().map_or(Ok(()), Replaced::remove)?)
     }
+}
+
+/// The checksum of the variables that name the server and the account.
+fn account() -> u32 {
+    let names = ["PERFECTSCALE_CLIENT_ID", "PERFECTSCALE_PUBLIC_API_URL", "PS_CLIENT_ID", "PS_BASE_URL"];
+    let values = names.map(|name| env::var_os(name).unwrap_or_default());
+    checksum(format!("{values:?}").as_bytes())
 }
 
 fn checksum(bytes: &[u8]) -> u32 {

@@ -16,46 +16,23 @@ pub(crate) enum Format {
     Csv,
 }
 
-/// The columns, as the API names them.
-const COLUMNS: [&str; 30] = [
-    "started_at",
-    "cluster_name",
-    "cluster_uid",
-    "namespace",
-    "workload_type",
-    "workload_name",
-    "workload_id",
-    "executed",
-    "labels",
-    "container.name",
-    "container.cpu.cpuCoresRequest",
-    "container.cpu.recommendCpuCoresRequest",
-    "container.cpu.cpuCoresLimits",
-    "container.cpu.recommendCpuCoresLimits",
-    "container.cpu.cpuRequestImpact",
-    "container.cpu.cpuLimitImpact",
-    "container.cpu.cpuRequestChangePercent",
-    "container.cpu.cpuLimitChangePercent",
-    "container.cpu.cpuRequestChangeAbsolute",
-    "container.cpu.cpuLimitChangeAbsolute",
-    "container.memory.memMiBRequest",
-    "container.memory.recommendMemMiBRequest",
-    "container.memory.memMiBLimits",
-    "container.memory.recommendMemMiBLimits",
-    "container.memory.memMiBRequestImpact",
-    "container.memory.memMiBLimitImpact",
-    "container.memory.memRequestChangePercent",
-    "container.memory.memLimitChangePercent",
-    "container.memory.memMiBRequestChangeAbsolute",
-    "container.memory.memMiBLimitChangeAbsolute",
-];
+/// The columns, by the names and in the order of the API.
+const COLUMNS: &str = "
+    started_at cluster_name cluster_uid namespace workload_type workload_name workload_id executed labels
+    container.name container.cpu.cpuCoresRequest container.cpu.recommendCpuCoresRequest container.cpu.cpuCoresLimits
+    container.cpu.recommendCpuCoresLimits container.cpu.cpuRequestImpact container.cpu.cpuLimitImpact
+    container.cpu.cpuRequestChangePercent container.cpu.cpuLimitChangePercent container.cpu.cpuRequestChangeAbsolute
+    container.cpu.cpuLimitChangeAbsolute container.memory.memMiBRequest container.memory.recommendMemMiBRequest
+    container.memory.memMiBLimits container.memory.recommendMemMiBLimits container.memory.memMiBRequestImpact
+    container.memory.memMiBLimitImpact container.memory.memRequestChangePercent container.memory.memLimitChangePercent
+    container.memory.memMiBRequestChangeAbsolute container.memory.memMiBLimitChangeAbsolute";
 
 impl Format {
     /// What precedes the first entry.
     pub(crate) fn header(self) -> Result<Vec<u8>, Failure> {
         match self {
             Self::Jsonl => Ok(Vec::new()),
-            Self::Csv => records([COLUMNS.map(str::to_owned)]),
+            Self::Csv => records([columns().map(str::to_owned)]),
         }
     }
 
@@ -71,13 +48,17 @@ impl Format {
             }
             Self::Csv => {
                 let rows: Result<Vec<_>, _> = entries.iter().map(serde_json::to_value).collect();
-                records(rows?.iter().map(|entry| COLUMNS.map(|column| cell(entry, column))))
+                records(rows?.iter().map(|entry| columns().map(|column| cell(entry, column))))
             }
         }
     }
 }
 
-fn records(rows: impl IntoIterator<Item = [String; COLUMNS.len()]>) -> Result<Vec<u8>, Failure> {
+fn columns() -> impl Iterator<Item = &'static str> {
+    COLUMNS.split_whitespace()
+}
+
+fn records(rows: impl IntoIterator<Item = impl Iterator<Item = String>>) -> Result<Vec<u8>, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
         writer.write_record(row)?;

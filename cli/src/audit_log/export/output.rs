@@ -5,19 +5,18 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use crate::output::{file, stdout};
+use crate::output::stdout;
 
 /// The file of `--output`.
 #[derive(Clone)]
 pub(crate) struct Target {
     /// Where the entries are written until the file is complete.
     written: PathBuf,
-    pub(crate) path: PathBuf,
+    path: PathBuf,
 }
 
 impl Target {
-    pub(crate) fn of(path: &Path, grow: bool) -> Result<Self, String> {
-        let path = file::resolve("--output", path)?;
+    pub(crate) fn of(path: PathBuf, grow: bool) -> Result<Self, String> {
         let written = if grow { path.clone() } else { part(&path) };
         // It is opened and renamed, which would replace a link or a device.
         if written.symlink_metadata().is_ok_and(|found| !found.is_file()) {

@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use clusterkit::camunda::Client;
-use clusterkit::camunda::types::{
-    ClusterClient, ClusterClientConnectionDetails, CreateClientRequest, CreatedClusterClient,
-};
-use clusterkit::{Error, Look, Wait};
+use clusterkit::camunda::types::{ClusterClient, ClusterClientConnectionDetails, CreatedClusterClient};
+use clusterkit::{Error, PollState, Waiter};
 
 use crate::failure::Failure;
 
@@ -26,11 +24,11 @@ pub(crate) async fn create(
     }
     let mut attempts = 0;
     loop {
-        let request = CreateClientRequest::builder().client_name(name);
+        let request = client.create_client(cluster).client_name(name);
         // A client without permissions may use all components.
         let request = if permissions.is_empty() { request } else { request.permissions(permissions) };
-        let error = match client.create_client().cluster_uuid(cluster).body(request).send().await {
-            Ok(created) => return Ok(created.into_inner()),
+        let error = match request.await {
+            Ok(created) => return Ok(created),
             Err(error) => error,
         };
         if !error.may_have_taken_effect() {
@@ -48,11 +46,11 @@ pub(crate) async fn create(
 }
 
 pub(crate) async fn delete(client: &Client, cluster: &str, id: &str) -> Result<(), Error> {
-    client.delete_client().cluster_uuid(cluster).client_id(id).send().await.map(drop)
+    client.delete_client(cluster, id).await
 }
 
 async fn named(client: &Client, cluster: &str, name: &str) -> Result<Vec<ClusterClient>, Error> {
-    let mut clients = client.get_clients().cluster_uuid(cluster).send().await?.into_inner();
+    let mut clients = client.get_clients(cluster).await?;
     clients.retain(|client| client.name == name);
     Ok(clients)
 }
@@ -65,13 +63,13 @@ pub(crate) async fn connection(
     timeout: Duration,
 ) -> Result<ClusterClientConnectionDetails, Error> {
     let (client, cluster, id) = (client.clone(), cluster.to_owned(), id.to_owned());
-    let details = Wait::until(
+    let details = Waiter::new(
         format!("connection details of {id}"),
-        move || client.get_client().cluster_uuid(&cluster).client_id(&id).send(),
+        move || client.get_client(&cluster, &id),
         |response| match response {
-            Ok(details) => Ok(Look::Done(details.into_inner())),
+            Ok(details) => Ok(PollState::Ready(details)),
             Err(error) if error.status().is_some_and(|status| status == 412) => {
-                Ok(Look::Pending("not ready".to_owned()))
+                Ok(PollState::Pending("not ready".to_owned()))
             }
             Err(error) => Err(error),
         },

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use clusterkit::Error;
 use clusterkit::camunda::Client;
-use clusterkit::camunda::types::CreateClusterRequest;
 
 use super::parameters::Choice;
 use crate::creation;
@@ -15,7 +14,7 @@ const SEARCH_TIMEOUT: Duration = Duration::from_secs(200);
 
 /// The uuid of the cluster with this name or uuid.
 pub(crate) async fn find(client: &Client, name: &str) -> Result<Option<String>, Failure> {
-    let clusters = client.get_clusters().send().await?.into_inner();
+    let clusters = client.get_clusters().await?;
     let named = clusters.into_iter().filter(|cluster| cluster.name == name || cluster.uuid == name);
     let mut uuids: Vec<String> = named.map(|cluster| cluster.uuid).collect();
     if uuids.len() > 1 {
@@ -27,14 +26,15 @@ pub(crate) async fn find(client: &Client, name: &str) -> Result<Option<String>, 
 
 /// Creates the cluster and returns its uuid. No other cluster has its name.
 pub(crate) async fn create(client: &Client, name: &str, choice: &Choice) -> Result<String, Error> {
-    let request = CreateClusterRequest::builder()
+    let request = client
+        .create_cluster()
         .name(name)
         .plan_type_id(&choice.plan)
         .region_id(&choice.region)
         .channel_id(&choice.channel)
         .generation_id(&choice.generation);
-    match client.create_cluster().body(request).send().await {
-        Ok(created) => Ok(created.into_inner().cluster_id),
+    match request.await {
+        Ok(created) => Ok(created.cluster_id),
         // A second request could create a second cluster, so the list has to show whether there is one.
         Err(error) if error.may_have_taken_effect() => find_created(client, name).await?.ok_or(error),
         Err(error) => Err(error),
@@ -46,7 +46,7 @@ async fn find_created(client: &Client, name: &str) -> Result<Option<String>, Err
     let found = creation::find(format!("search for {name}"), move || {
         let (clusters, name) = (client.get_clusters().send(), name.clone());
         async move {
-            let clusters = clusters.await?.into_inner();
+            let clusters = clusters.await?;
             Ok(clusters.into_iter().find(|cluster| cluster.name == name).map(|cluster| cluster.uuid))
         }
     });

@@ -64,7 +64,7 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: &Arguments, connection: &Connection) -> Result<u8, Failure> {
     let client = connection.camunda()?;
     let Some(name) = arguments.name.as_deref().filter(|_| !arguments.list) else {
-        stdout::print(&parameters::list(&client.get_parameters().send().await?.into_inner()))?;
+        stdout::print(&parameters::list(&client.get_parameters().await?))?;
         return Ok(0);
     };
     let origin = match cluster::find(&client, name).await? {
@@ -72,7 +72,7 @@ pub(crate) async fn run(arguments: &Arguments, connection: &Connection) -> Resul
         Some(uuid) => {
             return Err(format!("cluster '{name}' already exists ({uuid}); add --adopt to continue with it").into());
         }
-        None => Origin::New(arguments.choices.resolve(&client.get_parameters().send().await?.into_inner())?),
+        None => Origin::New(arguments.choices.resolve(&client.get_parameters().await?)?),
     };
     // From here on, what is created is reported or deleted.
     let interruptions = Interruptions::listen(Signal::ALL)?;
@@ -109,7 +109,8 @@ impl Provision<'_> {
         let uuid = self.cluster(origin).await?;
         message::status(format!("{}: {uuid}", self.name));
         self.left = Some(format!("cluster {} ({uuid}) exists; run again with --adopt to continue with it", self.name));
-        let wait = self.client.wait_for_cluster(&uuid).timeout(timeout).on_progress(progress::polled(self.name));
+        let wait =
+            self.client.get_cluster(&uuid).wait_ready().timeout(timeout).on_progress(progress::polled(self.name));
         self.interruptions.stop(wait.into_future()).await??;
 
         let id = self.client(&uuid, &arguments.client, &arguments.permissions).await?;

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use clusterkit::cockroach::{Client, types};
-use clusterkit::{Error, Look, Wait};
+use clusterkit::{Error, PollState, Waiter};
 
 use crate::creation;
 use crate::output::message;
@@ -46,19 +46,19 @@ impl Ephemeral {
     pub(crate) async fn create(
         &self,
         provider: &str,
-        specification: types::builder::CreateClusterSpecification,
+        specification: types::CreateClusterSpecificationBuilder,
         timeout: Duration,
     ) -> Result<types::Cluster, Error> {
         self.set_state(State::Unknown);
-        let body = types::CreateClusterRequest::builder().name(&self.name).provider(provider).spec(specification);
-        let created = self.client.create_cluster().body(body).send().await.inspect_err(|error| {
+        let request = self.client.create_cluster().name(&self.name).provider(provider).spec(specification);
+        let created = request.await.inspect_err(|error| {
             if !error.may_have_taken_effect() {
                 self.set_state(State::Absent);
             }
         })?;
         self.set_state(State::Created(created.id.clone()));
         message::status(format!("{}: created, with the id {}", self.name, created.id));
-        let wait = self.client.wait_for_cluster(&created.id);
+        let wait = self.client.get_cluster(&created.id).wait_ready();
         wait.timeout(timeout).on_progress(progress::polled(&self.name)).await
     }
 
@@ -96,12 +96,12 @@ impl Ephemeral {
             }
         };
         let client = self.client.clone();
-        let deleted = Wait::until(
+        let deleted = Waiter::new(
             format!("deletion of {id}"),
-            move || client.delete_cluster().cluster_id(&id).send(),
+            move || client.delete_cluster(&id),
             |response| match response {
-                Err(error) if error.is_not_found() => Ok(Look::Done(())),
-                response => response.map(|_| Look::Done(())),
+                Err(error) if error.is_not_found() => Ok(PollState::Ready(())),
+                response => response.map(PollState::Ready),
             },
         );
         let report = progress::polled(&format!("{}: not deleted yet", self.name));
@@ -116,7 +116,7 @@ impl Ephemeral {
         message::status(format!("{}: checking whether it was created", self.name));
         let (client, name) = (self.client.clone(), self.name.clone());
         let found = creation::find(format!("search for {name}"), move || {
-            let (clusters, name) = (client.list_clusters().stream().into_vec(), name.clone());
+            let (clusters, name) = (client.list_clusters().stream().try_collect(), name.clone());
             async move { Ok(clusters.await?.into_iter().find(|cluster| cluster.name == name).map(|cluster| cluster.id)) }
         });
         let report = progress::polled(&format!("{}: not found yet", self.name));

@@ -50,7 +50,7 @@ mod tests {
         assert!(reported && deleted.is_ok());
         assert!(outcome.unwrap_err().to_string().contains("at the worst moment"));
         assert_eq!(sandbox.requests_to("POST", "/api/v1/clusters").len(), 1);
-        let clusters = client.list_clusters().stream().into_vec().await.unwrap();
+        let clusters = client.list_clusters().stream().try_collect().await.unwrap();
         assert!(!clusters.iter().any(|found| found.name == cluster.name()));
     }
 }

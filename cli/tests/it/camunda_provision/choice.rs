@@ -27,7 +27,7 @@ async fn a_closed_output_is_not_an_error() {
 #[tokio::test]
 async fn what_fits_nothing_or_too_much_is_said_and_nothing_created() {
     let sandbox = Sandbox::start().await.unwrap();
-    let before = camunda_client(&sandbox).get_clusters().send().await.unwrap().len();
+    let before = camunda_client(&sandbox).get_clusters().await.unwrap().len();
     let folder = tempfile::tempdir().unwrap();
     let taken = folder.path().join("taken");
     fs::write(&taken, "another secret").unwrap();
@@ -54,13 +54,13 @@ async fn what_fits_nothing_or_too_much_is_said_and_nothing_created() {
         assert!(outcome.err.contains(said), "{arguments:?}: {}", outcome.err);
     }
     assert_eq!(fs::read_to_string(&taken).unwrap(), "another secret");
-    assert_eq!(camunda_client(&sandbox).get_clusters().send().await.unwrap().len(), before);
+    assert_eq!(camunda_client(&sandbox).get_clusters().await.unwrap().len(), before);
 }
 
 #[tokio::test]
 async fn all_that_is_chosen_is_sent() {
     let sandbox = Sandbox::start().await.unwrap();
-    let parameters = camunda_client(&sandbox).get_parameters().send().await.unwrap().into_inner();
+    let parameters = camunda_client(&sandbox).get_parameters().await.unwrap();
     let (stable, alpha) = (&parameters.channels[0], &parameters.channels[1]);
     let previous = &stable.allowed_generations[1];
     for (more, channel, generation) in [

@@ -1,4 +1,3 @@
-use clusterkit::camunda::types::CreateClientRequest;
 use clusterkit_sandbox::{Fault, Sandbox};
 
 use super::{CHOICE, clients, clusters, provision, value};
@@ -50,8 +49,7 @@ async fn others_are_left_alone_where_an_answer_is_lost() {
     let first = provision(&sandbox, &[&["billing", "--print", "--client", "old"][..], &CHOICE].concat()).await;
     assert_eq!(first.code, 0, "{}", first.err);
     let uuid = clusters(&sandbox, "billing").await.remove(0).uuid;
-    let other = CreateClientRequest::builder().client_name("another");
-    camunda_client(&sandbox).create_client().cluster_uuid(&uuid).body(other).send().await.unwrap();
+    camunda_client(&sandbox).create_client(&uuid).client_name("another").await.unwrap();
     sandbox.faults().on("POST", CLIENTS).next(Fault::reset().after_processing());
     let outcome = provision(&sandbox, &["billing", "--print", "--adopt"]).await;
     assert_eq!(outcome.code, 0, "{}", outcome.err);

@@ -26,7 +26,7 @@ async fn one_of_several_is_not_guessed() {
     assert_eq!(provision(&sandbox, &arguments).await.code, 0);
     let body = sandbox.requests_to("POST", "/clusters")[0].body.clone();
     let body: clusterkit::camunda::types::CreateClusterRequest = serde_json::from_value(body).unwrap();
-    camunda_client(&sandbox).create_cluster().body(body).send().await.unwrap();
+    camunda_client(&sandbox).create_cluster().body(body).await.unwrap();
     let outcome = provision(&sandbox, &["billing", "--print", "--adopt", "--client", "second"]).await;
     assert_eq!(outcome.code, 2);
     assert!(outcome.err.contains("2 clusters are named 'billing'; use a uuid instead: "), "{}", outcome.err);

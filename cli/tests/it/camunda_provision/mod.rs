@@ -30,7 +30,7 @@ fn command(url: &str, arguments: &[&str]) -> Command {
 
 /// The clusters of this name.
 async fn clusters(sandbox: &Sandbox, name: &str) -> Vec<Cluster> {
-    let mut clusters = camunda_client(sandbox).get_clusters().send().await.unwrap().into_inner();
+    let mut clusters = camunda_client(sandbox).get_clusters().await.unwrap();
     clusters.retain(|cluster| cluster.name == name);
     clusters
 }
@@ -39,7 +39,7 @@ async fn clusters(sandbox: &Sandbox, name: &str) -> Vec<Cluster> {
 async fn clients(sandbox: &Sandbox, name: &str) -> Vec<ClusterClient> {
     let clusters = clusters(sandbox, name).await;
     assert_eq!(clusters.len(), 1);
-    camunda_client(sandbox).get_clients().cluster_uuid(&clusters[0].uuid).send().await.unwrap().into_inner()
+    camunda_client(sandbox).get_clients(&clusters[0].uuid).await.unwrap()
 }
 
 /// A value of the lines that the program writes.

@@ -33,10 +33,10 @@ async fn the_command_and_its_children_can_tidy_up() {
     let sandbox = Sandbox::start().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| text(&folder.path().join(name)).to_owned();
-    let tidy =
-        |name: &str| format!("trap 'sleep 1; echo tidied > {}; exit' TERM; while :; do sleep 0.1; done", file(name));
-    // The command ends before its child.
-    let script = format!("({}) & trap 'echo tidied > {}; exit' TERM; echo ready; wait", tidy("child"), file("command"));
+    // The command ends before its child, which says that both have their traps.
+    let child = format!("trap 'sleep 1; echo tidied > {}; exit' TERM; echo ready", file("child"));
+    let script =
+        format!("trap 'echo tidied > {}; exit' TERM; ({child}; while :; do sleep 0.1; done) & wait", file("command"));
     let mut running = start(&sandbox.cockroach_url(), &["--", "sh", "-c", &script]);
     running.until("ready").await;
     running.signal("INT").await;

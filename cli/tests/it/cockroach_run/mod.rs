@@ -25,7 +25,7 @@ fn start(url: &str, arguments: &[&str]) -> Running {
 }
 
 async fn nothing_is_left(sandbox: &Sandbox) {
-    let clusters = cockroach_client(sandbox).list_clusters().stream().into_vec().await.unwrap();
+    let clusters = cockroach_client(sandbox).list_clusters().stream().try_collect().await.unwrap();
     assert!(!clusters.iter().any(|cluster| cluster.name.starts_with("ephemeral-")));
 }
 

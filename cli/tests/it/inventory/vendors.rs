@@ -45,7 +45,7 @@ async fn a_list_without_end_is_an_error() {
     let outcome = run(&[], &cockroach(&server.url())).await;
     assert_eq!((outcome.code, outcome.out.as_str()), (2, ""));
     assert_eq!(outcome.err.lines().count(), 1, "{}", outcome.err);
-    assert!(outcome.err.starts_with("error: cockroach ListClusters: the server gives the cursor"), "{}", outcome.err);
+    assert!(outcome.err.starts_with("error: cockroach ListClusters: the server sent the cursor"), "{}", outcome.err);
     assert_eq!(server.requests().len(), 2);
 }
 
@@ -58,11 +58,11 @@ async fn a_missing_or_empty_variable_is_named() {
         ),
         (
             &[("PERFECTSCALE_CLIENT_ID", "id"), ("PERFECTSCALE_CLIENT_SECRET", " ")],
-            "perfectscale: the environment variable PERFECTSCALE_CLIENT_SECRET is empty; set or unset it",
+            "perfectscale: the environment variable PERFECTSCALE_CLIENT_SECRET is empty; set it or unset it",
         ),
         (
             &[("COCKROACH_API_KEY", "key"), ("COCKROACH_SERVER", "")],
-            "cockroach: the environment variable COCKROACH_SERVER is empty; set or unset it",
+            "cockroach: the environment variable COCKROACH_SERVER is empty; set it or unset it",
         ),
         (
             // A secret of the one kind does not go to the address of the other.

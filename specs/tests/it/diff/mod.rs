@@ -2,6 +2,7 @@
 
 mod bodies;
 mod docs;
+mod extensions;
 mod fields;
 mod large;
 mod limits;
@@ -29,6 +30,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         limits::CASES,
         types::CASES,
         docs::CASES,
+        extensions::CASES,
     ];
     all.into_iter().flatten()
 }

@@ -25,13 +25,17 @@ pub(super) const CASES: &[Case] = &[
         document: parameter,
         old: "{ name: p, in: query, schema: {} }",
         new: "{ name: p, in: query, required: true, schema: {} }",
-        expected: &["breaking parameter-required - @/0/required A: the parameter 'p' is now required"],
+        expected: &[
+            "breaking parameter-required - @/0/required A: the parameter 'p' is now required: it is an argument instead of a setter",
+        ],
     },
     Case {
         document: parameter,
         old: "{ name: p, in: query, required: true, schema: {} }",
         new: "{ name: p, in: query, schema: {} }",
-        expected: &["additive parameter-optional @/0/required - A: the parameter 'p' is now optional"],
+        expected: &[
+            "breaking parameter-optional @/0/required - A: the parameter 'p' is now optional: it is a setter instead of an argument",
+        ],
     },
     Case {
         document: parameter,
@@ -121,7 +125,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ name: p, in: header, schema: {} }",
         new: "{ name: p, in: header, x-sent-by-client: true, schema: {} }",
         expected: &[
-            "breaking parameter-sent-by-client @/0 @/0 A: the parameter 'p' is sent by the client itself now: its setter was removed",
+            "breaking parameter-sent-by-client @/0 @/0 A: the parameter 'p' is sent by the client itself now: callers no longer set it",
         ],
     },
     Case {
@@ -129,7 +133,7 @@ pub(super) const CASES: &[Case] = &[
         old: "{ name: p, in: header, x-sent-by-client: true, schema: {} }",
         new: "{ name: p, in: header, schema: {} }",
         expected: &[
-            "additive parameter-added @/0 @/0 A: the parameter 'p' is no longer sent by the client itself: it has a setter",
+            "additive parameter-added @/0 @/0 A: the parameter 'p' is no longer sent by the client itself: callers set it",
         ],
     },
     Case {
@@ -153,7 +157,7 @@ pub(super) const CASES: &[Case] = &[
         old: "paths: { '/a/{x}': { get: { operationId: A, responses: {}, parameters: [{ name: x, in: path, required: true, schema: {} }] } } }",
         new: "paths: { '/a/{y}': { get: { operationId: A, responses: {}, parameters: [{ name: y, in: path, required: true, schema: {} }] } } }",
         expected: &[
-            "breaking parameter-renamed /paths/~1a~1{x}/get/parameters/0/name /paths/~1a~1{y}/get/parameters/0/name A: the path parameter 'x' is called 'y': its setter is renamed; requests are unchanged",
+            "documentation argument-renamed /paths/~1a~1{x}/get/parameters/0/name /paths/~1a~1{y}/get/parameters/0/name A: the path parameter 'x' is called 'y'; requests are unchanged",
         ],
     },
     Case {
@@ -194,5 +198,18 @@ pub(super) const CASES: &[Case] = &[
         expected: &[
             "breaking parameter-renamed @/0/name @/0/name A: the header parameter 'XFoo' is called 'xfoo': its setter is renamed; requests are unchanged",
         ],
+    },
+    Case {
+        document: parameter,
+        old: "{ name: p, in: query, required: true, schema: {} }, { name: q, in: query, required: true, schema: {} }",
+        new: "{ name: q, in: query, required: true, schema: {} }, { name: p, in: query, required: true, schema: {} }",
+        expected: &["breaking argument-order-changed @ @ A: the arguments of the method have another order"],
+    },
+    // Arguments are grouped by place, and setters have no order.
+    Case {
+        document: parameter,
+        old: "{ name: p, in: query, required: true, schema: {} }, { name: h, in: header, required: true, schema: {} }, { name: s, in: query, schema: {} }",
+        new: "{ name: s, in: query, schema: {} }, { name: h, in: header, required: true, schema: {} }, { name: p, in: query, required: true, schema: {} }",
+        expected: &[],
     },
 ];
