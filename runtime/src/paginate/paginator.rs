@@ -1,6 +1,5 @@
 //! The one state machine of paging: which page comes next, and when the list ends.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::target::{set_cursor, set_page_size, start};
@@ -104,7 +103,7 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
             State::Open => {}
         }
         let parts = self.request();
-        let call = self.session.clone().call(Cow::Borrowed(self.operation), parts, self.decode);
+        let call = self.session.clone().call(self.operation, parts, self.decode);
         Some(match call.await {
             Ok(page) => Ok(self.accept(page)),
             Err(error) => Err(error.with_cursor(self.cursor.clone(), self.direction)),
