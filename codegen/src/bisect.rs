@@ -116,7 +116,14 @@ impl<'a> Parts<'a> {
             "components": { "schemas": schemas.collect::<Map<_, _>>() },
         });
         let handwritten = whole.handwritten.clone();
-        Prepared { value, operations, handwritten, base_url: None, security: Security::None, origins: BTreeMap::new() }
+        Prepared {
+            value,
+            operations,
+            handwritten,
+            base_url: String::new(),
+            security: Security::None,
+            origins: BTreeMap::new(),
+        }
     }
 }
 
@@ -146,7 +153,14 @@ mod tests {
     fn prepared(schemas: &Value) -> Prepared {
         let value = json!({ "openapi": "3.0.3", "info": {}, "paths": {}, "components": { "schemas": schemas } });
         let (handwritten, origins) = (BTreeSet::new(), BTreeMap::new());
-        Prepared { value, operations: Vec::new(), handwritten, base_url: None, security: Security::None, origins }
+        Prepared {
+            value,
+            operations: Vec::new(),
+            handwritten,
+            base_url: String::new(),
+            security: Security::None,
+            origins,
+        }
     }
 
     fn contains(part: &Prepared, name: &str) -> Option<String> {

@@ -50,7 +50,8 @@ pub(crate) struct Prepared {
     pub(crate) operations: Vec<Operation>,
     /// Paths of the handwritten types that replace schemas. Each is the `format` of a string schema.
     pub(crate) handwritten: BTreeSet<String>,
-    pub(crate) base_url: Option<String>,
+    /// `/` where the document names none.
+    pub(crate) base_url: String,
     pub(crate) security: Security,
     /// The original pointers of the named schemas.
     pub(crate) origins: BTreeMap<String, String>,
@@ -97,7 +98,7 @@ pub(crate) fn prepare(document: &Document) -> Result<Prepared, Error> {
     schemas::annotate_deprecated(&mut value);
     text::clean(&mut value);
     let security = Security::of(&value);
-    let base_url = value.pointer("/servers/0/url").and_then(Value::as_str).map(str::to_owned);
+    let base_url = value.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or("/").to_owned();
     // 14. Keep only the keys that code is generated from: progenitor fails on some others.
     schemas::keep_generated(&mut value);
 

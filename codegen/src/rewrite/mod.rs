@@ -60,13 +60,7 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
     let operations = operations.map(|(operation, used)| Generated::new(operation, used));
     let operations = operations.collect::<syn::Result<Vec<_>>>()?;
 
-    let base_url = prepared.base_url.as_ref().map(|url| {
-        quote! {
-            /// The address that the vendor publishes.
-            #[allow(dead_code, reason = "a client may require an address")]
-            pub(crate) const BASE_URL: &str = #url;
-        }
-    });
+    let base_url = &prepared.base_url;
     let security = match &prepared.security {
         Security::None => quote!(None),
         Security::Bearer => quote!(Bearer),
@@ -83,7 +77,9 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
 
         /// The name of the API, in errors and in what is logged.
         pub(crate) const API: &str = #api;
-        #base_url
+        /// The address that the vendor publishes.
+        #[allow(dead_code, reason = "a client may require an address")]
+        pub(crate) const BASE_URL: &str = #base_url;
         /// How a token is sent.
         #[allow(dead_code, reason = "a client may have credentials of its own")]
         pub(crate) const SECURITY: rt::SecurityScheme = rt::SecurityScheme::#security;

@@ -63,6 +63,16 @@ mod tests {
     }
 
     #[test]
+    fn a_client_without_an_address_cannot_be_built() {
+        let connect =
+            |core: &mut BuilderCore| core.connect("fleet", "/", None).map(drop).map_err(|error| error.to_string());
+        let mut core = BuilderCore::new("test/0");
+        assert!(connect(&mut core).unwrap_err().ends_with("the document names none; call .base_url(..)"));
+        core.base_url("http://localhost/v1");
+        assert_eq!(connect(&mut core), Ok(()));
+    }
+
+    #[test]
     fn a_scheme_is_named() {
         assert_eq!(
             check("ftp://host").unwrap_err(),

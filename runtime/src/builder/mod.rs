@@ -24,6 +24,9 @@ const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(30);
 /// Lists without pages come in one response, however long they are.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 
+/// What OpenAPI lets a document without servers mean.
+const NO_ADDRESS: &str = "/";
+
 type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
 /// The settings that the builder of every client has.
@@ -150,7 +153,7 @@ impl BuilderCore {
         self.rate_limit.take().unwrap_or_else(of_vendor)
     }
 
-    /// Checks the addresses and builds the HTTP clients. `api` is the name that errors use; `token_url` is the address
+    /// Checks the addresses and builds the HTTP clients. `published` is the address of the document. `api` is the name that errors use; `token_url` is the address
     /// of tokens, if it is another one and is used.
     ///
     /// # Errors
@@ -162,7 +165,12 @@ impl BuilderCore {
         published: &str,
         token_url: Option<&str>,
     ) -> Result<Connection, Error> {
-        let given = self.base_url.take().unwrap_or_else(|| published.to_owned());
+        let given = self.base_url.take().or_else(|| (published != NO_ADDRESS).then(|| published.to_owned()));
+        let given = given.ok_or_else(|| {
+            Error::configuration(format!(
+                "{api}: the base URL is not set, and the document names none; call .base_url(..)"
+            ))
+        })?;
         let base = self.check_url(api, "base URL", &given)?;
         let token_url = token_url.map(|url| self.check_url(api, "OAuth URL", url)).transpose()?;
         let loopback = is_loopback(&base);
