@@ -1,4 +1,4 @@
-//! A server that refuses the eleventh request to arrive in any minute refuses none.
+//! A server that rejects the eleventh request in any minute rejects none.
 
 use std::time::Duration;
 
@@ -8,13 +8,13 @@ use tokio::time::sleep;
 use crate::rate_limit::{call, perfectscale, spawn, ten_a_minute};
 use crate::support::strict::Strict;
 
-/// Holds that so many requests arrived, the exchange among them, and none was refused.
+/// Checks that this number of requests arrived, including the exchange, and that none was rejected.
 fn all_served(server: &Strict, requests: usize) {
     assert_eq!((server.arrivals().len(), server.refused()), (requests, 0), "{server:?}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_a_burst() {
+async fn a_burst_is_not_rejected() {
     let server = ten_a_minute().await;
     let client = perfectscale(&server);
     for call in (0..60).map(|number| spawn(&client, number)).collect::<Vec<_>>() {
@@ -24,7 +24,7 @@ async fn in_a_burst() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_bursts_with_pauses() {
+async fn bursts_with_pauses_are_not_rejected() {
     let server = ten_a_minute().await;
     let client = perfectscale(&server);
     for pause in [0, 1, 30, 59, 60, 61, 119, 600] {
@@ -37,7 +37,7 @@ async fn in_bursts_with_pauses() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn under_steady_load() {
+async fn steady_load_is_not_rejected() {
     for gap in [1, 5, 6, 7] {
         let server = ten_a_minute().await;
         let client = perfectscale(&server);
@@ -53,7 +53,7 @@ async fn under_steady_load() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn with_callers_that_each_make_one_call_after_the_other() {
+async fn concurrent_callers_with_sequential_calls_are_not_rejected() {
     let server = ten_a_minute().await;
     let client = perfectscale(&server);
     let mut callers = JoinSet::new();
@@ -69,9 +69,9 @@ async fn with_callers_that_each_make_one_call_after_the_other() {
     all_served(&server, 86);
 }
 
-/// The slot counts from when the answer came: a request that was long on its way has only then arrived for certain.
+/// A slot is released one window after the response: only then is it certain that the request had arrived.
 #[tokio::test(start_paused = true)]
-async fn when_requests_are_long_on_their_way() {
+async fn requests_that_arrive_late_are_not_rejected() {
     let server = ten_a_minute().await;
     let client = perfectscale(&server);
     call(&client, 0).await.unwrap();
@@ -83,9 +83,8 @@ async fn when_requests_are_long_on_their_way() {
     all_served(&server, 31);
 }
 
-/// Longer than the window, and longer than an answer may keep silent: those time out and are sent again.
 #[tokio::test(start_paused = true)]
-async fn when_answers_are_slow() {
+async fn slow_responses_lead_to_no_rejection() {
     for seconds in [1, 29, 31, 61, 90] {
         let server = ten_a_minute().await;
         let client = perfectscale(&server);
@@ -100,7 +99,7 @@ async fn when_answers_are_slow() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn when_calls_are_dropped_as_they_wait_for_answers() {
+async fn dropped_calls_lead_to_no_rejection() {
     let server = ten_a_minute().await;
     let client = perfectscale(&server);
     server.set_work(|| Duration::from_secs(25));
@@ -111,13 +110,13 @@ async fn when_calls_are_dropped_as_they_wait_for_answers() {
     }
     sleep(Duration::from_secs(60)).await;
     assert_eq!(server.refused(), 0, "{server:?}");
-    // One of the first ten was the exchange, which nobody drops for the sake of a caller; all use their slots.
+    // One of the first ten is the exchange, which a dropped call does not cancel. All use their slots.
     assert!(server.arrivals().len() >= 10, "{server:?}");
 }
 
-/// The order of things in a renewal: a token that expires as the queue moves is exchanged in a slot of the queue.
+/// A token that expires while calls wait is exchanged in a slot of the queue.
 #[tokio::test(start_paused = true)]
-async fn when_tokens_expire_in_the_queue() {
+async fn tokens_that_expire_in_the_queue_lead_to_no_rejection() {
     let server = ten_a_minute().await;
     server.set_token_life(70);
     let client = perfectscale(&server);

@@ -1,4 +1,4 @@
-//! A list as the two vendors cut it into pages, for the recorder.
+//! A list in the pages of PerfectScale and CockroachDB, for the recorder.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -12,32 +12,41 @@ use crate::support::answer::Answer;
 use crate::support::recorder::Recorder;
 use crate::support::request::Request;
 
-/// How an answer of CockroachDB leads on, and the parameter that takes it.
+/// A kind of cursor of CockroachDB: where a response has it, and which parameter takes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialect {
-    /// `next_page`.
+pub(crate) enum CursorKind {
+    /// `next_page`: since 2022-09-20.
     Page,
-    /// `next`, a text.
+    /// `next`, a text: 2022-03-31.
     Key,
-    /// `next`, a number.
+    /// `next`, a number: before 2022-03-31.
     Number,
 }
 
-impl Dialect {
+impl CursorKind {
     /// The parameter with its value.
-    pub(crate) fn query(self, place: usize) -> String {
+    pub(crate) fn query(self, position: usize) -> String {
         match self {
-            Self::Page => format!("pagination.page=p{place}"),
-            Self::Key => format!("pagination.start_key=k{place}"),
-            Self::Number => format!("pagination.start={place}"),
+            Self::Page => format!("pagination.page=p{position}"),
+            Self::Key => format!("pagination.start_key=k{position}"),
+            Self::Number => format!("pagination.start={position}"),
         }
     }
 
-    fn pagination(self, place: usize) -> Value {
+    /// The cursor as a page or a stream returns it.
+    pub(crate) fn cursor(self, position: usize) -> String {
         match self {
-            Self::Page => json!({ "next_page": format!("p{place}"), "previous_page": "" }),
-            Self::Key => json!({ "next": format!("k{place}"), "last": "", "limit": 100 }),
-            Self::Number => json!({ "next": place, "last": 0, "total_results": 100 }),
+            Self::Page => format!("page:p{position}"),
+            Self::Key => format!("start_key:k{position}"),
+            Self::Number => format!("start:{position}"),
+        }
+    }
+
+    fn pagination(self, position: usize) -> Value {
+        match self {
+            Self::Page => json!({ "next_page": format!("p{position}"), "previous_page": "" }),
+            Self::Key => json!({ "next": format!("k{position}"), "last": "", "limit": 100 }),
+            Self::Number => json!({ "next": position, "last": 0, "total_results": 100 }),
         }
     }
 
@@ -50,63 +59,63 @@ impl Dialect {
     }
 }
 
-/// Items that are numbers from 0, as entries of the audit log, clusters, nodes or regions, whatever is asked for. A cursor names
-/// the place in front of an item: `c4` in the audit log, `p4`, `k4` or 4 in a list of CockroachDB. Each is taken from the
-/// parameter that it belongs to alone.
+/// A list of items that are numbered from 0: entries of the audit log, clusters, nodes or regions, depending on the
+/// path. A cursor names the position before an item: `c4` in the audit log; `p4`, `k4` or 4 in a list of CockroachDB.
+/// Each cursor is accepted only in its own parameter.
 #[derive(Clone)]
 pub(crate) struct List(Arc<Mutex<State>>);
 
 struct State {
     items: usize,
-    /// What a page holds, unless less is asked for.
+    /// The items of a page, unless the request limits them further.
     size: usize,
-    dialects: Vec<Dialect>,
-    every: Duration,
-    given: usize,
-    /// What comes after so many pages, in the place of any other.
+    kinds: Vec<CursorKind>,
+    delay: Duration,
+    sent: usize,
+    /// The response to every request after this number of pages.
     fault: Option<(usize, Answer)>,
 }
 
 impl List {
-    /// A list that the server has from now on.
+    /// Serves a list from now on.
     pub(crate) fn on(server: &Recorder, items: usize, size: usize) -> Self {
-        let (dialects, every) = (vec![Dialect::Key], Duration::ZERO);
-        let list = Self(Arc::new(Mutex::new(State { items, size, dialects, every, given: 0, fault: None })));
-        let judge = list.clone();
-        server.answer_by(move |request| judge.answer(request));
+        let (kinds, delay) = (vec![CursorKind::Key], Duration::ZERO);
+        let list = Self(Arc::new(Mutex::new(State { items, size, kinds, delay, sent: 0, fault: None })));
+        let served = list.clone();
+        server.answer_by(move |request| served.answer(request));
         list
     }
 
-    /// What it says to a request, if that is for a page.
+    /// The response to a request for a page; `None` to other requests.
     pub(crate) fn answer(&self, request: &Request) -> Option<Answer> {
         self.state().answer(request)
     }
 
-    /// The dialects of its pages, in turn.
-    pub(crate) fn speaks(self, dialects: &[Dialect]) -> Self {
-        self.state().dialects = dialects.to_vec();
+    /// Sets the kinds of the cursors, page after page, starting again after the last.
+    pub(crate) fn with_cursors(self, kinds: &[CursorKind]) -> Self {
+        self.state().kinds = kinds.to_vec();
         self
     }
 
-    /// How long each page takes.
-    pub(crate) fn takes(self, time: Duration) -> Self {
-        self.state().every = time;
+    /// Sets how long each page takes.
+    pub(crate) fn with_delay(self, delay: Duration) -> Self {
+        self.state().delay = delay;
         self
     }
 
-    /// Gives so many more pages, and then this alone.
-    pub(crate) fn breaks_after(&self, pages: usize, fault: Answer) {
+    /// Sends this number of pages, and then only this response.
+    pub(crate) fn fail_after(&self, pages: usize, fault: Answer) {
         let mut state = self.state();
-        state.fault = Some((state.given + pages, fault));
+        state.fault = Some((state.sent + pages, fault));
     }
 
-    /// Gives pages again.
-    pub(crate) fn is_repaired(&self) {
+    /// Sends pages again.
+    pub(crate) fn repair(&self) {
         self.state().fault = None;
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().expect("nobody panics while it is held")
+        self.0.lock().expect("no test panics while it holds the state")
     }
 }
 
@@ -116,20 +125,20 @@ impl State {
         if path.ends_with("/auth/public_auth") {
             return None;
         }
-        if let Some((_, fault)) = self.fault.as_ref().filter(|(after, _)| self.given >= *after) {
+        if let Some((_, fault)) = self.fault.as_ref().filter(|(after, _)| self.sent >= *after) {
             return Some(fault.clone());
         }
         let page = if path.ends_with("/audit_logs") { self.log(&request.json()) } else { self.list(request) };
-        self.given += 1;
+        self.sent += 1;
         let page =
             page.map_or_else(|| Answer::body(400, "text/plain", "no such cursor"), |page| Answer::json(200, &page));
-        Some(page.after(self.every))
+        Some(page.after(self.delay))
     }
 
     fn log(&self, body: &Value) -> Option<Value> {
-        let place = |name: &str| body.get(name).map(|cursor| cursor.as_str()?.strip_prefix('c')?.parse().ok());
+        let position = |name: &str| body.get(name).map(|cursor| cursor.as_str()?.strip_prefix('c')?.parse().ok());
         let size = body["page_size"].as_u64().map_or(1000, |size| usize::try_from(size).unwrap()).min(self.size);
-        let (from, to) = match (place("after"), place("before")) {
+        let (from, to) = match (position("after"), position("before")) {
             (None, None) => (0, size),
             (Some(from), None) => (from?, from? + size),
             (None, Some(to)) => (to?.saturating_sub(size), to?),
@@ -146,19 +155,20 @@ impl State {
 
     fn list(&self, request: &Request) -> Option<Value> {
         let query = request.target().split_once('?').map_or("", |(_, query)| query);
-        let asked = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
-        let (page, key, start) = (asked("pagination.page"), asked("pagination.start_key"), asked("pagination.start"));
+        let parameter = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        let (page, key, start) =
+            (parameter("pagination.page"), parameter("pagination.start_key"), parameter("pagination.start"));
         let from = match (page, key, start) {
             (None, None, None) => 0,
-            (Some(page), None, None) => self.place(Dialect::Page, page.strip_prefix('p')?)?,
-            (None, Some(key), None) => self.place(Dialect::Key, key.strip_prefix('k')?)?,
-            (None, None, Some(start)) => self.place(Dialect::Number, start)?,
+            (Some(page), None, None) => self.position(CursorKind::Page, page.strip_prefix('p')?)?,
+            (None, Some(key), None) => self.position(CursorKind::Key, key.strip_prefix('k')?)?,
+            (None, None, Some(start)) => self.position(CursorKind::Number, start)?,
             _ => return None,
         };
-        let limit = asked("pagination.limit").and_then(|limit| limit.parse().ok()).unwrap_or(self.size);
+        let limit = parameter("pagination.limit").and_then(|limit| limit.parse().ok()).unwrap_or(self.size);
         let to = (from + limit.min(self.size)).min(self.items);
-        let dialect = self.dialect(from);
-        let pagination = if to < self.items { dialect.pagination(to) } else { dialect.end() };
+        let kind = self.kind(from);
+        let pagination = if to < self.items { kind.pagination(to) } else { kind.end() };
         let (name, item): (_, fn(usize) -> Value) = match request.path().rsplit('/').next() {
             Some("nodes") => ("nodes", node),
             Some("available-regions") => ("regions", node),
@@ -167,20 +177,20 @@ impl State {
         Some(json!({ name: (from..to).map(item).collect::<Vec<_>>(), "pagination": pagination }))
     }
 
-    /// The place of a cursor, if it is of the dialect of the page that leads there.
-    fn place(&self, dialect: Dialect, place: &str) -> Option<usize> {
-        let place: usize = place.parse().ok()?;
-        let before = place.checked_sub(1)?;
-        (self.dialect(before) == dialect).then_some(place)
+    /// The position of a cursor, if it is of the kind that the page before it has.
+    fn position(&self, kind: CursorKind, position: &str) -> Option<usize> {
+        let position: usize = position.parse().ok()?;
+        let before = position.checked_sub(1)?;
+        (self.kind(before) == kind).then_some(position)
     }
 
-    /// The dialect of the page that holds an item.
-    fn dialect(&self, item: usize) -> Dialect {
-        self.dialects[item / self.size % self.dialects.len()]
+    /// The kind of the cursor on the page that holds an item.
+    fn kind(&self, item: usize) -> CursorKind {
+        self.kinds[item / self.size % self.kinds.len()]
     }
 }
 
-/// A value that tells which item of a list it is.
+/// An item that knows its number in the list.
 pub(crate) trait Numbered: Send + 'static {
     fn number(&self) -> usize;
 }

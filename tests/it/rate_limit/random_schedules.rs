@@ -1,5 +1,5 @@
-//! Calls at random times, of random length, dropped at random: whatever they do, none is refused, and those that are
-//! not dropped are answered. Each run can be repeated by its seed.
+//! Calls at random times, of random length, dropped at random: none is rejected, and those that are not dropped get
+//! their responses. A seed repeats a run.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -16,28 +16,28 @@ use crate::support::strict::Strict;
 
 /// When a call is dropped.
 #[derive(Clone, Copy, Debug)]
-enum Patience {
-    Endless,
-    /// In the middle of anything that takes time: its turn, its answer.
-    For(Duration),
-    /// In the middle of anything: connecting, sending.
+enum DropPoint {
+    Never,
+    /// After a time: while it waits for its slot or its response.
+    After(Duration),
+    /// After a number of polls: while it connects or sends, too.
     Polls(u32),
 }
 
-impl Patience {
+impl DropPoint {
     fn any(rng: &mut Rng) -> Self {
         match rng.u8(..3) {
-            0 => Self::Endless,
-            1 => Self::For(Duration::from_millis(rng.u64(..150_000))),
+            0 => Self::Never,
+            1 => Self::After(Duration::from_millis(rng.u64(..150_000))),
             _ => Self::Polls(rng.u32(1..12)),
         }
     }
 
-    /// What the future gives, unless it is dropped before.
-    async fn with<F: Future>(self, future: F) -> Option<F::Output> {
+    /// The output of the future, unless it is dropped before.
+    async fn run<F: Future>(self, future: F) -> Option<F::Output> {
         match self {
-            Self::Endless => Some(future.await),
-            Self::For(time) => timeout(time, future).await.ok(),
+            Self::Never => Some(future.await),
+            Self::After(time) => timeout(time, future).await.ok(),
             Self::Polls(mut left) => {
                 let mut future = pin!(future);
                 poll_fn(|context| match future.as_mut().poll(context) {
@@ -45,7 +45,7 @@ impl Patience {
                     Poll::Pending if left == 0 => Poll::Ready(None),
                     Poll::Pending => {
                         left -= 1;
-                        // Wait for nothing, so that the count and not the progress decides.
+                        // The count decides, not the progress.
                         context.waker().wake_by_ref();
                         Poll::Pending
                     }
@@ -56,13 +56,13 @@ impl Patience {
     }
 }
 
-/// Makes calls at random times with random patience; tells how many of the patient ones failed.
-async fn calls(server: &Strict, rng: &mut Rng, mut patience: impl FnMut(&mut Rng) -> Patience) -> usize {
+/// Makes calls at random times. Returns how many of those that were not dropped failed.
+async fn calls(server: &Strict, rng: &mut Rng, mut drop_point: impl FnMut(&mut Rng) -> DropPoint) -> usize {
     let client = perfectscale(server);
     let mut calls = JoinSet::new();
     for number in 0..rng.usize(30..70) {
-        let (client, patience) = (client.clone(), patience(rng));
-        calls.spawn(async move { patience.with(call(&client, number)).await.is_some_and(|result| result.is_err()) });
+        let (client, drop_point) = (client.clone(), drop_point(rng));
+        calls.spawn(async move { drop_point.run(call(&client, number)).await.is_some_and(|result| result.is_err()) });
         if rng.bool() {
             sleep(Duration::from_millis(rng.u64(..8_000))).await;
         }
@@ -76,31 +76,31 @@ fn random_lengths(seed: u64, longest: u64) -> impl FnMut() -> Duration {
 }
 
 #[tokio::test(start_paused = true)]
-async fn dropped_calls_and_slow_answers() {
+async fn dropped_calls_and_slow_responses_lead_to_no_rejection() {
     for seed in 0..60 {
         let mut rng = Rng::with_seed(seed);
         let server = ten_a_minute().await;
         server.set_work(random_lengths(seed, 90_000));
-        calls(&server, &mut rng, Patience::any).await;
+        calls(&server, &mut rng, DropPoint::any).await;
         assert_eq!(server.refused(), 0, "seed {seed}: {server:?}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn slow_ways_and_slow_answers() {
+async fn late_requests_and_slow_responses_lead_to_no_rejection() {
     for seed in 0..40 {
         let mut rng = Rng::with_seed(seed);
         let server = ten_a_minute().await;
-        // Together below what an answer may keep silent: what is given up can arrive later than anyone knows.
+        // Together below the timeout of an attempt: a request that timed out may arrive at any later time.
         server.set_way(random_lengths(seed, 14_000));
         server.set_work(random_lengths(seed + 1, 14_000));
-        let failed = calls(&server, &mut rng, |_| Patience::Endless).await;
+        let failed = calls(&server, &mut rng, |_| DropPoint::Never).await;
         assert_eq!((server.refused(), failed), (0, 0), "seed {seed}: {server:?}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn short_tokens_failures_and_refusals() {
+async fn expired_tokens_and_failures_lead_to_no_rejection() {
     for seed in 0..40 {
         fastrand::seed(seed);
         let mut rng = Rng::with_seed(seed);
@@ -110,15 +110,15 @@ async fn short_tokens_failures_and_refusals() {
             server.answer(Answer::empty(rng.choice([401, 404, 429, 500, 503]).unwrap()));
             server.answer(Answer::empty(503).header("retry-after", rng.u8(..40).to_string()));
         }
-        calls(&server, &mut rng, Patience::any).await;
+        calls(&server, &mut rng, DropPoint::any).await;
         assert_eq!(server.refused(), 0, "seed {seed}: {server:?}");
     }
 }
 
-/// With instant answers there is a least time for each call, and that is when it is served: when it is made, when
-/// those before it have been served, and when the tenth before it was a minute ago.
+/// With immediate responses, each call has a minimum time: after it was made, after the calls before it, and a minute
+/// after the tenth call before it.
 #[tokio::test(start_paused = true)]
-async fn nobody_waits_longer_than_the_window_demands() {
+async fn no_call_waits_longer_than_the_window_requires() {
     for seed in 0..40 {
         let mut rng = Rng::with_seed(seed);
         let server = ten_a_minute().await;
@@ -138,11 +138,11 @@ async fn nobody_waits_longer_than_the_window_demands() {
         let times = server.times();
         assert_eq!((times.len(), server.refused()), (made.len() + 2, 0));
         for (index, made) in made.iter().enumerate() {
-            // The exchange and the first call were served before.
+            // The exchange and the first call were sent before.
             let index = index + 2;
-            let free = index.checked_sub(10).map_or(Duration::ZERO, |tenth| times[tenth] + MINUTE);
-            let least = free.max(*made).max(times[index - 1]);
-            let late = times[index].checked_sub(least).expect("none is early");
+            let released = index.checked_sub(10).map_or(Duration::ZERO, |tenth| times[tenth] + MINUTE);
+            let minimum = released.max(*made).max(times[index - 1]);
+            let late = times[index].checked_sub(minimum).expect("none is early");
             assert!(late <= GRANULARITY, "seed {seed}: call {index} is {late:?} late: {server:?}");
         }
     }

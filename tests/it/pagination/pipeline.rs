@@ -1,4 +1,4 @@
-//! Tokens, retries and the rate limit are the business of each page, and not of the walk.
+//! Each page passes the whole pipeline: token, rate limit, retries, time limit.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -7,13 +7,13 @@ use clusterkit::{RateLimit, perfectscale};
 use serde_json::json;
 use tokio::time::{Instant, sleep};
 
-use crate::pagination::list::{List, entry};
+use crate::pagination::paged_server::{List, entry};
 use crate::pagination::{cockroach, read_items};
 use crate::support::answer::Answer;
 use crate::support::clients::{self, TOKEN};
 use crate::support::recorder::Recorder;
 
-fn grant(token: &str, seconds: u64) -> Answer {
+fn token_response(token: &str, seconds: u64) -> Answer {
     Answer::json(200, &json!({ "data": { "access_token": token, "expires_in": seconds } }))
 }
 
@@ -22,19 +22,19 @@ fn client(server: &Recorder) -> perfectscale::Client {
     clients::perfectscale(server).build().unwrap()
 }
 
-/// The tokens of all requests for a page, one after the other.
+/// The tokens of all requests for pages, in order.
 fn tokens(server: &Recorder) -> Vec<String> {
     let token = |request: &crate::support::request::Request| request.header("authorization").map(str::to_owned);
     server.requests().iter().filter_map(token).collect()
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_expires_in_the_middle_is_nobodys_business() {
+async fn a_token_that_expires_between_pages_is_refreshed() {
     for depth in [0, 1, 3] {
         let server = Recorder::start().await;
         List::on(&server, 12, 2);
         for token in ["first", "second", "third"] {
-            server.answer_token(grant(token, 50));
+            server.answer_token(token_response(token, 50));
         }
         let mut entries = client(&server).automation_audit_logs().prefetch(depth).stream();
         let mut read = 0;
@@ -51,10 +51,10 @@ async fn a_token_that_expires_in_the_middle_is_nobodys_business() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_is_refused_in_the_middle_is_renewed() {
+async fn a_token_that_is_rejected_between_pages_is_refreshed() {
     let server = Recorder::start().await;
-    server.answer_token(grant("first", 3600));
-    server.answer_token(grant("second", 3600));
+    server.answer_token(token_response("first", 3600));
+    server.answer_token(token_response("second", 3600));
     let page = |number: usize, next: Option<&str>| {
         let has = next.is_some();
         let pagination = json!({ "has_next": has, "next": next, "has_prev": false, "prev": null, "page_size": 1 });
@@ -71,7 +71,7 @@ async fn a_token_that_is_refused_in_the_middle_is_renewed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_page_waits_for_its_slot() {
+async fn each_page_waits_for_its_own_slot() {
     for depth in [0, 1, 3] {
         let server = Recorder::start().await;
         let list = List::on(&server, 12, 2);
@@ -91,11 +91,11 @@ async fn each_page_waits_for_its_slot() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_page_is_asked_for_again() {
+async fn each_page_has_its_own_retries() {
     let server = Recorder::start().await;
     for number in 0..5 {
         server.answer(Answer::empty(503));
-        let cluster = crate::pagination::list::cluster(number);
+        let cluster = crate::pagination::paged_server::cluster(number);
         let next = if number < 4 { format!("k{number}") } else { String::new() };
         server.answer(Answer::json(200, &json!({ "clusters": [cluster], "pagination": { "next": next } })));
     }
@@ -108,10 +108,10 @@ async fn each_page_is_asked_for_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_time_limit_is_for_each_page_and_not_for_the_walk() {
+async fn a_time_limit_applies_to_each_page() {
     for depth in [0, 1] {
         let server = Recorder::start().await;
-        List::on(&server, 20, 2).takes(Duration::from_millis(600));
+        List::on(&server, 20, 2).with_delay(Duration::from_millis(600));
         let client = cockroach(&server).with_options(|options| options.time_limit(Duration::from_secs(1)));
         let (clusters, error) = read_items(&mut client.list_clusters().prefetch(depth).stream()).await;
         assert!(error.is_none(), "{error:?}");

@@ -1,4 +1,4 @@
-//! With instant answers, N requests take the least time that a window allows: the k-th leaves at 60 s * floor(k / 10).
+//! With immediate responses, requests take the minimum time: the k-th is sent after 60 s * floor(k / 10).
 
 use std::time::Duration;
 
@@ -8,39 +8,39 @@ use tokio::task::JoinSet;
 use crate::rate_limit::{GRANULARITY, call, limited, perfectscale, spawn, ten_a_minute};
 use crate::support::strict::Strict;
 
-/// Holds that the k-th request arrived when `requests` a `period` allow it, rounding of timers aside.
-fn is_least(server: &Strict, count: usize, requests: usize, period: Duration) {
+/// Checks that each request arrived as soon as the window allows, apart from the rounding of timers.
+fn is_minimum(server: &Strict, count: usize, requests: usize, period: Duration) {
     let times = server.times();
     assert_eq!((times.len(), server.refused()), (count, 0), "{server:?}");
     for (k, time) in times.iter().enumerate() {
         let windows = u32::try_from(k / requests).unwrap();
-        let least = period * windows;
-        assert!(*time >= least && *time <= least + GRANULARITY * windows, "{k}: {time:?}, not {least:?}");
+        let minimum = period * windows;
+        assert!(*time >= minimum && *time <= minimum + GRANULARITY * windows, "{k}: {time:?}, not {minimum:?}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn for_callers_all_at_once() {
+async fn concurrent_calls_take_the_minimum_time() {
     let server = ten_a_minute().await;
     let client = perfectscale(&server);
     for call in (0..99).map(|number| spawn(&client, number)).collect::<Vec<_>>() {
         call.await.unwrap().unwrap();
     }
-    is_least(&server, 100, 10, Duration::from_secs(60));
+    is_minimum(&server, 100, 10, Duration::from_secs(60));
 }
 
 #[tokio::test(start_paused = true)]
-async fn for_one_call_after_the_other() {
+async fn sequential_calls_take_the_minimum_time() {
     let server = ten_a_minute().await;
     let client = perfectscale(&server);
     for number in 0..99 {
         call(&client, number).await.unwrap();
     }
-    is_least(&server, 100, 10, Duration::from_secs(60));
+    is_minimum(&server, 100, 10, Duration::from_secs(60));
 }
 
 #[tokio::test(start_paused = true)]
-async fn for_callers_that_each_make_one_call_after_the_other() {
+async fn concurrent_callers_with_sequential_calls_take_the_minimum_time() {
     let server = ten_a_minute().await;
     let client = perfectscale(&server);
     let mut callers = JoinSet::new();
@@ -53,17 +53,17 @@ async fn for_callers_that_each_make_one_call_after_the_other() {
         });
     }
     callers.join_all().await;
-    is_least(&server, 100, 10, Duration::from_secs(60));
+    is_minimum(&server, 100, 10, Duration::from_secs(60));
 }
 
 #[tokio::test(start_paused = true)]
-async fn for_any_limit() {
+async fn every_limit_takes_the_minimum_time() {
     for (limit, requests, period) in [
         (RateLimit::per_minute(120), 120, Duration::from_secs(60)),
         (RateLimit::per_second(7), 7, Duration::from_secs(1)),
         (RateLimit::new(3, Duration::from_secs(7)), 3, Duration::from_secs(7)),
         (RateLimit::new(1, Duration::from_millis(250)), 1, Duration::from_millis(250)),
-        // No request at all is no limit that a client could keep.
+        // Zero counts as one.
         (RateLimit::new(0, Duration::from_secs(2)), 1, Duration::from_secs(2)),
     ] {
         let server = Strict::start(requests, period).await;
@@ -72,12 +72,12 @@ async fn for_any_limit() {
         for call in (0..count).map(|number| spawn(&client, number)).collect::<Vec<_>>() {
             call.await.unwrap().unwrap();
         }
-        is_least(&server, count, requests, period);
+        is_minimum(&server, count, requests, period);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_limit_at_once() {
+async fn calls_without_a_limit_are_sent_at_once() {
     let server = Strict::start(1000, Duration::from_secs(1)).await;
     let client = limited(&server, &RateLimit::unlimited());
     for call in (0..300).map(|number| spawn(&client, number)).collect::<Vec<_>>() {
@@ -86,9 +86,8 @@ async fn without_a_limit_at_once() {
     assert_eq!(server.times(), [Duration::ZERO; 300]);
 }
 
-/// Clones and copies with other options keep one window; so do clients that are given one limit.
 #[tokio::test(start_paused = true)]
-async fn for_clients_that_share_a_limit() {
+async fn clones_and_clients_with_one_limit_share_its_window() {
     let server = ten_a_minute().await;
     let limit = RateLimit::per_minute(10);
     let (one, other) = (limited(&server, &limit), limited(&server, &limit));
@@ -96,5 +95,5 @@ async fn for_clients_that_share_a_limit() {
     for call in (0..60).map(|number| spawn(&clients[number % 4], number)).collect::<Vec<_>>() {
         call.await.unwrap().unwrap();
     }
-    is_least(&server, 60, 10, Duration::from_secs(60));
+    is_minimum(&server, 60, 10, Duration::from_secs(60));
 }

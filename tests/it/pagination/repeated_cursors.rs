@@ -1,8 +1,9 @@
-//! Lists that lead in a circle, and lists with empty pages, which do not.
+//! Cursors that were seen before, and empty pages.
 
+use clusterkit::ErrorKind;
 use serde_json::{Value, json};
 
-use crate::pagination::list::entry;
+use crate::pagination::paged_server::entry;
 use crate::pagination::{cockroach, numbers, perfectscale, read, read_items, text};
 use crate::support::answer::Answer;
 use crate::support::recorder::Recorder;
@@ -16,7 +17,7 @@ fn page(entries: &[usize], cursor: Option<&str>) -> Answer {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_empty_page_that_leads_on_is_no_end() {
+async fn an_empty_page_with_a_cursor_does_not_end_the_list() {
     let server = Recorder::start().await;
     let script: [(&[usize], Option<&str>); 6] =
         [(&[], Some("a")), (&[0], Some("b")), (&[], Some("c")), (&[], Some("d")), (&[1], Some("e")), (&[], None)];
@@ -36,7 +37,7 @@ async fn an_empty_page_that_leads_on_is_no_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_of_nothing_but_empty_pages_ends_with_them() {
+async fn a_list_of_empty_pages_is_read_to_its_end() {
     let server = Recorder::start().await;
     (1..=100).for_each(|place| server.answer(page(&[], Some(&format!("c{place}")))));
     server.answer(page(&[], None));
@@ -46,59 +47,59 @@ async fn a_list_of_nothing_but_empty_pages_ends_with_them() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_circle_is_an_error_that_names_the_cursor() {
-    // Each leads back to another place: to the page itself, to the one before it, and further back.
-    for (circle, requests) in [(["a", "a", "a"], 2), (["a", "b", "a"], 3), (["a", "b", "b"], 3)] {
+async fn a_repeated_cursor_is_an_error_that_names_it() {
+    // The cursors lead back to the page itself, to the one before it, and further back.
+    for (cursors, requests) in [(["a", "a", "a"], 2), (["a", "b", "a"], 3), (["a", "b", "b"], 3)] {
         for backwards in [false, true] {
             let server = Recorder::start().await;
-            for (number, cursor) in circle.into_iter().enumerate() {
+            for (number, cursor) in cursors.into_iter().enumerate() {
                 server.answer(page(&[number], Some(cursor)));
             }
             let log = perfectscale(&server).automation_audit_logs();
             let mut pages = if backwards { log.backwards().resume_from("z").pages() } else { log.pages() };
             let (pages, error) = read(&mut pages).await;
-            // What has been read is not kept back.
+            // All pages up to the repeated cursor are returned.
             let read: Vec<usize> = pages.iter().flat_map(|page| numbers(&page.items)).collect();
             assert_eq!(read, (0..requests).collect::<Vec<_>>());
-            let (error, twice) = (error.expect("a circle is no end"), circle[requests - 1]);
-            assert!(error.is_cursor_loop() && !error.is_connection_lost(), "{error}");
-            assert!(error.to_string().contains(&format!("'{twice}'")), "{error}");
-            // To go on from it would go round again.
+            let (error, twice) = (error.expect("the list does not end"), cursors[requests - 1]);
+            assert_eq!(error.kind(), ErrorKind::Paging, "{error}");
+            assert!(error.to_string().contains(&format!("{twice:?}")), "{error}");
+            // A stream that resumed from it would read the same pages again.
             assert_eq!(text(error.cursor()), None);
             assert!(!error.to_string().contains("resume_from"), "{error}");
             assert_eq!(error.operation(), Some("AutomationAuditLogs"));
-            assert_eq!(server.requests().len(), requests, "the circle is not gone round again");
+            assert_eq!(server.requests().len(), requests, "no page is read twice");
         }
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_circle_of_empty_pages_is_found_too() {
+async fn a_cursor_that_empty_pages_repeat_is_an_error() {
     let server = Recorder::start().await;
     server.answer(page(&[7], Some("a")));
     server.answer_always(page(&[], Some("a")));
     let mut entries = perfectscale(&server).automation_audit_logs().stream();
     let (read, error) = read_items(&mut entries).await;
     assert_eq!(read, [7]);
-    assert!(error.unwrap().is_cursor_loop());
+    assert!(error.unwrap().is_paging());
     assert_eq!(text(entries.cursor()), Some("a"));
 
     let entries = perfectscale(&server).automation_audit_logs().stream();
-    assert!(entries.into_vec().await.unwrap_err().is_cursor_loop());
+    assert!(entries.try_collect().await.unwrap_err().is_paging());
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_cursor_that_a_walk_began_with_has_been_seen() {
+async fn the_cursor_that_a_stream_resumed_from_counts_as_seen() {
     let server = Recorder::start().await;
     server.answer(page(&[0], Some("a")));
     let (pages, error) = read(&mut perfectscale(&server).automation_audit_logs().resume_from("a").pages()).await;
     assert_eq!(pages.len(), 1);
-    assert!(error.unwrap().is_cursor_loop());
+    assert!(error.unwrap().is_paging());
     assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn two_walks_know_nothing_of_each_other() {
+async fn streams_of_one_request_are_independent() {
     let server = Recorder::start().await;
     let log = perfectscale(&server).automation_audit_logs().max_pages(9);
     for _ in 0..2 {
@@ -110,19 +111,18 @@ async fn two_walks_know_nothing_of_each_other() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_that_ignores_what_it_is_asked_is_a_circle() {
+async fn a_server_that_ignores_the_cursor_is_an_error() {
     for pagination in [json!({ "next_page": "p1" }), json!({ "next": "k1" }), json!({ "next": 1 })] {
         let server = Recorder::start().await;
         server.answer_always(Answer::json(200, &json!({ "clusters": [], "pagination": pagination })));
         let (_, error) = read_items(&mut cockroach(&server).list_clusters().stream()).await;
-        assert!(error.unwrap().is_cursor_loop(), "{pagination}");
+        assert!(error.unwrap().is_paging(), "{pagination}");
         assert_eq!(server.requests().len(), 2, "{pagination}");
     }
 }
 
-/// A place of one kind is not that of another that is written alike.
 #[tokio::test(start_paused = true)]
-async fn cursors_of_two_shapes_are_two_cursors() {
+async fn cursors_of_two_kinds_with_the_same_text_are_different() {
     let server = Recorder::start().await;
     for pagination in [json!({ "next": "4" }), json!({ "next": 4 }), json!({ "next_page": "4" }), json!({})] {
         server.answer(Answer::json(200, &json!({ "clusters": [], "pagination": pagination })));
@@ -132,17 +132,17 @@ async fn cursors_of_two_shapes_are_two_cursors() {
     assert_eq!(pages.len(), 4);
 }
 
-/// Or a job that reads one page at a time would read the same one for ever.
+/// Otherwise a job that reads one page at a time would read the same page forever.
 #[tokio::test(start_paused = true)]
-async fn the_cap_hides_no_circle() {
+async fn a_repeated_cursor_is_an_error_on_the_last_of_the_maximum_pages_too() {
     for prefetch in [0, 1] {
         let server = Recorder::start().await;
         server.answer_always(page(&[1], Some("a")));
         let log = || perfectscale(&server).automation_audit_logs().prefetch(prefetch);
         let (pages, error) = read(&mut log().max_pages(2).pages()).await;
-        assert!(pages.len() == 2 && error.unwrap().is_cursor_loop());
+        assert!(pages.len() == 2 && error.unwrap().is_paging());
         let (pages, error) = read(&mut log().resume_from("a").max_pages(1).pages()).await;
-        assert!(pages.len() == 1 && error.unwrap().is_cursor_loop());
+        assert!(pages.len() == 1 && error.unwrap().is_paging());
         assert_eq!(server.requests().len(), 3);
     }
 }

@@ -1,4 +1,4 @@
-//! First come, first served; and what a call leaves behind that is dropped.
+//! The order of the queue, and calls that are dropped in it.
 
 use std::time::Duration;
 
@@ -17,13 +17,13 @@ fn numbered(numbers: impl IntoIterator<Item = usize>) -> Vec<String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_are_served_in_the_order_they_came() {
+async fn calls_get_slots_in_their_order() {
     let server = Strict::start(1, MINUTE).await;
     let client = limited(&server, &RateLimit::per_minute(1));
     let mut calls = Vec::new();
     for number in 0..30 {
         calls.push(spawn(&client, number));
-        // Some come together, some later, and some as slots come free.
+        // Some start together, some later, and some when a slot is released.
         wait([0, 0, 7, 60][number % 4]).await;
     }
     for call in calls {
@@ -32,9 +32,9 @@ async fn calls_are_served_in_the_order_they_came() {
     assert_eq!(paths(&server), numbered(0..30));
 }
 
-/// A timer fires up to a millisecond after its time; a call that comes in between finds a slot that is not its own.
+/// A timer fires up to a millisecond late. A call that starts in between finds the slot of another.
 #[tokio::test(start_paused = true)]
-async fn nobody_overtakes_those_whose_timer_is_about_to_fire() {
+async fn a_new_call_does_not_overtake_the_queue() {
     let server = Strict::start(1, MINUTE).await;
     let client = limited(&server, &RateLimit::per_minute(1));
     tokio::time::advance(Duration::from_micros(500)).await;
@@ -51,14 +51,14 @@ async fn nobody_overtakes_those_whose_timer_is_about_to_fire() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_exchange_goes_ahead_and_the_calls_keep_their_order() {
+async fn the_exchange_goes_first_and_the_calls_keep_their_order() {
     let server = ten_a_minute().await;
     server.set_token_life(50);
     let client = perfectscale(&server);
     for call in (0..35).map(|number| spawn(&client, number)).collect::<Vec<_>>() {
         call.await.unwrap().unwrap();
     }
-    // Within a slot's instant the sockets decide; between windows the order shows.
+    // Requests of one window arrive in any order; windows keep theirs.
     let mut windows: Vec<Vec<String>> = Vec::new();
     for (index, arrival) in server.arrivals().into_iter().enumerate() {
         if index % 10 == 0 {
@@ -76,9 +76,9 @@ async fn the_exchange_goes_ahead_and_the_calls_keep_their_order() {
     }
 }
 
-/// Also ahead of another client's calls, if the two share a limit; the call that needs the token queues as it came.
+/// This includes the calls of another client with the same limit. The call that needs the token keeps its place.
 #[tokio::test(start_paused = true)]
-async fn the_exchange_goes_ahead_of_a_queue() {
+async fn the_exchange_goes_ahead_of_the_queue() {
     let server = Strict::start(1, MINUTE).await;
     let limit = RateLimit::per_minute(1);
     let (warm, cold) = (limited(&server, &limit), clusterkit::perfectscale::Client::builder());
@@ -96,7 +96,7 @@ async fn the_exchange_goes_ahead_of_a_queue() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_dropped_waiter_gives_its_place_back() {
+async fn a_dropped_call_leaves_the_queue() {
     let server = Strict::start(1, MINUTE).await;
     let limit = RateLimit::per_minute(1);
     let client = limited(&server, &limit);
@@ -106,7 +106,7 @@ async fn a_dropped_waiter_gives_its_place_back() {
         settle().await;
     }
     assert_eq!(limit.state().queued, 5);
-    // The first of the queue, which the timer is for, one in its middle, and its last.
+    // The first of the queue, whose timer runs, one in the middle, and the last.
     for number in [1, 3, 5] {
         calls[number].abort();
     }
@@ -120,7 +120,7 @@ async fn a_dropped_waiter_gives_its_place_back() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_that_has_begun_keeps_its_slot() {
+async fn a_dropped_request_keeps_its_slot_for_a_window() {
     let server = Strict::start(2, MINUTE).await;
     let client = limited(&server, &RateLimit::per_minute(2));
     server.set_work(|| Duration::from_secs(20));
@@ -132,12 +132,12 @@ async fn a_request_that_has_begun_keeps_its_slot() {
     for call in next {
         call.await.unwrap().unwrap();
     }
-    // Dropped after 5 s, free a minute later: until it was dropped it could have arrived.
+    // Dropped after 5 s and released a minute later: until it was dropped, it could arrive.
     at(&server.times(), &[0, 0, 65, 65]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_dropped_after_its_answer_leaves_nothing() {
+async fn a_slot_is_released_although_the_next_waiter_was_dropped() {
     let server = Strict::start(1, MINUTE).await;
     let limit = RateLimit::per_minute(1);
     let client = limited(&server, &limit);
