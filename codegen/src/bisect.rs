@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::document::size;
 use crate::pointer;
-use crate::prepare::Prepared;
+use crate::prepare::{Prepared, Security};
 
 /// The maximum number of values in all generated parts together.
 const VALUES: usize = 4 * size::VALUES;
@@ -116,7 +116,7 @@ impl<'a> Parts<'a> {
             "components": { "schemas": schemas.collect::<Map<_, _>>() },
         });
         let handwritten = whole.handwritten.clone();
-        Prepared { value, operations, handwritten, base_url: None, origins: BTreeMap::new() }
+        Prepared { value, operations, handwritten, base_url: None, security: Security::None, origins: BTreeMap::new() }
     }
 }
 
@@ -141,12 +141,12 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{Prepared, failing_parts};
+    use super::{Prepared, Security, failing_parts};
 
     fn prepared(schemas: &Value) -> Prepared {
         let value = json!({ "openapi": "3.0.3", "info": {}, "paths": {}, "components": { "schemas": schemas } });
         let (handwritten, origins) = (BTreeSet::new(), BTreeMap::new());
-        Prepared { value, operations: Vec::new(), handwritten, base_url: None, origins }
+        Prepared { value, operations: Vec::new(), handwritten, base_url: None, security: Security::None, origins }
     }
 
     fn contains(part: &Prepared, name: &str) -> Option<String> {

@@ -50,7 +50,7 @@ impl<T> Setting<T> {
     ///
     /// The value is missing or invalid.
     pub fn required(self, field: &str) -> Result<T, InvalidValue> {
-        self.optional(field)?.ok_or_else(|| InvalidValue::new("is required, but not set").within(field))
+        self.optional(field)?.ok_or_else(|| InvalidValue::new(format!("is required; call .{field}(..)")).within(field))
     }
 
     /// The value of a field that may be unset.
@@ -177,6 +177,6 @@ mod tests {
     #[test]
     fn a_missing_value_is_named() {
         let unset = Setting::<String>::default();
-        assert_eq!(unset.required("name").unwrap_err().to_string(), "name: is required, but not set");
+        assert_eq!(unset.required("name").unwrap_err().to_string(), "name: is required; call .name(..)");
     }
 }

@@ -5,7 +5,7 @@ use clusterkit_runtime::reqwest::header::{HeaderName, HeaderValue};
 use clusterkit_runtime::{Credentials, Error, RateLimit, Secret};
 
 use super::Client;
-use super::generated::{API, BASE_URL};
+use super::generated::{API, BASE_URL, SECURITY};
 
 /// The vendor's limit for each user.
 const REQUESTS_PER_SECOND: u32 = 10;
@@ -89,9 +89,9 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         let connection = self.core.connect(API, BASE_URL, None)?;
         let limit = self.core.take_rate_limit(|| RateLimit::per_second(REQUESTS_PER_SECOND));
-        let credentials: Arc<dyn Credentials> = match self.core.take_credentials(API)? {
+        let credentials: Arc<dyn Credentials> = match self.core.take_credentials(API, SECURITY)? {
             Some(credentials) => credentials,
-            None => Arc::new(static_token(API, "api_key", self.api_key.as_ref())?),
+            None => Arc::new(static_token(API, "api_key", SECURITY, self.api_key.as_ref())?),
         };
         let chosen = self.api_version.map(|version| version.trim().to_owned());
         if let Some(version) = &chosen

@@ -6,12 +6,16 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod authorization;
 mod backoff;
 mod building;
+mod calls;
 mod corpus;
 mod errors;
 mod examples;
 mod faults;
+mod independence;
+mod http_client;
 mod pagination;
 mod prism;
 mod rate_limit;
@@ -21,5 +25,6 @@ mod retries;
 mod schemas;
 mod setters;
 mod tokens;
+mod versions;
 mod wait;
 mod with_sandbox;

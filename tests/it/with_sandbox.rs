@@ -1,7 +1,7 @@
-//! How code that uses clusterkit is tested against the sandbox. Each test is whole: take it as a beginning for your own.
+//! How to test code that uses clusterkit against the sandbox. Each test is complete and can be copied.
 //!
-//! The functions at the top stand for the code under test. They take a client; the program gives them one for the vendor,
-//! a test gives them one for the sandbox.
+//! The functions at the top are the code under test. They take a client: the program passes one for the vendor, a test
+//! one for the sandbox.
 
 use std::time::Duration;
 
@@ -9,22 +9,21 @@ use clusterkit::{Error, RateLimit, cockroach, perfectscale};
 use clusterkit_sandbox::{Fault, Sandbox};
 use serde_json::json;
 
-/// Code under test: the names of all clusters.
+/// Code under test: returns the names of all clusters.
 async fn names(client: &cockroach::Client) -> Result<Vec<String>, Error> {
-    let clusters = client.list_clusters().send().await?.into_inner().clusters;
+    let clusters = client.list_clusters().await?.clusters;
     Ok(clusters.into_iter().map(|cluster| cluster.name).collect())
 }
 
-/// Code under test: makes a cluster that may cost ten dollars a month.
-async fn make(client: &cockroach::Client, name: &str) -> Result<String, Error> {
+/// Code under test: creates a cluster that may cost ten dollars a month.
+async fn create(client: &cockroach::Client, name: &str) -> Result<String, Error> {
     let serverless =
         cockroach::types::ServerlessClusterCreateSpecification::builder().regions(["us-central1"]).spend_limit(1000);
     let spec = cockroach::types::CreateClusterSpecification::builder().serverless(serverless);
-    let request = client.create_cluster().body_map(|body| body.name(name).provider("GCP").spec(spec));
-    Ok(request.send().await?.into_inner().id)
+    Ok(client.create_cluster().name(name).provider("GCP").spec(spec).await?.id)
 }
 
-/// A client for the sandbox: its address and its key, and all else as the program has it.
+/// A client for the sandbox, with its address and key and the defaults of the program.
 fn cockroach(sandbox: &Sandbox) -> cockroach::Client {
     cockroach::Client::builder().api_key(sandbox.api_key()).base_url(sandbox.cockroach_url()).build().unwrap()
 }
@@ -37,17 +36,17 @@ fn perfectscale(sandbox: &Sandbox) -> perfectscale::ClientBuilder {
 }
 
 #[tokio::test]
-async fn the_clusters_of_the_sandbox_are_listed() {
-    // The well-known ones, and one of this test's own, in the words of the API.
+async fn clusters_of_the_sandbox_are_listed() {
+    // Those of every sandbox, and one of this test, as JSON of the API.
     let sandbox = Sandbox::builder().cockroach_cluster(json!({ "name": "shop-eu" })).start().await.unwrap();
     let names = names(&cockroach(&sandbox)).await.unwrap();
     assert!(names.contains(&"funky-skunk".to_owned()) && names.contains(&"shop-eu".to_owned()), "{names:?}");
 }
 
 #[tokio::test]
-async fn what_was_sent_can_be_looked_at() {
+async fn requests_can_be_inspected() {
     let sandbox = Sandbox::start().await.unwrap();
-    make(&cockroach(&sandbox), "shop-eu").await.unwrap();
+    create(&cockroach(&sandbox), "shop-eu").await.unwrap();
 
     let requests = sandbox.requests_to("POST", "/api/v1/clusters");
     assert_eq!(requests.len(), 1);
@@ -55,9 +54,9 @@ async fn what_was_sent_can_be_looked_at() {
     assert_eq!(requests[0].headers["authorization"], "[hidden]");
 }
 
-// With tokio's clock paused, the time between two attempts passes at once.
+// With the clock of tokio paused, backoff takes no time.
 #[tokio::test(start_paused = true)]
-async fn a_server_that_is_out_of_order_for_a_while_is_asked_again() {
+async fn a_request_is_retried_while_the_server_is_unavailable() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.fail_times(2, Fault::status(503).retry_after(Duration::from_secs(5)));
 
@@ -66,22 +65,22 @@ async fn a_server_that_is_out_of_order_for_a_while_is_asked_again() {
 }
 
 #[tokio::test]
-async fn a_cluster_is_not_made_twice_when_the_answer_is_lost() {
+async fn a_cluster_is_not_created_twice_when_the_response_is_lost() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.faults().on("POST", "/api/v1/clusters").next(Fault::reset().after_processing());
     let client = cockroach(&sandbox);
 
-    let error = make(&client, "shop-eu").await.unwrap_err();
+    let error = create(&client, "shop-eu").await.unwrap_err();
     assert!(error.may_have_taken_effect(), "{error}");
     assert_eq!(sandbox.requests_to("POST", "/api/v1/clusters").len(), 1);
-    // The fault has struck; a slip in its path would be seen here.
+    // The fault was applied; with a typing error in its path it would still be pending.
     assert!(sandbox.faults().pending().is_empty());
-    // It is there: who reads the error looks before making another.
+    // The cluster exists: after such an error, check before you create another.
     assert!(names(&client).await.unwrap().contains(&"shop-eu".to_owned()));
 }
 
 #[tokio::test]
-async fn what_a_newer_server_says_harms_nobody() {
+async fn unknown_values_and_nulls_of_a_newer_server_are_decoded() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = cockroach(&sandbox);
     for fault in [Fault::unknown_enum_values(), Fault::nulls()] {
@@ -91,13 +90,13 @@ async fn what_a_newer_server_says_harms_nobody() {
 }
 
 #[tokio::test]
-async fn a_token_that_expires_is_renewed() {
+async fn an_expired_token_is_refreshed() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = perfectscale(&sandbox).rate_limit(RateLimit::unlimited()).build().unwrap();
-    client.get_clusters().send().await.unwrap();
-    // The sandbox's clock runs ahead, the client's does not: the token is refused, and a new one is fetched.
+    client.get_clusters().await.unwrap();
+    // Only the clock of the sandbox advances: the server rejects the token, and the client exchanges a new one.
     sandbox.clock().advance(Duration::from_secs(3600));
-    client.get_clusters().send().await.unwrap();
+    client.get_clusters().await.unwrap();
 
     let statuses: Vec<_> =
         sandbox.requests_to("GET", "/public/v1/clusters").iter().map(|request| request.status).collect();
@@ -106,11 +105,11 @@ async fn a_token_that_expires_is_renewed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_vendors_limit_is_never_reached() {
+async fn the_rate_limit_of_the_vendor_is_kept() {
     let sandbox = Sandbox::builder().rate_limits(true).start().await.unwrap();
     let client = perfectscale(&sandbox).build().unwrap();
     for _ in 0..25 {
-        client.get_clusters().send().await.unwrap();
+        client.get_clusters().await.unwrap();
     }
     assert_eq!(sandbox.rate_limited(), 0);
 }

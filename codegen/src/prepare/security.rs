@@ -1,11 +1,58 @@
 use serde_json::Value;
 
+use super::parameters::is_header_name;
 use super::{Rules, operations};
 use crate::pointer;
 
+/// How a token that is given as text is sent.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Security {
+    None,
+    Bearer,
+    Basic,
+    Header(String),
+    Query(String),
+}
+
+impl Security {
+    /// The scheme of the document, or else that of its first operation with one. Of several alternatives it is the
+    /// first that can be sent, and of the schemes of an alternative the first.
+    pub(super) fn of(document: &Value) -> Self {
+        let operations = operations::each(document);
+        let owners = std::iter::once(document).chain(operations.iter().map(|(_, operation)| *operation));
+        let alternatives = owners.flat_map(|owner| owner["security"].as_array().into_iter().flatten());
+        let mut schemes = alternatives.filter_map(|alternative| {
+            let names = alternative.as_object()?.keys();
+            let schemes: Option<Vec<Self>> = names.map(|name| Self::of_scheme(scheme(document, name)?)).collect();
+            schemes?.into_iter().next()
+        });
+        schemes.next().unwrap_or(Self::None)
+    }
+
+    /// None if the credentials are not a header or a query parameter that is the same for every request.
+    fn of_scheme(scheme: &Value) -> Option<Self> {
+        match scheme["type"].as_str()? {
+            "http" => {
+                let is = |word: &str| scheme["scheme"].as_str().is_some_and(|given| given.eq_ignore_ascii_case(word));
+                if is("bearer") { Some(Self::Bearer) } else { is("basic").then_some(Self::Basic) }
+            }
+            "apiKey" => {
+                let name = scheme["name"].as_str()?;
+                match scheme["in"].as_str()? {
+                    "header" if is_header_name(name) => Some(Self::Header(name.to_owned())),
+                    "query" => Some(Self::Query(name.to_owned())),
+                    _ => None,
+                }
+            }
+            "oauth2" | "openIdConnect" => Some(Self::Bearer),
+            _ => None,
+        }
+    }
+}
+
 impl Rules<'_> {
-    /// Security names schemes that are declared. Clients send credentials in a header or a query parameter, so a scheme
-    /// of that form must be enough.
+    /// Checks that security schemes are declared, and that credentials in a header or a query parameter are sufficient,
+    /// because clients send only those.
     pub(super) fn check_security(&self, document: &Value) {
         self.check_alternatives(document, "", document);
         for (at, operation) in operations::each(document) {
@@ -32,7 +79,7 @@ impl Rules<'_> {
                     self.report(&at, problem, "declare it in components/securitySchemes");
                     return;
                 };
-                sent &= can_be_sent(scheme);
+                sent &= Security::of_scheme(scheme).is_some();
             }
             enough |= sent;
         }
@@ -46,16 +93,4 @@ impl Rules<'_> {
 fn scheme<'a>(document: &'a Value, name: &str) -> Option<&'a Value> {
     let scheme = document.get("components")?.get("securitySchemes")?.get(name)?;
     scheme["$ref"].as_str().map_or(Some(scheme), |reference| pointer::resolve(document, reference))
-}
-
-/// Whether the credentials are a header or a query parameter that is the same for every request.
-fn can_be_sent(scheme: &Value) -> bool {
-    match scheme["type"].as_str() {
-        Some("http") => {
-            let word = scheme["scheme"].as_str().unwrap_or_default();
-            ["bearer", "basic"].iter().any(|known| word.eq_ignore_ascii_case(known))
-        }
-        Some("apiKey") => matches!(scheme["in"].as_str(), Some("header" | "query")),
-        kind => matches!(kind, Some("oauth2" | "openIdConnect")),
-    }
 }

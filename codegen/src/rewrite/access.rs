@@ -42,6 +42,17 @@ impl Found<'_> {
         }
     }
 
+    /// An expression of the type `Option<String>`, for a `T` that can be displayed.
+    pub(super) fn text(&self) -> TokenStream {
+        match &self.reached {
+            Reached::Place(place) => quote!(::std::option::Option::Some(#place.to_string())),
+            Reached::Inside(..) => {
+                let reference = self.reference();
+                quote!(#reference.map(::std::string::ToString::to_string))
+            }
+        }
+    }
+
     /// An expression of the type `T` that leaves an empty one behind. The field was looked for as one that is changed.
     pub(super) fn taken(&self) -> TokenStream {
         match &self.reached {

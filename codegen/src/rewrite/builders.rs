@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Attribute, Field, ItemStruct, Type};
 
-use super::fields::defaulted;
+use super::fields::flattened;
 use super::setters::{Argument, setter_ident};
 use super::shape::Shape;
 use super::{deprecated, docs};
@@ -30,7 +30,7 @@ pub(super) struct BuilderField<'a> {
 pub(super) enum Need {
     Required,
     Optional,
-    /// A list or map that is empty where it is unset.
+    /// A flattened map, which is empty where it is unset. Any other list or map that may be unset is an `Option`.
     Defaulted,
 }
 
@@ -43,7 +43,7 @@ impl<'a> BuilderField<'a> {
         let ident = field.ident.as_ref()?;
         let (ty, need) = match Shape::of(&field.ty) {
             Shape::Optional(inner) => (inner, Need::Optional),
-            Shape::List(_) | Shape::Map(..) if defaulted(field) => (&field.ty, Need::Defaulted),
+            Shape::List(_) | Shape::Map(..) if flattened(field) => (&field.ty, Need::Defaulted),
             _ => (&field.ty, Need::Required),
         };
         Some(Self { ident, setter: setter_ident(ident), ty, need, field })

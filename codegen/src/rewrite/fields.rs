@@ -77,7 +77,7 @@ pub(super) fn wire_name(field: &Field) -> Option<String> {
 }
 
 /// Whether progenitor lets the field be left out.
-pub(super) fn defaulted(field: &Field) -> bool {
+fn defaulted(field: &Field) -> bool {
     flattened(field)
         || field.attrs.iter().any(|attribute| {
             let mut defaulted = false;

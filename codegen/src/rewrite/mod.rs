@@ -33,7 +33,7 @@ use syn::{Item, ItemEnum, ItemMod, ItemStruct, ItemType};
 use self::operations::Generated;
 use self::schemas::Schemas;
 use self::types::Types;
-use crate::prepare::Prepared;
+use crate::prepare::{Prepared, Security};
 
 /// The module that callers see, from the file that progenitor wrote. With `schemas`, its types derive `JsonSchema`.
 pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas: bool) -> syn::Result<TokenStream> {
@@ -67,6 +67,13 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
             pub(crate) const BASE_URL: &str = #url;
         }
     });
+    let security = match &prepared.security {
+        Security::None => quote!(None),
+        Security::Bearer => quote!(Bearer),
+        Security::Basic => quote!(Basic),
+        Security::Header(name) => quote!(Header(#name)),
+        Security::Query(name) => quote!(Query(#name)),
+    };
     let client = client::client(&operations, &types, title);
     let table = table::table(&prepared.operations)?;
     let operations = operations::module(&operations, &types)?;
@@ -77,6 +84,9 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
         /// The name of the API, in errors and in what is logged.
         pub(crate) const API: &str = #api;
         #base_url
+        /// How a token is sent.
+        #[allow(dead_code, reason = "a client may have credentials of its own")]
+        pub(crate) const SECURITY: rt::SecurityScheme = rt::SecurityScheme::#security;
         #client
         #table
         #operations

@@ -31,8 +31,8 @@ fn method(wait: &Wait, value: &Type, types: &Types) -> syn::Result<TokenStream> 
         NotFound::Reached => (quote!(Reached), quote!(()), quote!(wait_gone)),
     };
     let state = if let Some(pointer) = &wait.state {
-        let state = Access::new(types, value).field(pointer)?.reference();
-        quote!(|value| #state.map(::std::string::ToString::to_string))
+        let state = Access::new(types, value).field(pointer)?.text();
+        quote!(|value| #state)
     } else {
         quote!(|_| ::std::option::Option::None)
     };

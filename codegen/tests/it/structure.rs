@@ -1,6 +1,6 @@
 //! What is misspelt in the structure of a document is not passed over.
 
-use crate::support::{document, generated, one, operation, refused};
+use crate::support::{document, flat, generated, one, operation, refused};
 
 const UNKNOWN: &str = "is not a key of OpenAPI 3.0 here";
 
@@ -105,10 +105,12 @@ fn a_merge_key() {
     );
 }
 
-/// A document whose operation asks for this, with six schemes.
+/// A document whose operation asks for this, with eight schemes.
 fn secured(security: &str) -> String {
     let schemes = "token: { type: http, scheme: Bearer }, key: { type: apiKey, in: header, name: K }, \
-        digest: { type: http, scheme: digest }, cookie: { type: apiKey, in: cookie, name: K }, \
+        digest: { type: http, scheme: digest }, query: { type: apiKey, in: query, name: q }, \
+        odd: { type: apiKey, in: header, name: 'a b' }, \
+        cookie: { type: apiKey, in: cookie, name: K }, \
         basic: { type: http, scheme: Basic }, oauth: { type: oauth2, flows: {} }";
     let paths = operation("get", &format!("security: {security}"));
     format!("{paths}\ncomponents: {{ securitySchemes: {{ {schemes} }} }}")
@@ -117,9 +119,13 @@ fn secured(security: &str) -> String {
 #[test]
 fn security_that_cannot_be_sent() {
     let place = "#/paths/~1a/get/security";
-    for security in
-        ["[{ digest: [] }]", "[{ cookie: [] }]", "[{ token: [], cookie: [] }]", "[{ cookie: [] }, { digest: [] }]"]
-    {
+    for security in [
+        "[{ digest: [] }]",
+        "[{ odd: [] }]",
+        "[{ cookie: [] }]",
+        "[{ token: [], cookie: [] }]",
+        "[{ cookie: [] }, { digest: [] }]",
+    ] {
         let line = "requires credentials that are not sent in a header or a query parameter";
         refused(&secured(security), &format!("{place}: {line}"));
     }
@@ -129,15 +135,21 @@ fn security_that_cannot_be_sent() {
     );
     refused(&secured("[token]"), &format!("{place}/0: is not an object"));
     refused("security: [{ none: [] }]\npaths: {}", "#/security/0: the security scheme 'none' is not declared");
-    for security in [
-        "[]",
-        "[{}]",
-        "[{ token: [] }]",
-        "[{ oauth: [a] }]",
-        "[{ cookie: [] }, { token: [] }]",
-        "[{ key: [] }]",
-        "[{ basic: [] }]",
+    for (security, scheme) in [
+        ("[]", "None"),
+        ("[{}]", "None"),
+        ("[{ token: [] }]", "Bearer"),
+        ("[{ oauth: [a] }]", "Bearer"),
+        ("[{ cookie: [] }, { token: [] }]", "Bearer"),
+        ("[{ token: [], cookie: [] }, { key: [] }]", "Header(\"K\")"),
+        ("[{ key: [], token: [] }]", "Header(\"K\")"),
+        ("[{ query: [] }]", "Query(\"q\")"),
+        ("[{ basic: [] }]", "Basic"),
     ] {
-        generated(&document(&secured(security))).expect(security);
+        let code = generated(&document(&secured(security))).expect(security);
+        assert!(flat(&code).contains(&format!("rt::SecurityScheme::{scheme};")), "{security}");
     }
+    let code =
+        generated(&document(&format!("security: [{{ token: [] }}]\n{}", secured("[{ key: [] }]")))).expect("both");
+    assert!(flat(&code).contains("rt::SecurityScheme::Bearer;"), "that of the document comes first");
 }

@@ -32,6 +32,7 @@ pub struct Token {
 /// Where a token is sent.
 #[derive(Clone, Debug)]
 enum Placement {
+    Nowhere,
     Bearer,
     Basic(String),
     Header(HeaderName),
@@ -68,6 +69,11 @@ impl Token {
         Self { placement: Placement::Basic(user.into()), ..Self::new(password) }
     }
 
+    /// For an API that needs no credentials.
+    pub(super) fn none() -> Self {
+        Self { placement: Placement::Nowhere, ..Self::new("") }
+    }
+
     /// Sets the time until it expires, counted from when it was requested. It takes precedence over the JWT.
     #[must_use]
     pub fn with_expires_in(mut self, expires_in: Duration) -> Self {
@@ -94,10 +100,23 @@ impl Token {
         self
     }
 
+    /// User name and password, as they are sent.
+    fn pair(&self, user: &str) -> String {
+        STANDARD.encode(format!("{user}:{}", self.secret.expose()))
+    }
+
+    /// Hides it in an error, should the response repeat it.
+    pub(crate) fn hide_in(&self, error: &mut Error) {
+        error.redact(&self.secret);
+        if let Placement::Basic(user) = &self.placement {
+            error.redact(&self.pair(user).into());
+        }
+    }
+
     /// What it adds to a request.
     pub(crate) fn authorization(&self) -> Result<Authorization, Error> {
         let secret = self.secret.expose();
-        if secret.is_empty() {
+        if secret.is_empty() && !matches!(self.placement, Placement::Nowhere) {
             return Err(Error::credentials("the token is empty"));
         }
         let header = |name: &HeaderName, text: &str| {
@@ -109,10 +128,10 @@ impl Token {
         let mut headers = self.headers.clone();
         let mut query = None;
         match &self.placement {
+            Placement::Nowhere => {}
             Placement::Bearer => headers.insert(0, header(&AUTHORIZATION, &format!("Bearer {secret}"))?),
             Placement::Basic(user) => {
-                let pair = STANDARD.encode(format!("{user}:{secret}"));
-                headers.insert(0, header(&AUTHORIZATION, &format!("Basic {pair}"))?);
+                headers.insert(0, header(&AUTHORIZATION, &format!("Basic {}", self.pair(user)))?);
             }
             Placement::Header(name) => headers.insert(0, header(name, secret)?),
             Placement::Query(name) => query = Some((name.clone(), self.secret.clone())),

@@ -11,8 +11,9 @@
 /// }
 /// ```
 ///
-/// `Client`, `API` and `BASE_URL` are those of the generated code. `Client::builder()` starts to build a client; its
-/// credentials are set by `.credentials(..)` or `.token(..)`.
+/// `Client`, `API`, `BASE_URL` and `SECURITY` are those of the generated code. `Client::builder()` starts to build a
+/// client. `.token(..)` sets the key or token, which is sent as the document's security scheme says: in `Authorization`,
+/// in a header of its own, or as a query parameter. `.credentials(..)` sets credentials of any other kind.
 ///
 /// A client with settings of its own declares them as fields, each of which starts as `None`, and defines `build`
 /// itself:
@@ -50,9 +51,9 @@ macro_rules! client_builder {
             pub fn build(mut self) -> ::std::result::Result<$client, $crate::Error> {
                 let connection = self.core.connect(API, BASE_URL, None)?;
                 let limit = self.core.take_rate_limit($crate::RateLimit::unlimited);
-                let credentials = self.core.take_credentials(API)?.ok_or_else(|| {
+                let credentials = self.core.take_credentials(API, SECURITY)?.ok_or_else(|| {
                     $crate::Error::configuration(::std::format!(
-                        "{API}: credentials are not set; call .credentials(..) or .token(..)"
+                        "{API}: credentials are not set; call .token(..) or .credentials(..)"
                     ))
                 })?;
                 Ok($client::from_session(connection.session(None, limit, credentials)))
@@ -113,6 +114,14 @@ macro_rules! client_builder {
             /// Limits the time for connecting. 10 s by default.
             pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core.connect_timeout(timeout);
+                self
+            }
+
+            /// Limits one exchange of credentials for a token, also by [`Credentials`](clusterkit_runtime::Credentials) of
+            /// your own. 30 s by default, plus the window of the rate limit if the exchange counts against it. A caller
+            /// that waited for the exchange of another one then starts its own.
+            pub fn credentials_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.core.credentials_timeout(timeout);
                 self
             }
 

@@ -11,7 +11,7 @@ use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 
-use crate::auth::{Credentials, StaticToken, TokenCache};
+use crate::auth::{Credentials, SecurityScheme, StaticToken, TokenCache};
 use crate::error::Error;
 use crate::rate_limit::RateLimit;
 use crate::retry::{RetryBudget, RetryPolicy};
@@ -20,6 +20,7 @@ use crate::transport::{Admission, ApiVersion, CallOptions, Session, Shared};
 use address::is_loopback;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(30);
 /// Lists without pages come in one response, however long they are.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 
@@ -36,6 +37,7 @@ pub struct BuilderCore {
     plain_http: bool,
     timeout: Duration,
     connect_timeout: Duration,
+    credentials_timeout: Duration,
     user_agent: Option<String>,
     configure: Option<Configure>,
     options: CallOptions,
@@ -55,6 +57,7 @@ impl BuilderCore {
             plain_http: false,
             timeout: ATTEMPT_TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
+            credentials_timeout: CREDENTIALS_TIMEOUT,
             user_agent: None,
             configure: None,
             options: CallOptions::default(),
@@ -85,6 +88,10 @@ impl BuilderCore {
 
     pub fn connect_timeout(&mut self, timeout: Duration) {
         self.connect_timeout = timeout;
+    }
+
+    pub fn credentials_timeout(&mut self, timeout: Duration) {
+        self.credentials_timeout = timeout;
     }
 
     pub fn user_agent(&mut self, name: impl Into<String>) {
@@ -119,17 +126,22 @@ impl BuilderCore {
         self.token.is_some() || self.credentials.is_some()
     }
 
-    /// The credentials that the user gave, if any.
+    /// The credentials that the user gave, if any. The API may need none.
     ///
     /// # Errors
     ///
-    /// The token is empty, or a header cannot carry it.
-    pub fn take_credentials(&mut self, api: &'static str) -> Result<Option<Arc<dyn Credentials>>, Error> {
-        Ok(match (self.credentials.take(), self.token.take()) {
-            (Some(credentials), _) => Some(credentials),
-            (None, Some(token)) => Some(Arc::new(static_token(api, "token", Some(&token))?)),
-            (None, None) => None,
-        })
+    /// The token is empty, a header cannot carry it, or it is not what the scheme takes.
+    pub fn take_credentials(
+        &mut self,
+        api: &'static str,
+        scheme: SecurityScheme,
+    ) -> Result<Option<Arc<dyn Credentials>>, Error> {
+        let credentials = match (self.credentials.take(), self.token.take()) {
+            (Some(credentials), _) => return Ok(Some(credentials)),
+            (None, Some(token)) => Some(static_token(api, "token", scheme, Some(&token))?),
+            (None, None) => scheme.without_token(),
+        };
+        Ok(credentials.map(|credentials| Arc::new(credentials) as Arc<dyn Credentials>))
     }
 
     /// The rate limit that the user gave, or that of the vendor.
@@ -160,7 +172,8 @@ impl BuilderCore {
             Some(url) if is_loopback(url) != loopback => self.http(api, !loopback)?,
             _ => http.clone(),
         };
-        Ok(Connection { http, exchange, base, token_url, timeout: self.timeout, options: self.options.clone() })
+        let (timeout, credentials_timeout) = (self.timeout, self.credentials_timeout);
+        Ok(Connection { http, exchange, base, token_url, timeout, credentials_timeout, options: self.options.clone() })
     }
 
     fn http(&self, api: &str, loopback: bool) -> Result<reqwest::Client, Error> {
@@ -202,6 +215,7 @@ pub struct Connection {
     base: Url,
     token_url: Option<Url>,
     timeout: Duration,
+    credentials_timeout: Duration,
     options: CallOptions,
 }
 
@@ -209,7 +223,7 @@ impl Connection {
     /// The session of a client.
     #[must_use]
     pub fn session(self, version: Option<ApiVersion>, limit: RateLimit, credentials: Arc<dyn Credentials>) -> Session {
-        let tokens = Arc::new(TokenCache::new(credentials));
+        let tokens = Arc::new(TokenCache::new(credentials, self.credentials_timeout));
         let Self { http, base, .. } = &self;
         self.build(http, base, version, Admission::new(Some(tokens), limit))
     }
@@ -265,13 +279,19 @@ pub fn required_setting(api: &str, setting: &str, value: Option<&Secret>) -> Res
 ///
 /// # Errors
 ///
-/// The key is missing or empty, or a header cannot carry it.
-pub fn static_token(api: &str, setting: &str, value: Option<&Secret>) -> Result<StaticToken, Error> {
+/// The key is missing or empty, a header cannot carry it, or it is not what the scheme takes.
+pub fn static_token(
+    api: &str,
+    setting: &str,
+    scheme: SecurityScheme,
+    value: Option<&Secret>,
+) -> Result<StaticToken, Error> {
     let token = required_setting(api, setting, value)?;
     if HeaderValue::from_str(token.expose()).is_err() || !token.expose().is_ascii() {
         let text =
             format!("{api}: {setting} contains characters that a header cannot carry; check that it was copied whole");
         return Err(Error::configuration(text));
     }
-    Ok(StaticToken::new(token))
+    let token = scheme.token(token).map_err(|problem| Error::configuration(format!("{api}: {setting} {problem}")))?;
+    Ok(StaticToken::from(token))
 }

@@ -96,10 +96,10 @@ impl Error {
     }
 
     /// Returns the cursor from which another stream can resume without losing or repeating an item: see
-    /// [`PagedRequest::resume_from`](crate::PagedRequest::resume_from).
+    /// [`PagedRequest::resume_from`](crate::PagedRequest::resume_from). Where the list
+    /// [contradicts itself](Self::is_paging), it is that of the last page, which is then repeated.
     ///
-    /// `None` for calls that read no list, where the first page failed, and where the list
-    /// [contradicts itself](Self::is_paging).
+    /// `None` for calls that read no list, where the first page failed, and where the server sent a cursor twice.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.0.cursor.as_ref()

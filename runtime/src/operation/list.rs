@@ -44,3 +44,13 @@ pub enum Target {
     /// The field of the body at this JSON pointer.
     Body(&'static str),
 }
+
+impl Target {
+    /// The name of the parameter or field.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Query(name) => name,
+            Self::Body(pointer) => pointer.trim_start_matches('/'),
+        }
+    }
+}

@@ -69,8 +69,8 @@ impl<T: Send + 'static> ItemStream<T> {
     }
 
     /// Returns the cursor from which another stream can [resume](crate::PagedRequest::resume_from) without losing an
-    /// item. After an error and between two pages no item is repeated either. In the middle of a page it is the cursor
-    /// of that page; read a [`PageStream`] where this matters.
+    /// item. After an error and between two pages no item is repeated either. In the middle of a page, and after the
+    /// error of a page that contradicts itself, it is the cursor of that page; read a [`PageStream`] where this matters.
     ///
     /// `None` on the first page of a list and at its end.
     #[must_use]

@@ -43,6 +43,8 @@ pub struct PageStream<T, R = ()> {
     cursor: Option<Cursor>,
 }
 
+const ADVICE: &str = "read the stream on a runtime that keeps running";
+
 enum State<T, R> {
     Idle(Box<Paginator<T, R>>),
     Fetching(Prefetcher<T, R>),
@@ -92,7 +94,8 @@ impl<T: Send + 'static, R: Send + 'static> PageStream<T, R> {
                     let fetched = prefetcher.poll(context).map(|fetched| {
                         // To report the end would lose the rest of the list silently.
                         let text = "the task that fetches pages has ended: its runtime was shut down, or it panicked";
-                        fetched.unwrap_or_else(|| Some(Err(self.fail(Error::new(ErrorKind::Runtime, text)))))
+                        let error = || Error::new(ErrorKind::Runtime, text).with_advice(ADVICE);
+                        fetched.unwrap_or_else(|| Some(Err(self.fail(error()))))
                     });
                     if matches!(fetched, Poll::Pending | Poll::Ready(Some(Ok(_)))) {
                         self.state = State::Fetching(prefetcher);
@@ -117,8 +120,11 @@ impl<T: Send + 'static, R: Send + 'static> Stream for PageStream<T, R> {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         let fetched = ready!(this.poll_fetched(context));
-        if let Some(Ok(page)) = &fetched {
-            this.cursor.clone_from(&page.next_cursor);
+        match &fetched {
+            Some(Ok(page)) => this.cursor.clone_from(&page.next_cursor),
+            // The error of a page that was returned leads back to that page.
+            Some(Err(error)) if error.cursor().is_some() => this.cursor = error.cursor().cloned(),
+            Some(Err(_)) | None => {}
         }
         Poll::Ready(fetched)
     }

@@ -1,6 +1,5 @@
 //! The one state machine of paging: which page comes next, and when the list ends.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::target::{set_cursor, set_page_size, start};
@@ -17,7 +16,7 @@ pub(super) struct Paginator<T, R> {
     session: Session,
     operation: &'static Operation,
     list: &'static List,
-    /// The request of the first page.
+    /// The request of each page, but for where it starts.
     parts: Result<Parts, InvalidValue>,
     decode: DecodeFn<RawPage<T, R>>,
     pub(super) direction: Direction,
@@ -45,11 +44,15 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
     pub(super) fn new(
         session: Session,
         operation: &'static Operation,
-        parts: Result<Parts, InvalidValue>,
+        mut parts: Result<Parts, InvalidValue>,
         decode: DecodeFn<RawPage<T, R>>,
     ) -> Self {
         let list = operation.list.unwrap_or(&SINGLE);
         let (cursor, direction) = parts.as_ref().map_or((None, Direction::Forwards), |parts| start(list, parts));
+        if let Ok(parts) = &mut parts {
+            parts.parse_body();
+            set_page_size(list, parts);
+        }
         Self {
             session,
             operation,
@@ -85,16 +88,22 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
         self.operation
     }
 
+    /// Whether the next page needs a request. The end, and the error of a page that was returned, do not.
+    pub(super) fn needs_request(&self) -> bool {
+        matches!(self.state, State::Open) && self.max_pages.is_none_or(|max| self.index < max)
+    }
+
     /// Returns the next page, `None` at the end and after an error.
     pub(super) async fn next_page(&mut self) -> Option<Result<Page<T, R>, Error>> {
+        let open = self.needs_request();
         match std::mem::replace(&mut self.state, State::Ended) {
             State::Ended => return None,
             State::Broken(error) => return Some(Err(error)),
-            State::Open if self.max_pages.is_some_and(|max| self.index >= max) => return None,
+            State::Open if !open => return None,
             State::Open => {}
         }
         let parts = self.request();
-        let call = self.session.clone().call(Cow::Borrowed(self.operation), parts, self.decode);
+        let call = self.session.clone().call(self.operation, parts, self.decode);
         Some(match call.await {
             Ok(page) => Ok(self.accept(page)),
             Err(error) => Err(error.with_cursor(self.cursor.clone(), self.direction)),
@@ -104,7 +113,6 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
     /// The request of the next page.
     fn request(&mut self) -> Result<Parts, InvalidValue> {
         let mut parts = self.parts.clone()?;
-        set_page_size(self.list, &mut parts);
         if !std::mem::take(&mut self.starts_itself) {
             set_cursor(self.list, &mut parts, self.cursor.as_ref(), self.direction, self.session.version())?;
         }
@@ -127,7 +135,8 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
         let prev_cursor = prev.filter(|_| has_prev != Some(false));
         let cursor = std::mem::replace(&mut self.cursor, next_cursor.clone());
         self.seen.extend(cursor.clone());
-        let lacks_paging = !paging_present && !self.list.last_page_may_lack_paging && self.index > 0;
+        // A page without a cursor of its own is the first of the list, and may be the only one.
+        let lacks_paging = !paging_present && !self.list.last_page_may_lack_paging && cursor.is_some();
         self.state = match &next_cursor {
             Some(next) if self.seen.contains(next) => State::Broken(self.repeated(next)),
             Some(_) => State::Open,

@@ -35,9 +35,15 @@ impl<T: Send + 'static, R: Send + 'static> Prefetcher<T, R> {
         let (sender, pages) = mpsc::unbounded_channel();
         let permits = Arc::clone(&demand);
         let fetch = async move {
-            // The permit comes before the page: without one, nothing is requested.
-            while let Ok(permit) = permits.acquire().await {
-                permit.forget();
+            loop {
+                // The permit comes before the page: without one, nothing is requested. The end needs none, so that it
+                // is there as soon as the last page is, even if the runtime is shut down then.
+                if paginator.needs_request() {
+                    match permits.acquire().await {
+                        Ok(permit) => permit.forget(),
+                        Err(_) => return,
+                    }
+                }
                 let fetched = paginator.next_page().await;
                 let last = !matches!(fetched, Some(Ok(_)));
                 if sender.send(fetched).is_err() || last {

@@ -57,11 +57,15 @@ pub(super) fn set_cursor(
     if text.is_empty() {
         return Err(InvalidValue::new("resume_from: must not be empty; omit it to start at the first page"));
     }
+    let targets = || list.cursors.iter().flat_map(|cursor| [Some(cursor.send), cursor.send_back]).flatten();
+    // The cursor replaces the one of the request, but not a contradiction.
+    let set: Vec<&str> = targets().filter(|target| parts.get(*target).is_some()).map(Target::name).collect();
+    if set.len() > 1 {
+        return Err(InvalidValue::new(format!("{}: cannot both be set", set.join(", "))));
+    }
     let value = if kind.number { text.parse::<i64>().ok().map(Value::from) } else { Some(Value::from(text)) };
-    for other in list.cursors {
-        for target in [Some(other.send), other.send_back].into_iter().flatten() {
-            parts.set(target, None);
-        }
+    for target in targets() {
+        parts.set(target, None);
     }
     let target = match direction {
         Direction::Forwards => Some(kind.send),

@@ -215,9 +215,13 @@ impl<T: Send + 'static> IntoFuture for Waiter<T> {
         let mut run = Box::pin(self.run());
         Box::pin(poll_fn(move |context| {
             // Timers and connections belong to the runtime on which the wait started, and panic elsewhere.
-            let here = Handle::try_current().map(|runtime| runtime.id()).ok();
-            if here.is_none() || *started_on.get_or_insert(here) != here {
+            let Ok(here) = Handle::try_current().map(|runtime| runtime.id()) else {
                 return Poll::Ready(Err(Error::no_runtime().with_subject(&name)));
+            };
+            if *started_on.get_or_insert(here) != here {
+                let error = Error::new(ErrorKind::Runtime, "the wait started on another Tokio runtime");
+                let error = error.with_advice("await it on one runtime, from start to end");
+                return Poll::Ready(Err(error.with_subject(&name)));
             }
             run.as_mut().poll(context)
         }))

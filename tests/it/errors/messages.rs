@@ -1,26 +1,26 @@
-//! The server's own message is found, whatever it is wrapped in, and cut where it is long.
+//! The server's own message is found in any kind of body, and shortened.
 
 use serde_json::{Value, json};
 
-use crate::errors::of;
+use crate::errors::error_of;
 use crate::support::answer::Answer;
 use crate::support::recorder::Recorder;
 
-/// The part of the line that is the server's.
-async fn said(answer: Answer) -> String {
+/// The server's message in the line.
+async fn message_of(response: Answer) -> String {
     let server = Recorder::start().await;
-    let line = of(&server, answer).await.to_string();
+    let line = error_of(&server, response).await.to_string();
     let line = line.strip_prefix("cockroach GetCluster: 400 Bad Request").expect("subject and status");
-    let line = line.strip_suffix(" (1 attempt, 0.0 s); correct the request").expect("trials and advice");
+    let line = line.strip_suffix(" (1 attempt, 0.0 s); correct the request").expect("attempts and remedy");
     line.strip_prefix(": ").unwrap_or(line).to_owned()
 }
 
-async fn json_said(body: Value) -> String {
-    said(Answer::json(400, &body)).await
+async fn message_of_json(body: Value) -> String {
+    message_of(Answer::json(400, &body)).await
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_json_of_all_kinds() {
+async fn the_message_is_found_in_any_kind_of_json() {
     for (body, expected) in [
         (json!({ "code": 3, "message": "bad name", "details": [{ "@type": "x" }] }), "bad name"),
         (json!({ "message": "Invalid token" }), "Invalid token"),
@@ -36,31 +36,31 @@ async fn in_json_of_all_kinds() {
         (json!("just a text"), "just a text"),
         (json!({ "message": "two\r\n  lines\tand a tab" }), "two lines and a tab"),
     ] {
-        assert_eq!(json_said(body.clone()).await, expected, "{body}");
+        assert_eq!(message_of_json(body.clone()).await, expected, "{body}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn json_without_a_message_is_named() {
+async fn json_without_a_message_is_named_and_not_printed() {
     for (body, expected) in [
         (json!({}), "2 bytes of application/json"),
         (json!({ "code": 3 }), "10 bytes of application/json"),
         (json!([1, 2]), "5 bytes of application/json"),
         (json!(null), "4 bytes of application/json"),
     ] {
-        assert_eq!(json_said(body.clone()).await, expected, "{body}");
+        assert_eq!(message_of_json(body.clone()).await, expected, "{body}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_plain_text_whatever_it_says_it_is() {
+async fn plain_text_is_the_message_whatever_its_media_type() {
     for content_type in ["text/plain", "application/json", "application/octet-stream"] {
-        assert_eq!(said(Answer::body(400, content_type, " no\nsuch  thing ")).await, "no such thing");
+        assert_eq!(message_of(Answer::body(400, content_type, " no\nsuch  thing ")).await, "no such thing");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn html_and_binary_are_named() {
+async fn html_and_binary_are_named_and_not_printed() {
     for (content_type, body, expected) in [
         ("text/html; charset=utf-8", &b"<p>Sorry</p>"[..], "an HTML page of 12 bytes, perhaps from a proxy"),
         ("text/plain", b"\n<!DOCTYPE html><p>", "an HTML page of 19 bytes, perhaps from a proxy"),
@@ -69,19 +69,19 @@ async fn html_and_binary_are_named() {
         ("text/plain", b"\xff\xfe", "2 bytes of text/plain"),
         ("text/plain; charset=utf-8", b"with a \0 in it", "14 bytes of text/plain"),
     ] {
-        assert_eq!(said(Answer::body(400, content_type, body)).await, expected, "{body:?}");
+        assert_eq!(message_of(Answer::body(400, content_type, body)).await, expected, "{body:?}");
     }
-    assert_eq!(said(Answer::empty(400)).await, "");
+    assert_eq!(message_of(Answer::empty(400)).await, "");
 }
 
 #[tokio::test(start_paused = true)]
-async fn long_text_is_cut_between_letters() {
-    for letter in ["x", "é", "☃", "🦀"] {
-        let text = letter.repeat(5000);
-        let expected = letter.repeat(200) + "...";
-        assert_eq!(said(Answer::body(400, "text/plain", text.clone())).await, expected);
-        assert_eq!(json_said(json!({ "message": text })).await, expected);
-        let exact = letter.repeat(200);
-        assert_eq!(said(Answer::body(400, "text/plain", exact.clone())).await, exact);
+async fn a_long_message_is_cut_between_characters() {
+    for character in ["x", "é", "☃", "🦀"] {
+        let text = character.repeat(5000);
+        let expected = character.repeat(200) + "...";
+        assert_eq!(message_of(Answer::body(400, "text/plain", text.clone())).await, expected);
+        assert_eq!(message_of_json(json!({ "message": text })).await, expected);
+        let exact = character.repeat(200);
+        assert_eq!(message_of(Answer::body(400, "text/plain", exact.clone())).await, exact);
     }
 }

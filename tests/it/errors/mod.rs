@@ -1,18 +1,19 @@
-//! Every kind of error, made through the public API: its line, what it holds, and what it can be asked.
+//! Every kind of error, reached through the public API: its text, its parts and its kind.
 //!
-//! The snapshots lie beside; `cargo insta review` shows what has changed.
+//! The snapshots are in `snapshots/`; `cargo insta review` shows what has changed.
 
+mod accessors;
 mod before_sending;
 mod bodies;
 mod credentials;
+mod effects;
+pub(crate) mod kinds;
 mod messages;
-mod questions;
+mod raw_server;
 mod redaction;
-mod shown;
+mod snapshot;
 mod statuses;
 mod transport;
-mod uncertain;
-mod wire;
 
 use std::time::Duration;
 
@@ -27,26 +28,26 @@ fn once() -> RetryPolicy {
     RetryPolicy::never()
 }
 
-/// As many as usual, one right after the other: a random wait would make every snapshot another.
-fn without_waits() -> RetryPolicy {
+/// As many attempts as usual, without backoff: a random backoff would change every snapshot.
+fn without_backoff() -> RetryPolicy {
     RetryPolicy::default().with_backoff(Duration::ZERO, Duration::ZERO)
 }
 
-/// What a client of CockroachDB makes of an answer to one GET.
-async fn of(server: &Recorder, answer: Answer) -> Error {
-    server.answer(answer);
+/// The error of one GET of CockroachDB that gets this response.
+async fn error_of(server: &Recorder, response: Answer) -> Error {
+    server.answer(response);
     get(&clients::cockroach(server).retry(once()).build().unwrap()).await.unwrap_err()
 }
 
 async fn get(client: &cockroach::Client) -> Result<(), Error> {
-    client.get_cluster().cluster_id("c-1").send().await.map(drop)
+    client.get_cluster("c-1").await.map(drop)
 }
 
 async fn delete(client: &cockroach::Client) -> Result<(), Error> {
-    client.delete_cluster().cluster_id("c-1").send().await.map(drop)
+    client.delete_cluster("c-1").await.map(drop)
 }
 
 async fn create(client: &cockroach::Client) -> Result<(), Error> {
     let spec = cockroach::types::CreateClusterSpecification::builder();
-    client.create_cluster().body_map(|body| body.name("n").provider("GCP").spec(spec)).send().await.map(drop)
+    client.create_cluster().name("n").provider("GCP").spec(spec).await.map(drop)
 }

@@ -1,49 +1,51 @@
-//! A server that repeats credentials makes no error hold them.
+//! An error does not hold the credentials that a server repeats.
 
+use clusterkit::reqwest::Method;
 use clusterkit::{Error, camunda};
 use serde_json::json;
 
-use crate::errors::shown;
+use crate::errors::snapshot;
 use crate::support::answer::Answer;
 use crate::support::clients::{self, TOKEN};
 use crate::support::recorder::Recorder;
 
-/// Has what is written in another way in JSON and in forms.
+/// Has characters that JSON and forms escape.
 const SECRET: &str = "s3~cr\"3t/ é+";
 
 fn client(server: &Recorder) -> camunda::Client {
     clients::camunda(server).client_secret(SECRET).build().unwrap()
 }
 
-async fn exchange(answer: Answer) -> Error {
+/// The error of a call whose token exchange gets this response.
+async fn exchange(response: Answer) -> Error {
     let server = Recorder::start().await;
-    server.answer_token(answer);
-    client(&server).get_clusters().send().await.unwrap_err()
+    server.answer_token(response);
+    client(&server).get_clusters().await.unwrap_err()
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secret_in_plain_text() {
+async fn a_secret_in_plain_text_is_hidden() {
     let server = Recorder::start().await;
     let text = format!("no client has the secret {SECRET}, and {SECRET} has no client");
     server.answer_token(Answer::body(401, "text/plain", text));
-    let error = client(&server).get_clusters().send().await.unwrap_err();
+    let error = client(&server).get_clusters().await.unwrap_err();
     assert_eq!(error.body(), b"no client has the secret [secret], and [secret] has no client");
-    shown::matches("redacted", &error, &server.url());
+    snapshot::matches("redacted", &error, &server.url());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secret_in_json() {
+async fn a_secret_in_json_is_hidden() {
     let error = exchange(Answer::json(401, &json!({ "message": format!("not {SECRET}"), "got": [SECRET] }))).await;
-    assert_eq!(error.json(), Some(json!({ "message": "not [secret]", "got": ["[secret]"] })));
+    assert_eq!(error.body_as(), Some(json!({ "message": "not [secret]", "got": ["[secret]"] })));
     assert!(error.to_string().contains("401 Unauthorized: not [secret] (1 attempt"), "{error}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secret_in_a_form() {
-    // What the exchange has sent, as a server may quote it.
+async fn a_secret_in_a_form_is_hidden() {
+    // A server may quote the body of the exchange.
     let server = Recorder::start().await;
     server.answer_token(Answer::empty(401));
-    client(&server).get_clusters().send().await.unwrap_err();
+    client(&server).get_clusters().await.unwrap_err();
     let form = server.requests()[0].body().to_vec();
     let error = exchange(Answer::body(400, "text/plain", form)).await;
     let body = String::from_utf8(error.body().to_vec()).unwrap();
@@ -52,14 +54,14 @@ async fn a_secret_in_a_form() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secret_among_bytes() {
+async fn a_secret_in_binary_is_hidden() {
     let error = exchange(Answer::body(401, "image/png", [b"\xff", SECRET.as_bytes(), b"\0"].concat())).await;
     assert_eq!(error.body(), b"\xff[secret]\0");
 }
 
-/// The line is cut, but not in the middle of a secret.
+/// The message is cut after 200 characters, and that may be in the middle of a secret.
 #[tokio::test(start_paused = true)]
-async fn a_secret_where_the_line_is_cut() {
+async fn a_secret_at_the_end_of_the_message_is_hidden() {
     for filling in 185..=200 {
         let text = format!("{}{SECRET}", "x".repeat(filling));
         let line = exchange(Answer::body(401, "text/plain", text)).await.to_string();
@@ -68,39 +70,36 @@ async fn a_secret_where_the_line_is_cut() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token() {
+async fn a_token_in_a_failure_is_hidden() {
     let server = Recorder::start().await;
     server.answer(Answer::json(403, &json!({ "message": format!("{TOKEN} may not") })));
-    let error = client(&server).get_clusters().send().await.unwrap_err();
+    let error = client(&server).get_clusters().await.unwrap_err();
     assert_eq!(error.body(), br#"{"message":"[secret] may not"}"#);
     assert!(error.is_permission() && error.to_string().contains("403 Forbidden: [secret] may not"), "{error}");
 }
 
-/// The exchange as a call of its own, which is an operation of the document.
 #[tokio::test(start_paused = true)]
-async fn a_secret_that_a_call_has_sent() {
-    let server = Recorder::start().await;
-    server.answer_token(Answer::body(400, "text/plain", format!("not {SECRET}")));
-    let client = clients::perfectscale(&server).build().unwrap();
-    let exchange = client.public_auth().body_map(|body| body.client_id("id").client_secret(SECRET));
-    let error = exchange.send().await.unwrap_err();
-    assert_eq!(error.body(), b"not [secret]");
-    assert!(!format!("{error} {error:?}").contains(SECRET), "{error}");
-}
-
-/// A success repeats the token, and cannot be read.
-#[tokio::test(start_paused = true)]
-async fn a_token_in_a_success() {
+async fn a_token_in_a_success_is_hidden() {
     let server = Recorder::start().await;
     server.answer(Answer::json(200, &json!({ "seen": TOKEN })));
-    let error = client(&server).get_clusters().send().await.unwrap_err();
+    let error = client(&server).get_clusters().await.unwrap_err();
     assert!(error.is_decode());
     assert_eq!(error.body(), br#"{"seen":"[secret]"}"#);
 }
 
-/// An answer that brings a secret, and cannot be read for another reason.
 #[tokio::test(start_paused = true)]
-async fn a_field_that_is_secret_by_its_name() {
+async fn a_secret_in_the_body_of_a_request_is_hidden() {
+    let server = Recorder::start().await;
+    server.answer(Answer::body(400, "text/plain", format!("not {SECRET}")));
+    let request = client(&server).request(Method::POST, "/login").json(&json!({ "client_secret": SECRET }));
+    let error = request.send_empty().await.unwrap_err();
+    assert_eq!(error.body(), b"not [secret]");
+    assert!(!format!("{error} {error:?}").contains(SECRET), "{error}");
+}
+
+/// The server sends a secret in a response that cannot be decoded for another reason.
+#[tokio::test(start_paused = true)]
+async fn a_field_whose_name_says_that_it_is_secret_is_hidden() {
     for (body, kept) in [
         (
             r#"{"clientId":7,"clientSecret":"hunter2","name":"n"}"#,
@@ -112,9 +111,7 @@ async fn a_field_that_is_secret_by_its_name() {
     ] {
         let server = Recorder::start().await;
         server.answer(Answer::body(200, "application/json", body));
-        let client = client(&server);
-        let create = client.create_client().cluster_uuid("c-1").body_map(|body| body.client_name("worker"));
-        let error = create.send().await.unwrap_err();
+        let error = client(&server).create_client("c-1").client_name("worker").await.unwrap_err();
         assert!(error.is_decode() && error.may_have_taken_effect());
         assert_eq!(error.body(), kept.as_bytes());
         assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");

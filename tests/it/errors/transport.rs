@@ -1,93 +1,96 @@
-//! What happens below HTTP: no connection, no answer, no end of it.
+//! Failures below HTTP: no connection, no response, no end of the response.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use clusterkit::reqwest;
+use clusterkit::ErrorKind;
 use clusterkit::reqwest::dns::{Name, Resolve, Resolving};
 
-use crate::errors::{get, once, shown, wire, without_waits};
+use crate::errors::{get, once, raw_server, snapshot, without_backoff};
 use crate::support::answer::Answer;
 use crate::support::clients;
 use crate::support::recorder::Recorder;
 
 #[tokio::test(start_paused = true)]
-async fn nobody_listens() {
-    let (server, nobody) = (Recorder::start().await, wire::nobody().await);
-    let client = clients::cockroach(&server).base_url(nobody.clone()).retry(without_waits()).build().unwrap();
+async fn a_refused_connection_is_an_error_of_connecting() {
+    let (server, url) = (Recorder::start().await, raw_server::closed_port().await);
+    let client = clients::cockroach(&server).base_url(url.clone()).retry(without_backoff()).build().unwrap();
     let error = get(&client).await.unwrap_err();
-    assert!(error.is_connect() && !error.is_timeout());
-    assert_eq!(error.attempts(), 4);
-    shown::matches("refused_connection", &error, &nobody);
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 4));
+    snapshot::matches("refused_connection", &error, &url);
 }
 
-/// Finds no address for any name, and does not stop looking.
-struct Lost;
+/// Never resolves a name.
+struct SilentResolver;
 
-impl Resolve for Lost {
+impl Resolve for SilentResolver {
     fn resolve(&self, _: Name) -> Resolving {
         Box::pin(std::future::pending())
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn connecting_takes_too_long() {
+async fn connecting_ends_after_the_connect_timeout() {
     let server = Recorder::start().await;
-    let http = reqwest::Client::builder().dns_resolver(Arc::new(Lost)).no_proxy();
-    let client = clients::cockroach(&server).base_url("http://api.example").allow_plain_http().http_client(http);
-    let client = client.connect_timeout(Duration::from_secs(3)).retry(once()).build().unwrap();
+    let client = clients::cockroach(&server)
+        .base_url("http://api.example")
+        .allow_plain_http()
+        .http_client(|http| http.dns_resolver(Arc::new(SilentResolver)).no_proxy())
+        .connect_timeout(Duration::from_secs(3))
+        .retry(once())
+        .build()
+        .unwrap();
     let error = get(&client).await.unwrap_err();
-    assert!(error.is_connect());
-    assert_eq!(error.elapsed().as_secs(), 3);
-    shown::matches("timeout_connect", &error, &server.url());
+    assert_eq!((error.kind(), error.elapsed().as_secs()), (ErrorKind::Connect, 3));
+    snapshot::matches("timeout_connect", &error, &server.url());
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_connection_is_closed_without_an_answer() {
+async fn a_connection_closed_without_a_response_is_a_lost_connection() {
     let server = Recorder::start().await;
-    let url = wire::serve("").await;
+    let url = raw_server::serve("").await;
     let client = clients::cockroach(&server).base_url(url.clone()).retry(once()).build().unwrap();
     let error = get(&client).await.unwrap_err();
-    assert!(!error.is_connect() && !error.is_timeout());
-    shown::matches("closed_connection", &error, &url);
+    assert_eq!(error.kind(), ErrorKind::Connection);
+    snapshot::matches("closed_connection", &error, &url);
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_answer_is_not_http() {
+async fn a_response_that_is_not_http_is_a_lost_connection() {
     let server = Recorder::start().await;
-    let url = wire::serve("SSH-2.0-OpenSSH_9.6\r\n\r\n").await;
+    let url = raw_server::serve("SSH-2.0-OpenSSH_9.6\r\n\r\n").await;
     let client = clients::cockroach(&server).base_url(url.clone()).retry(once()).build().unwrap();
     let error = get(&client).await.unwrap_err();
-    assert!(!error.is_connect() && !error.is_timeout());
-    shown::matches("not_http", &error, &url);
+    assert_eq!(error.kind(), ErrorKind::Connection);
+    snapshot::matches("not_http", &error, &url);
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_attempt_takes_too_long() {
+async fn an_attempt_ends_after_the_timeout() {
     let server = Recorder::start().await;
     server.answer(Answer::never());
     let client = clients::cockroach(&server).timeout(Duration::from_secs(7)).retry(once()).build().unwrap();
     let error = get(&client).await.unwrap_err();
-    assert!(error.is_timeout());
-    shown::matches("timeout_attempt", &error, &server.url());
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    snapshot::matches("timeout_attempt", &error, &server.url());
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_byte_comes() {
+async fn an_attempt_ends_after_a_long_silence() {
     let server = Recorder::start().await;
     server.answer(Answer::never());
     let error = get(&clients::cockroach(&server).retry(once()).build().unwrap()).await.unwrap_err();
-    assert!(error.is_timeout());
-    shown::matches("timeout_idle", &error, &server.url());
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    snapshot::matches("timeout_idle", &error, &server.url());
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_call_takes_too_long() {
+async fn a_call_ends_after_its_time_limit() {
     let server = Recorder::start().await;
     server.answer(Answer::never());
     let client = clients::cockroach(&server).build().unwrap();
-    let client = client.with_options(|options| options.time_limit(Duration::from_secs(12)));
-    let error = get(&client).await.unwrap_err();
-    assert!(error.is_timeout());
-    shown::matches("timeout_call", &error, &server.url());
+    let call = client.get_cluster("c-1").with(|call| call.time_limit(Duration::from_secs(12)));
+    let error = call.await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    snapshot::matches("timeout_call", &error, &server.url());
 }

@@ -1,74 +1,90 @@
-//! A fault, and what has to come of it.
+//! A fault, and how an attempt ends that meets it.
 
 use std::fmt;
 use std::time::Duration;
 
-use crate::faults::server::{Door, Step};
+use crate::faults::server::{Accept, Step};
 
-/// How a single attempt ends that meets the fault.
+/// How one attempt ends that meets the fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ends {
-    /// With the value, as if nothing had been.
-    Well,
-    /// With a success whose body is not what was asked for; well where the operation has no value.
-    Unreadable(u16),
-    NoConnection,
+pub(crate) enum Outcome {
+    /// With the value, as without the fault.
+    Success,
+    /// With a success whose body cannot be decoded. An operation without a value succeeds.
+    Undecodable(u16),
+    NotConnected,
     Timeout,
-    Broken,
+    Disconnected,
     Status(u16),
 }
 
-/// What a server knows that misbehaves.
+/// What the server knows when it responds.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Scene<'a> {
-    /// What it should answer with.
+pub(crate) struct Context<'a> {
+    /// The body of the right response.
     pub(crate) body: &'a [u8],
-    /// The secret that the request holds.
+    /// The secret that the request contains.
     pub(crate) secret: &'static str,
     /// The address of another server.
     pub(crate) elsewhere: &'a str,
 }
 
-/// What it does with a request.
-type Steps = Box<dyn Fn(&Scene) -> Vec<Step> + Send + Sync>;
+/// What the server does with a request.
+type Steps = Box<dyn Fn(&Context) -> Vec<Step> + Send + Sync>;
 
 /// What a server does wrong.
 pub(crate) struct Fault {
     pub(crate) name: String,
-    pub(crate) door: Door,
+    pub(crate) accept: Accept,
     pub(crate) steps: Steps,
-    pub(crate) ends: Ends,
+    pub(crate) outcome: Outcome,
     /// How long an attempt takes.
-    pub(crate) takes: Duration,
+    pub(crate) duration: Duration,
     /// How long the server asks to wait.
-    pub(crate) hint: Option<Duration>,
-    /// Whether the client keeps a limit to the rate, of 10 requests a minute.
-    pub(crate) limited: bool,
-    /// Whether something else than the API has answered, which no operation may take for an answer.
+    pub(crate) retry_after: Option<Duration>,
+    /// Whether the client has a rate limit, of 10 requests a minute.
+    pub(crate) rate_limited: bool,
+    /// Whether the response is not one of the API, so that even an operation without a value must not succeed.
     pub(crate) foreign: bool,
-    /// Whether the body is empty, which is an answer of operations that need not give their value.
+    /// Whether the body is empty, which is the response of an operation whose value is optional.
     pub(crate) empty: bool,
-    /// A part that the line of the error must have.
-    pub(crate) says: String,
+    /// A part of the error's line.
+    pub(crate) line: String,
 }
 
 impl Fault {
     pub(crate) fn new(
         name: impl Into<String>,
-        ends: Ends,
-        steps: impl Fn(&Scene) -> Vec<Step> + Send + Sync + 'static,
+        outcome: Outcome,
+        steps: impl Fn(&Context) -> Vec<Step> + Send + Sync + 'static,
     ) -> Self {
         Self {
             name: name.into(),
-            door: Door::Open,
+            accept: Accept::Open,
             steps: Box::new(steps),
-            ends,
-            takes: Duration::ZERO,
-            hint: None,
-            limited: false,
-            empty: false,
+            outcome,
+            duration: Duration::ZERO,
+            retry_after: None,
+            rate_limited: false,
             foreign: false,
-            says: String::new(),
+            empty: false,
+            line: String::new(),
+        }
+    }
+
+    /// A fault of the connection, before any request is read.
+    pub(crate) fn on_accept(name: &str, outcome: Outcome, accept: Accept) -> Self {
+        Self { accept, ..Self::new(name, outcome, |_| Vec::new()) }
+    }
+
+    /// Whether some operation is sent again after the fault, so that it is worth a run in which it occurs once.
+    pub(crate) fn is_transient(&self) -> bool {
+        match self.outcome {
+            Outcome::Success | Outcome::Undecodable(_) => false,
+            Outcome::NotConnected | Outcome::Timeout | Outcome::Disconnected => true,
+            Outcome::Status(status) => {
+                self.retry_after.is_some() || [401, 408, 429, 500, 502, 503, 504].contains(&status)
+            }
         }
     }
 
@@ -80,34 +96,20 @@ impl Fault {
         Self { empty: true, ..self }
     }
 
-    /// A fault of the connection, that no request has a part in.
-    pub(crate) fn at_the_door(name: &str, ends: Ends, door: Door) -> Self {
-        Self { door, ..Self::new(name, ends, |_| Vec::new()) }
+    pub(crate) fn takes_seconds(self, seconds: u64) -> Self {
+        Self { duration: Duration::from_secs(seconds), ..self }
     }
 
-    /// Whether it is worth a look what becomes of the call when the fault is over with the first attempt.
-    pub(crate) fn may_pass(&self) -> bool {
-        match self.ends {
-            Ends::Well | Ends::Unreadable(_) => false,
-            Ends::NoConnection | Ends::Timeout | Ends::Broken => true,
-            Ends::Status(status) => self.hint.is_some() || [401, 408, 429, 500, 502, 503, 504].contains(&status),
-        }
+    pub(crate) fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(Duration::from_secs(seconds)), ..self }
     }
 
-    pub(crate) fn takes(self, seconds: u64) -> Self {
-        Self { takes: Duration::from_secs(seconds), ..self }
+    pub(crate) fn rate_limited(self) -> Self {
+        Self { rate_limited: true, ..self }
     }
 
-    pub(crate) fn hint(self, seconds: u64) -> Self {
-        Self { hint: Some(Duration::from_secs(seconds)), ..self }
-    }
-
-    pub(crate) fn limited(self) -> Self {
-        Self { limited: true, ..self }
-    }
-
-    pub(crate) fn says(self, text: &str) -> Self {
-        Self { says: text.to_owned(), ..self }
+    pub(crate) fn line_contains(self, text: &str) -> Self {
+        Self { line: text.to_owned(), ..self }
     }
 }
 

@@ -1,18 +1,18 @@
-//! Every operation against servers that misbehave: whatever they do, a call ends with the right value or the right
-//! error, within its limits, and changes nothing twice.
+//! Every operation against servers that fail: each call ends with the right value or the right error, within its
+//! bounds, and nothing is changed twice.
 //!
-//! `matrix.rs` runs one fault against all operations; the modules beside it list the faults; `expected.rs` says what
-//! has to come of each. All of it goes over sockets, on a clock that stands still while anything happens.
+//! `matrix.rs` runs one fault against all operations, the modules beside it list the faults, and `expected.rs` says what
+//! each must lead to. All of it runs over sockets, with a paused clock.
 
 mod bodies;
-mod calls;
 mod connections;
-mod drips;
 mod exchange;
 mod expected;
 mod fault;
+mod http;
 mod matrix;
-mod orders;
+mod operations;
+mod sequences;
 mod server;
+mod slow_bodies;
 mod statuses;
-mod wire;

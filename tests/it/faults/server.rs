@@ -1,4 +1,4 @@
-//! A server that misbehaves, on a loopback port.
+//! A server on a loopback port that fails as its script says.
 
 use std::future::pending;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -10,50 +10,50 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::sleep;
 
-use crate::faults::wire;
+use crate::faults::http;
 use crate::support::clients::TOKEN;
 use crate::support::request::Request;
 
 const BACKLOG: u32 = 16;
 
-/// What the server does with a request, one after the other. After the last it waits for the next request.
+/// What the server does with a request, step by step. After the last it reads the next request.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     Write(Vec<u8>),
-    /// Byte after byte, each after this time.
-    Drip(Vec<u8>, Duration),
+    /// Writes one byte at a time, each after this time.
+    WriteSlowly(Vec<u8>, Duration),
     Wait(Duration),
-    /// Says nothing more, and keeps the connection open.
-    Stall,
-    /// FIN.
+    /// Keeps the connection open and writes nothing more.
+    Hang,
+    /// Sends FIN.
     Close,
-    /// RST.
+    /// Sends RST.
     Reset,
 }
 
-/// What it does with a connection, before any request is read.
+/// What the server does with a connection before it reads a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Door {
+pub(crate) enum Accept {
     Open,
-    /// Nobody listens.
+    /// The server does not listen.
     Refused,
-    /// Accepted, and reset.
+    /// Accepts, and resets.
     Reset,
-    /// Accepted, and left alone.
+    /// Accepts, and reads nothing.
     Ignored,
 }
 
-/// What it is to do.
+/// What the server does.
 #[derive(Clone, Debug)]
 pub(crate) struct Script {
-    pub(crate) door: Door,
-    /// For the operation.
+    pub(crate) accept: Accept,
     pub(crate) fault: Vec<Step>,
-    /// How many connections or requests meet the fault; those after them the good answer.
+    /// How many connections or requests meet the fault; later ones get the good response.
     pub(crate) times: usize,
     pub(crate) good: Vec<Step>,
-    /// For exchanges; `None` where the exchange is itself the operation.
-    pub(crate) exchange: Option<Vec<Step>>,
+    pub(crate) exchange: Vec<Step>,
+    /// How many token exchanges get those steps; later ones get a token.
+    pub(crate) exchange_times: usize,
 }
 
 #[derive(Debug)]
@@ -70,10 +70,10 @@ struct State {
     exchanges: Vec<Request>,
 }
 
-/// The exchange as it should be.
-pub(crate) fn good_exchange() -> Vec<Step> {
+/// A token exchange that succeeds.
+fn good_exchange() -> Vec<Step> {
     let token = json!({ "access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600 });
-    vec![Step::Write(wire::answer(200, &[], token.to_string().as_bytes()))]
+    http::write(http::response(200, &[], token.to_string().as_bytes()))
 }
 
 impl Server {
@@ -81,11 +81,11 @@ impl Server {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a loopback port");
         let url = format!("http://{}", socket.local_addr().expect("its address"));
-        let (door, always) = (script.door, script.times > 1);
+        let (connection, always) = (script.accept, script.times > 1);
         let shared = Arc::new(Mutex::new(State { script, requests: Vec::new(), exchanges: Vec::new() }));
-        let task = match door {
-            Door::Refused if always => tokio::spawn(refuse(socket)),
-            Door::Refused => tokio::spawn(refuse_once(socket, Arc::clone(&shared))),
+        let task = match connection {
+            Accept::Refused if always => tokio::spawn(refuse(socket)),
+            Accept::Refused => tokio::spawn(refuse_once(socket, Arc::clone(&shared))),
             _ => tokio::spawn(accept(socket.listen(BACKLOG).expect("a listener"), Arc::clone(&shared))),
         };
         Self { url, shared, task: task.abort_handle() }
@@ -95,12 +95,12 @@ impl Server {
         &self.url
     }
 
-    /// The requests for the operation that arrived whole.
+    /// The requests of the operation that were received whole.
     pub(crate) fn requests(&self) -> Vec<Request> {
         lock(&self.shared).requests.clone()
     }
 
-    /// The exchanges that arrived whole.
+    /// The token exchanges that were received whole.
     pub(crate) fn exchanges(&self) -> Vec<Request> {
         lock(&self.shared).exchanges.clone()
     }
@@ -113,41 +113,43 @@ impl Drop for Server {
 }
 
 impl State {
-    /// What a connection meets.
-    fn door(&mut self) -> Door {
-        let closed = matches!(self.script.door, Door::Reset | Door::Ignored) && self.is_faulty();
-        if closed { self.script.door } else { Door::Open }
+    /// What the next connection meets.
+    fn next_connection(&mut self) -> Accept {
+        let fails = matches!(self.script.accept, Accept::Reset | Accept::Ignored) && take(&mut self.script.times);
+        if fails { self.script.accept } else { Accept::Open }
     }
 
-    fn is_faulty(&mut self) -> bool {
-        let faulty = self.script.times > 0;
-        self.script.times = self.script.times.saturating_sub(1);
-        faulty
-    }
-
+    /// What the server does with a request.
     fn steps(&mut self, request: Request) -> Vec<Step> {
-        let is_exchange = ["/auth/public_auth", "/oauth/token"].iter().any(|path| request.path().ends_with(path));
-        if let (true, Some(steps)) = (is_exchange, self.script.exchange.clone()) {
+        let script = &mut self.script;
+        if ["/auth/public_auth", "/oauth/token"].iter().any(|path| request.path().ends_with(path)) {
             self.exchanges.push(request);
-            return steps;
+            return if take(&mut script.exchange_times) { script.exchange.clone() } else { good_exchange() };
         }
         self.requests.push(request);
-        let faulty = self.script.door == Door::Open && self.is_faulty();
-        if faulty { self.script.fault.clone() } else { self.script.good.clone() }
+        let fails = script.accept == Accept::Open && take(&mut script.times);
+        if fails { script.fault.clone() } else { script.good.clone() }
     }
+}
+
+/// Takes one of `times`, if any is left.
+fn take(times: &mut usize) -> bool {
+    let left = *times > 0;
+    *times = times.saturating_sub(1);
+    left
 }
 
 fn lock(shared: &Mutex<State>) -> MutexGuard<'_, State> {
-    shared.lock().expect("nobody panics while it is held")
+    shared.lock().expect("no thread panics while it holds the lock")
 }
 
-/// The port is bound, and nobody behind it.
+/// Binds the port without listening.
 async fn refuse(_socket: TcpSocket) {
     pending::<()>().await;
 }
 
 async fn refuse_once(socket: TcpSocket, shared: Arc<Mutex<State>>) {
-    // The clock moves when the first attempt has found nobody.
+    // The clock advances when the first attempt has failed.
     settle().await;
     accept(socket.listen(BACKLOG).expect("a listener"), shared).await;
 }
@@ -156,21 +158,21 @@ async fn accept(listener: TcpListener, shared: Arc<Mutex<State>>) {
     // Dropped with this future, and all connections with it.
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        let door = lock(&shared).door();
-        connections.spawn(connection(stream, door, Arc::clone(&shared)));
+        let accept = lock(&shared).next_connection();
+        connections.spawn(connection(stream, accept, Arc::clone(&shared)));
     }
 }
 
-async fn connection(mut stream: TcpStream, door: Door, shared: Arc<Mutex<State>>) {
-    match door {
-        Door::Reset => _ = play(&mut stream, vec![Step::Reset]).await,
-        Door::Ignored => pending().await,
-        Door::Open | Door::Refused => answer(stream, &shared).await,
+async fn connection(mut stream: TcpStream, accept: Accept, shared: Arc<Mutex<State>>) {
+    match accept {
+        Accept::Reset => _ = play(&mut stream, vec![Step::Reset]).await,
+        Accept::Ignored => pending().await,
+        Accept::Open | Accept::Refused => serve(stream, &shared).await,
     }
 }
 
-async fn answer(stream: TcpStream, shared: &Mutex<State>) {
-    // Nothing is held back: the clock would not wait for it.
+async fn serve(stream: TcpStream, shared: &Mutex<State>) {
+    // Nagle's algorithm would hold data back, and the paused clock would not wait for it.
     stream.set_nodelay(true).expect("a socket");
     let address = stream.local_addr().expect("an address");
     let mut stream = BufReader::new(stream);
@@ -182,20 +184,20 @@ async fn answer(stream: TcpStream, shared: &Mutex<State>) {
     }
 }
 
-/// `None` when the connection is to be dropped.
+/// Returns `None` if the connection is to be dropped.
 async fn play(stream: &mut TcpStream, steps: Vec<Step>) -> Option<()> {
     for step in steps {
         match step {
             Step::Write(bytes) => stream.write_all(&bytes).await.ok()?,
-            Step::Drip(bytes, every) => {
+            Step::WriteSlowly(bytes, every) => {
                 for byte in bytes {
                     sleep(every).await;
                     stream.write_all(&[byte]).await.ok()?;
                 }
             }
             Step::Wait(time) => sleep(time).await,
-            // The client gives up at some time, or the test ends.
-            Step::Stall => pending().await,
+            // Until the client or the test ends.
+            Step::Hang => pending().await,
             Step::Close => {
                 settle().await;
                 return None;
@@ -210,7 +212,7 @@ async fn play(stream: &mut TcpStream, steps: Vec<Step>) -> Option<()> {
     Some(())
 }
 
-/// The clock moves when all that was sent has been read.
+/// The clock advances when all that was sent has been read.
 async fn settle() {
     sleep(Duration::from_millis(1)).await;
 }

@@ -1,24 +1,24 @@
-//! PerfectScale's audit log: cursors in the body, in both directions.
+//! The audit log of PerfectScale: cursors in the body, in both directions.
 
 use serde_json::{Value, json};
 
-use crate::pagination::list::{List, entry};
+use crate::pagination::paged_server::{List, entry};
 use crate::pagination::{bodies, numbers, perfectscale, read, read_items, text};
 use crate::support::answer::Answer;
 use crate::support::recorder::Recorder;
 
 #[tokio::test(start_paused = true)]
-async fn its_pages_tell_where_they_stand() {
+async fn pages_have_their_cursors_and_index() {
     let server = Recorder::start().await;
     List::on(&server, 10, 4);
     let mut pages = perfectscale(&server).automation_audit_logs().pages();
     assert_eq!(text(pages.cursor()), None);
     let mut seen = Vec::new();
     while let Some(page) = pages.try_next().await.unwrap() {
-        assert_eq!(pages.cursor(), page.cursor.as_ref());
-        let (start, back, cursor) = (&page.start, &page.back, &page.cursor);
-        let cursors = [start, back, cursor].map(|cursor| text(cursor.as_ref()).map(str::to_owned));
-        seen.push((page.position, numbers(&page.items), cursors));
+        assert_eq!(pages.cursor(), page.next_cursor.as_ref());
+        let cursors = [&page.cursor, &page.prev_cursor, &page.next_cursor];
+        let cursors = cursors.map(|cursor| text(cursor.as_ref()).map(str::to_owned));
+        seen.push((page.index, numbers(&page.items), cursors));
     }
     let some = |text: &str| Some(text.to_owned());
     assert_eq!(
@@ -29,19 +29,19 @@ async fn its_pages_tell_where_they_stand() {
             (2, vec![8, 9], [some("c8"), some("c8"), None]),
         ]
     );
-    let largest = 5000;
+    let maximum = 5000;
     assert_eq!(
         bodies(&server),
         [
-            json!({ "page_size": largest }),
-            json!({ "page_size": largest, "after": "c4" }),
-            json!({ "page_size": largest, "after": "c8" }),
+            json!({ "page_size": maximum }),
+            json!({ "page_size": maximum, "after": "c4" }),
+            json!({ "page_size": maximum, "after": "c8" }),
         ]
     );
 }
 
 #[tokio::test(start_paused = true)]
-async fn its_entries_come_one_by_one() {
+async fn a_stream_returns_the_entries_of_all_pages() {
     let server = Recorder::start().await;
     List::on(&server, 10, 4);
     let mut entries = perfectscale(&server).automation_audit_logs().stream();
@@ -50,17 +50,17 @@ async fn its_entries_come_one_by_one() {
     assert!(error.is_none());
     assert_eq!(text(entries.cursor()), None);
 
-    let entries = perfectscale(&server).automation_audit_logs().stream().into_vec().await.unwrap();
+    let entries = perfectscale(&server).automation_audit_logs().stream().try_collect().await.unwrap();
     assert_eq!(numbers(&entries), all);
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_rest_is_a_list_as_well() {
+async fn try_collect_returns_the_remaining_entries() {
     let server = Recorder::start().await;
     List::on(&server, 10, 4);
     let mut entries = perfectscale(&server).automation_audit_logs().stream();
     entries.try_next().await.unwrap();
-    assert_eq!(numbers(&entries.into_vec().await.unwrap()), (1..10).collect::<Vec<_>>());
+    assert_eq!(numbers(&entries.try_collect().await.unwrap()), (1..10).collect::<Vec<_>>());
 }
 
 /// The 5000 entries from this one on, of 100,000.
@@ -95,56 +95,50 @@ async fn a_hundred_thousand_entries_are_twenty_requests() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_size_of_the_callers_own_stays() {
+async fn a_page_size_that_the_caller_sets_is_kept() {
     let server = Recorder::start().await;
     List::on(&server, 10, 5000);
-    let log = perfectscale(&server).automation_audit_logs().body_map(|body| body.page_size(3));
-    assert_eq!(numbers(&log.stream().into_vec().await.unwrap()), (0..10).collect::<Vec<_>>());
+    let log = perfectscale(&server).automation_audit_logs().page_size(3);
+    assert_eq!(numbers(&log.stream().try_collect().await.unwrap()), (0..10).collect::<Vec<_>>());
     let sizes: Vec<Value> = bodies(&server).iter().map(|body| body["page_size"].clone()).collect();
     assert_eq!(sizes, [3, 3, 3, 3]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_answer_alone_has_the_size_that_the_server_likes() {
+async fn a_single_request_leaves_the_page_size_to_the_server() {
     let server = Recorder::start().await;
     List::on(&server, 10, 5000);
-    perfectscale(&server).automation_audit_logs().send().await.unwrap();
+    perfectscale(&server).automation_audit_logs().await.unwrap();
     assert_eq!(bodies(&server), [json!({})]);
 }
 
-/// What an answer can say under `meta` where there is nothing more.
+/// The forms of `meta` at the end of the log.
 fn ends() -> Vec<Value> {
-    let end = |has: bool, cursor: Value| {
-        let (next, prev) = (&cursor, &cursor);
-        json!({ "pagination": { "has_next": has, "next": next, "has_prev": has, "prev": prev, "page_size": 1 } })
+    let end = |cursor: Value| {
+        json!({ "pagination": {
+            "has_next": false, "next": cursor, "has_prev": false, "prev": cursor, "page_size": 1,
+        } })
     };
-    let (null, empty, given) = (Value::Null, json!(""), json!("c1"));
-    let ends = [(false, &null), (false, &empty), (false, &given), (true, &null), (true, &empty)];
-    let mut ends: Vec<Value> = ends.map(|(has, cursor)| end(has, cursor.clone())).to_vec();
-    ends.push(json!({}));
-    ends
+    [Value::Null, json!(""), json!("c1")].map(end).to_vec()
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_more_has_several_forms() {
+async fn the_end_of_the_log_has_several_forms() {
     for meta in ends() {
         let server = Recorder::start().await;
-        server.answer(Answer::json(200, &json!({ "data": [entry(0)], "meta": meta })));
-        let (pages, error) = read(&mut perfectscale(&server).automation_audit_logs().pages()).await;
-        assert!(error.is_none(), "{meta}: {error:?}");
-        assert_eq!((pages.len(), text(pages[0].cursor.as_ref())), (1, None), "{meta}");
-
-        server.answer(Answer::json(200, &json!({ "data": [entry(0)], "meta": meta })));
-        let log = perfectscale(&server).automation_audit_logs().resume_from("c9").backwards();
-        let (pages, error) = read(&mut log.pages()).await;
-        assert!(error.is_none(), "{meta}: {error:?}");
-        assert_eq!((pages.len(), text(pages[0].cursor.as_ref())), (1, None), "{meta}");
-        assert_eq!(server.requests().len(), 2, "{meta}");
+        server.answer_always(Answer::json(200, &json!({ "data": [entry(0)], "meta": meta })));
+        let log = || perfectscale(&server).automation_audit_logs();
+        for mut pages in [log().pages(), log().resume_from("c9").pages(), log().resume_from("c9").backwards().pages()] {
+            let (pages, error) = read(&mut pages).await;
+            assert!(error.is_none(), "{meta}: {error:?}");
+            assert_eq!((pages.len(), text(pages[0].next_cursor.as_ref())), (1, None), "{meta}");
+        }
+        assert_eq!(server.requests().len(), 3, "{meta}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn backwards_pages_and_entries_come_in_reverse() {
+async fn reading_backwards_reverses_pages_and_entries() {
     let server = Recorder::start().await;
     List::on(&server, 12, 4);
     let log = || perfectscale(&server).automation_audit_logs();
@@ -152,49 +146,50 @@ async fn backwards_pages_and_entries_come_in_reverse() {
     assert!(error.is_none());
     let items: Vec<Vec<usize>> = pages.iter().map(|page| numbers(&page.items)).collect();
     assert_eq!(items, [vec![9, 8, 7, 6], vec![5, 4, 3, 2], vec![1, 0]]);
-    let cursors: Vec<_> = pages.iter().map(|page| [&page.start, &page.cursor].map(|c| text(c.as_ref()))).collect();
+    let cursors: Vec<_> =
+        pages.iter().map(|page| [&page.cursor, &page.next_cursor].map(|c| text(c.as_ref()))).collect();
     assert_eq!(cursors, [[Some("c10"), Some("c6")], [Some("c6"), Some("c2")], [Some("c2"), None]]);
     let befores: Vec<Value> = bodies(&server).iter().map(|body| body["before"].clone()).collect();
     assert_eq!(befores, ["c10", "c6", "c2"]);
     assert!(bodies(&server).iter().all(|body| body.get("after").is_none() && body["page_size"] == 5000));
 
-    // The other order of the words says the same.
+    // The order of the two calls does not matter.
     let (entries, error) = read_items(&mut log().resume_from("c10").backwards().stream()).await;
     assert!(error.is_none());
     assert_eq!(entries, (0..10).rev().collect::<Vec<_>>());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_leads_back_to_what_comes_before_it() {
+async fn the_log_can_be_read_backwards_from_any_page() {
     let server = Recorder::start().await;
     List::on(&server, 12, 4);
     let mut pages = perfectscale(&server).automation_audit_logs().pages();
-    let mut back = None;
+    let mut prev_cursor = None;
     while let Some(page) = pages.try_next().await.unwrap() {
-        back = page.back;
+        prev_cursor = page.prev_cursor;
     }
-    let log = perfectscale(&server).automation_audit_logs().resume_from(back.unwrap()).backwards();
+    let log = perfectscale(&server).automation_audit_logs().resume_from(prev_cursor.unwrap()).backwards();
     assert_eq!(read_items(&mut log.stream()).await.0, (0..8).rev().collect::<Vec<_>>());
 
-    // And from a walk backwards, forwards again.
+    // And from a page that was read backwards, forwards again.
     let log = perfectscale(&server).automation_audit_logs().resume_from("c6").backwards();
     let page = log.pages().try_next().await.unwrap().unwrap();
-    let log = perfectscale(&server).automation_audit_logs().resume_from(page.back.unwrap());
+    let log = perfectscale(&server).automation_audit_logs().resume_from(page.prev_cursor.unwrap());
     assert_eq!(read_items(&mut log.stream()).await.0, (6..12).collect::<Vec<_>>());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cursor_in_the_body_is_where_the_walk_begins_and_which_way_it_goes() {
+async fn a_cursor_in_the_body_sets_start_and_direction() {
     let server = Recorder::start().await;
     List::on(&server, 12, 4);
     let log = || perfectscale(&server).automation_audit_logs();
-    let after = log().body_map(|body| body.after("c5"));
+    let after = log().after("c5");
     assert_eq!(text(after.clone().pages().cursor()), Some("c5"));
     assert_eq!(read_items(&mut after.clone().stream()).await.0, (5..12).collect::<Vec<_>>());
-    // Another beginning takes its place.
+    // `resume_from` replaces it.
     assert_eq!(read_items(&mut after.resume_from("c9").stream()).await.0, [9, 10, 11]);
 
-    let before = log().body_map(|body| body.before("c5"));
+    let before = log().before("c5");
     assert_eq!(read_items(&mut before.clone().stream()).await.0, [4, 3, 2, 1, 0]);
     assert_eq!(read_items(&mut before.backwards().resume_from("c2").stream()).await.0, [1, 0]);
 }

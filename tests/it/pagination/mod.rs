@@ -1,18 +1,20 @@
-//! Lists that come in pages, read as streams of items or of pages.
+//! Lists as streams of items and of pages.
 
 mod audit_log;
-mod cap;
+mod contradictions;
+mod cursor_kinds;
 mod errors;
 mod filters;
-mod list;
-mod lists;
-mod loops;
+mod invalid_requests;
+mod max_pages;
+mod operations;
+mod paged_server;
+mod pipeline;
 mod prefetch;
-mod refused;
+mod repeated_cursors;
 mod resume;
 mod runtime;
 mod sandbox;
-mod tokens;
 mod traits;
 
 use std::time::Duration;
@@ -23,7 +25,7 @@ use serde_json::Value;
 use crate::support::clients::{self, TOKEN};
 use crate::support::recorder::Recorder;
 use crate::support::request::Request;
-use list::Numbered;
+use paged_server::Numbered;
 
 /// The client whose list is the audit log; it has its token already.
 fn perfectscale(server: &Recorder) -> perfectscale::Client {
@@ -39,13 +41,13 @@ fn bodies(server: &Recorder) -> Vec<Value> {
     server.requests().iter().map(Request::json).collect()
 }
 
-/// The queries of all requests, and nothing where there was none.
+/// The queries of all requests, empty for a request without one.
 fn queries(server: &Recorder) -> Vec<String> {
     let query = |request: &Request| request.target().split_once('?').map(|(_, query)| query.to_owned());
     server.requests().iter().map(|request| query(request).unwrap_or_default()).collect()
 }
 
-/// Which items these are.
+/// The numbers of items.
 fn numbers<T: Numbered>(items: &[T]) -> Vec<usize> {
     items.iter().map(Numbered::number).collect()
 }
@@ -55,11 +57,11 @@ fn text(cursor: Option<&clusterkit::Cursor>) -> Option<&str> {
     cursor.map(clusterkit::Cursor::as_str)
 }
 
-/// All that a stream gives until it says `None`: the pages, and the error, if one comes. Nothing comes after either.
-async fn read<T: Send + 'static>(pages: &mut PageStream<T>) -> (Vec<Page<T>>, Option<Error>) {
+/// Reads a stream to its end: its pages, and its error if it has one. Nothing may follow an error.
+async fn read<T: Send + 'static, R: Send + 'static>(pages: &mut PageStream<T, R>) -> (Vec<Page<T, R>>, Option<Error>) {
     let (mut all, mut error) = (Vec::new(), None);
     while let Some(page) = pages.next().await {
-        assert!(error.is_none(), "after an error a stream is over");
+        assert!(error.is_none(), "after an error a stream has ended");
         match page {
             Ok(page) => all.push(page),
             Err(found) => error = Some(found),
@@ -69,11 +71,11 @@ async fn read<T: Send + 'static>(pages: &mut PageStream<T>) -> (Vec<Page<T>>, Op
     (all, error)
 }
 
-/// The same of a stream of items.
+/// The same for a stream of items.
 async fn read_items<T: Numbered>(items: &mut ItemStream<T>) -> (Vec<usize>, Option<Error>) {
     let (mut all, mut error) = (Vec::new(), None);
     while let Some(item) = items.next().await {
-        assert!(error.is_none(), "after an error a stream is over");
+        assert!(error.is_none(), "after an error a stream has ended");
         match item {
             Ok(item) => all.push(item.number()),
             Err(found) => error = Some(found),
@@ -83,7 +85,7 @@ async fn read_items<T: Numbered>(items: &mut ItemStream<T>) -> (Vec<usize>, Opti
     (all, error)
 }
 
-/// Time for everything that is under way, but for what waits longer.
+/// Lets everything happen that waits for no timer longer than 5 ms.
 async fn settle() {
     tokio::time::sleep(Duration::from_millis(5)).await;
 }

@@ -1,11 +1,11 @@
-//! The next page is fetched while the caller works on this one, and no further than it was told.
+//! Pages that are fetched while the caller works on the current one.
 
 use std::time::Duration;
 
 use clusterkit::RateLimit;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::pagination::list::List;
+use crate::pagination::paged_server::List;
 use crate::pagination::{cockroach, numbers, perfectscale, settle};
 use crate::support::answer::Answer;
 use crate::support::clients::{self, TOKEN};
@@ -29,15 +29,15 @@ async fn nothing_is_sent_before_the_first_poll() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn so_many_pages_are_fetched_ahead_and_no_more() {
+async fn prefetch_is_the_number_of_pages_fetched_ahead() {
     for depth in [0, 1, 3] {
         let server = Recorder::start().await;
         List::on(&server, 14, 2);
         let mut pages = perfectscale(&server).automation_audit_logs().prefetch(depth).pages();
         for held in 1..=7 {
-            assert_eq!(pages.try_next().await.unwrap().unwrap().position, held - 1);
+            assert_eq!(pages.try_next().await.unwrap().unwrap().index, held - 1);
             sleep(LONG).await;
-            assert_eq!(server.requests().len(), (held + depth).min(7), "page {held} in hand, {depth} ahead");
+            assert_eq!(server.requests().len(), (held + depth).min(7), "page {held}, {depth} ahead");
         }
         assert!(pages.try_next().await.unwrap().is_none());
         assert_eq!(server.requests().len(), 7);
@@ -45,7 +45,7 @@ async fn so_many_pages_are_fetched_ahead_and_no_more() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_page_ahead_unless_told_otherwise_for_items_too() {
+async fn one_page_is_fetched_ahead_by_default() {
     let server = Recorder::start().await;
     List::on(&server, 10, 2);
     let mut clusters = cockroach(&server).list_clusters().stream();
@@ -57,7 +57,7 @@ async fn one_page_ahead_unless_told_otherwise_for_items_too() {
     assert_eq!(sent, [2, 2, 3, 3, 4, 4, 5, 5, 5, 5]);
 }
 
-/// The depth itself takes no memory.
+/// The number itself takes no memory.
 #[tokio::test(start_paused = true)]
 async fn all_pages_can_be_fetched_ahead() {
     let server = Recorder::start().await;
@@ -68,10 +68,10 @@ async fn all_pages_can_be_fetched_ahead() {
     assert_eq!(server.requests().len(), 7);
 }
 
-/// How long it takes to read ten pages of 50 ms each and to work on each for 50 ms.
-async fn walk(prefetch: usize) -> u128 {
+/// The milliseconds to read ten pages of 50 ms each and to work on each for 50 ms.
+async fn read_and_work(prefetch: usize) -> u128 {
     let server = Recorder::start().await;
-    List::on(&server, 20, 2).takes(PAGE);
+    List::on(&server, 20, 2).with_delay(PAGE);
     let mut pages = perfectscale(&server).automation_audit_logs().prefetch(prefetch).pages();
     let started = Instant::now();
     while pages.try_next().await.unwrap().is_some() {
@@ -81,38 +81,38 @@ async fn walk(prefetch: usize) -> u128 {
 }
 
 #[tokio::test(start_paused = true)]
-async fn fetching_and_working_overlap() {
-    let (alone, ahead) = (walk(0).await, walk(1).await);
+async fn fetching_overlaps_with_the_work_of_the_caller() {
+    let (alone, ahead) = (read_and_work(0).await, read_and_work(1).await);
     assert!((1000..1100).contains(&alone), "{alone} ms");
     assert!((550..640).contains(&ahead), "{ahead} ms");
 }
 
 #[tokio::test(start_paused = true)]
-async fn dropping_a_stream_closes_the_request_that_is_under_way() {
+async fn dropping_a_stream_cancels_its_running_request() {
     for depth in [1, 3] {
         let server = Recorder::start().await;
         let list = List::on(&server, 10, 2);
-        list.breaks_after(1, Answer::never());
+        list.fail_after(1, Answer::never());
         let mut pages = perfectscale(&server).automation_audit_logs().prefetch(depth).pages();
         pages.try_next().await.unwrap().unwrap();
         settle().await;
-        assert_eq!((server.requests().len(), server.connections()), (2, 1), "the second page is asked for");
+        assert_eq!((server.requests().len(), server.connections()), (2, 1), "the second page is requested");
         let dropped = Instant::now();
         drop(pages);
         while server.connections() > 0 {
-            assert!(dropped.elapsed() < Duration::from_millis(100), "still under way");
+            assert!(dropped.elapsed() < Duration::from_millis(100), "the request is still running");
             settle().await;
         }
-        list.is_repaired();
+        list.repair();
         sleep(LONG).await;
         assert_eq!(server.requests().len(), 2);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn so_does_dropping_one_that_fetches_nothing_ahead() {
+async fn dropping_a_stream_without_prefetch_cancels_its_running_request() {
     let server = Recorder::start().await;
-    List::on(&server, 10, 2).breaks_after(1, Answer::never());
+    List::on(&server, 10, 2).fail_after(1, Answer::never());
     let mut clusters = cockroach(&server).list_clusters().prefetch(0).stream();
     for _ in 0..2 {
         clusters.try_next().await.unwrap().unwrap();
@@ -125,13 +125,13 @@ async fn so_does_dropping_one_that_fetches_nothing_ahead() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_dropped_stream_asks_for_nothing_more() {
-    // It waits for its slot of the rate limit, or to ask again after a failure.
+async fn a_dropped_stream_sends_no_more_requests() {
+    // One waits for a slot of the rate limit, the other for its backoff.
     for (limit, fault) in [(RateLimit::per_minute(1), None), (RateLimit::unlimited(), Some(Answer::empty(503)))] {
         let server = Recorder::start().await;
         let list = List::on(&server, 10, 2);
         if let Some(fault) = fault {
-            list.breaks_after(1, fault.header("retry-after", "30"));
+            list.fail_after(1, fault.header("retry-after", "30"));
         }
         let client = clients::perfectscale(&server).token(TOKEN).rate_limit(limit.clone()).build().unwrap();
         let mut pages = client.automation_audit_logs().pages();
@@ -146,10 +146,10 @@ async fn a_dropped_stream_asks_for_nothing_more() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_future_that_is_dropped_takes_nothing_along() {
+async fn dropping_the_future_of_an_item_loses_nothing() {
     for depth in [0, 1] {
         let server = Recorder::start().await;
-        List::on(&server, 10, 2).takes(PAGE);
+        List::on(&server, 10, 2).with_delay(PAGE);
         let mut clusters = cockroach(&server).list_clusters().prefetch(depth).stream();
         let (mut read, mut dropped) = (Vec::new(), 0);
         loop {
@@ -165,19 +165,18 @@ async fn a_future_that_is_dropped_takes_nothing_along() {
     }
 }
 
-/// What is fetched ahead is lost with an error that comes after it: that comes in its turn.
 #[tokio::test(start_paused = true)]
-async fn an_error_comes_after_the_pages_that_are_before_it() {
+async fn an_error_follows_the_pages_that_were_fetched_before_it() {
     for depth in [1, 3, 9] {
         let server = Recorder::start().await;
-        List::on(&server, 10, 2).breaks_after(3, Answer::empty(400));
+        List::on(&server, 10, 2).fail_after(3, Answer::empty(400));
         let mut pages = perfectscale(&server).automation_audit_logs().prefetch(depth).pages();
-        for position in 0..3 {
-            assert_eq!(pages.next().await.unwrap().unwrap().position, position);
+        for index in 0..3 {
+            assert_eq!(pages.next().await.unwrap().unwrap().index, index);
             sleep(LONG).await;
         }
         assert_eq!(pages.next().await.unwrap().unwrap_err().status().unwrap(), 400);
         assert!(pages.next().await.is_none());
-        assert_eq!(server.requests().len(), 4, "nothing is asked for after an error");
+        assert_eq!(server.requests().len(), 4, "nothing is requested after an error");
     }
 }

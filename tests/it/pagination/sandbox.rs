@@ -1,4 +1,4 @@
-//! Whole walks against the sandbox, which keeps cursors as the vendors do.
+//! Whole lists of the sandbox, whose cursors are those of the vendors.
 
 use clusterkit::{Error, RateLimit, cockroach, perfectscale};
 use clusterkit_sandbox::Sandbox;
@@ -16,54 +16,54 @@ fn perfectscale(sandbox: &Sandbox) -> perfectscale::Client {
 const VERSIONS: [&str; 4] = ["2022-03-31", "2022-09-20", "2023-04-10", "2024-09-16"];
 
 #[tokio::test]
-async fn clusters_and_nodes_of_every_version() -> Result<(), Error> {
+async fn clusters_and_nodes_of_every_version_are_complete() -> Result<(), Error> {
     let sandbox = Sandbox::start().await.unwrap();
     for version in VERSIONS {
         let client = cockroach(&sandbox, version);
         let list = client.list_clusters().show_inactive(true);
-        let whole: Vec<String> =
-            list.clone().send().await?.clusters.iter().map(|cluster| cluster.name.clone()).collect();
+        let whole: Vec<String> = list.clone().await?.clusters.iter().map(|cluster| cluster.name.clone()).collect();
         assert_eq!(whole.len(), 6);
         for limit in 1..=7 {
-            let clusters = list.clone().pagination_limit(limit).stream().into_vec().await?;
+            let clusters = list.clone().pagination_limit(limit).stream().try_collect().await?;
             let names: Vec<&str> = clusters.iter().map(|cluster| cluster.name.as_str()).collect();
             assert_eq!(names, whole, "{version}, {limit} a page");
         }
 
-        let orders = list.stream().into_vec().await?.into_iter().find(|cluster| cluster.name == "orders-prod").unwrap();
-        let list = client.list_cluster_nodes().cluster_id(&orders.id);
-        let whole: Vec<String> = list.clone().send().await?.nodes.iter().map(|node| node.name.clone()).collect();
+        let orders =
+            list.stream().try_collect().await?.into_iter().find(|cluster| cluster.name == "orders-prod").unwrap();
+        let list = client.list_cluster_nodes(&orders.id);
+        let whole: Vec<String> = list.clone().await?.nodes.iter().map(|node| node.name.clone()).collect();
         assert_eq!(whole.len(), 6);
-        let nodes = list.pagination_limit(4).stream().into_vec().await?;
+        let nodes = list.pagination_limit(4).stream().try_collect().await?;
         assert_eq!(nodes.iter().map(|node| node.name.as_str()).collect::<Vec<_>>(), whole, "{version}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_kept_cursor_of_every_version() -> Result<(), Error> {
+async fn a_stored_cursor_of_every_version_resumes() -> Result<(), Error> {
     let sandbox = Sandbox::start().await.unwrap();
     for version in VERSIONS {
         let list = cockroach(&sandbox, version).list_clusters().pagination_limit(1);
-        let whole = list.clone().stream().into_vec().await?;
-        for had in 1..whole.len() {
-            let mut pages = list.clone().max_pages(had).pages();
+        let whole = list.clone().stream().try_collect().await?;
+        for pages_read in 1..whole.len() {
+            let mut pages = list.clone().max_pages(pages_read).pages();
             while pages.try_next().await?.is_some() {}
-            let rest = list.clone().resume_from(pages.cursor().unwrap().to_string()).stream().into_vec().await?;
-            assert_eq!(rest, whole[had..], "{version}");
+            let rest = list.clone().resume_from(pages.cursor().unwrap().to_string()).stream().try_collect().await?;
+            assert_eq!(rest, whole[pages_read..], "{version}");
         }
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn the_audit_log_forwards_and_backwards() -> Result<(), Error> {
+async fn the_audit_log_is_complete_forwards_and_backwards() -> Result<(), Error> {
     let sandbox = Sandbox::start().await.unwrap();
     let client = perfectscale(&sandbox);
-    let whole = client.automation_audit_logs().stream().into_vec().await?;
+    let whole = client.automation_audit_logs().stream().try_collect().await?;
     assert_eq!(whole.len(), 400);
     for size in [1, 37, 100, 399, 400] {
-        let log = || client.automation_audit_logs().body_map(|body| body.page_size(size));
+        let log = || client.automation_audit_logs().page_size(size);
         let mut pages = log().pages();
         let (mut entries, mut last) = (Vec::new(), None);
         while let Some(page) = pages.try_next().await? {
@@ -72,16 +72,16 @@ async fn the_audit_log_forwards_and_backwards() -> Result<(), Error> {
         }
         assert_eq!(entries, whole, "{size} a page");
         let last = last.unwrap();
-        let Some(back) = last.back else { continue };
-        let before = log().resume_from(back).backwards().stream().into_vec().await?;
+        let Some(prev_cursor) = last.prev_cursor else { continue };
+        let before = log().resume_from(prev_cursor).backwards().stream().try_collect().await?;
         let mut all: Vec<_> = before.into_iter().rev().collect();
         all.extend(last.items);
         assert_eq!(all, whole, "{size} a page, from the end");
     }
     let shop = |client: &perfectscale::Client| {
-        client.automation_audit_logs().body_map(|body| body.page_size(7).cluster_uids([whole[0].cluster_uid.as_str()]))
+        client.automation_audit_logs().page_size(7).cluster_uids([whole[0].cluster_uid.as_str()])
     };
-    let of_one = shop(&client).stream().into_vec().await?;
+    let of_one = shop(&client).stream().try_collect().await?;
     assert!(of_one.len() > 7 && of_one.iter().all(|entry| entry.cluster_uid == whole[0].cluster_uid));
     assert_eq!(of_one.len(), whole.iter().filter(|entry| entry.cluster_uid == whole[0].cluster_uid).count());
     Ok(())

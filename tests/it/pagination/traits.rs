@@ -1,39 +1,41 @@
-//! What the streams are to generic code.
+//! The streams in generic code.
 
 use std::fmt::Debug;
 use std::future::poll_fn;
 use std::pin::Pin;
 
 use clusterkit::cockroach::types::Cluster;
-use clusterkit::perfectscale::types::AutomationLogEntry;
+use clusterkit::perfectscale::types::{AutomationAuditLogsResponse, AutomationLogEntry};
 use clusterkit::{Error, ItemStream, Page, PageStream};
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
 
-use crate::pagination::list::List;
 use crate::pagination::numbers;
+use crate::pagination::paged_server::List;
 use crate::pagination::{cockroach, perfectscale};
 use crate::support::answer::Answer;
 use crate::support::clients::{self, SECRETS};
 use crate::support::recorder::Recorder;
 
-/// What a task, a struct and a combinator ask of a stream.
-fn is_well_behaved<T>(_: &T)
+/// What a task, a struct and a combinator require of a stream.
+fn is_stream<T>(_: &T)
 where
     T: Stream + FusedStream + Send + Unpin + Debug + 'static,
 {
 }
 
 #[tokio::test(start_paused = true)]
-async fn they_fit_everywhere() {
+async fn streams_implement_the_traits_that_combinators_require() {
     let server = Recorder::start().await;
-    is_well_behaved::<ItemStream<AutomationLogEntry>>(&perfectscale(&server).automation_audit_logs().stream());
-    is_well_behaved::<PageStream<AutomationLogEntry>>(&perfectscale(&server).automation_audit_logs().pages());
-    is_well_behaved::<ItemStream<Cluster>>(&cockroach(&server).list_clusters().stream());
-    is_well_behaved(&cockroach(&server).list_cluster_nodes().cluster_id("id").pages());
+    is_stream::<ItemStream<AutomationLogEntry>>(&perfectscale(&server).automation_audit_logs().stream());
+    is_stream::<PageStream<AutomationLogEntry, AutomationAuditLogsResponse>>(
+        &perfectscale(&server).automation_audit_logs().pages(),
+    );
+    is_stream::<ItemStream<Cluster>>(&cockroach(&server).list_clusters().stream());
+    is_stream(&cockroach(&server).list_cluster_nodes("id").pages());
 }
 
-/// Knows no more of a stream than that it is one, as combinators do.
+/// Uses only the traits, as combinators do.
 async fn collect<S, T>(mut stream: S) -> Result<Vec<T>, Error>
 where
     S: Stream<Item = Result<T, Error>> + FusedStream + Unpin,
@@ -43,24 +45,24 @@ where
     while let Some(item) = poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await {
         all.push(item?);
     }
-    assert!(stream.is_terminated(), "it has said that it is over");
+    assert!(stream.is_terminated(), "it has returned None");
     Ok(all)
 }
 
 #[tokio::test(start_paused = true)]
-async fn generic_code_reads_them() {
+async fn generic_code_reads_streams() {
     for prefetch in [0, 1] {
         let server = Recorder::start().await;
         List::on(&server, 5, 2);
         let log = || perfectscale(&server).automation_audit_logs().prefetch(prefetch);
         assert_eq!(numbers(&collect(log().stream()).await.unwrap()), [0, 1, 2, 3, 4]);
-        let pages: Vec<Page<_>> = collect(log().pages()).await.unwrap();
+        let pages: Vec<Page<_, _>> = collect(log().pages()).await.unwrap();
         assert_eq!(pages.iter().map(|page| page.items.len()).collect::<Vec<_>>(), [2, 2, 1]);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_walk_moves_into_a_task() {
+async fn a_stream_can_move_to_a_task() {
     let server = Recorder::start().await;
     List::on(&server, 5, 2);
     let clusters = cockroach(&server).list_clusters().stream();
@@ -69,13 +71,13 @@ async fn a_walk_moves_into_a_task() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_the_end_and_after_an_error_they_are_over() {
+async fn a_stream_is_terminated_after_its_end_and_after_an_error() {
     for prefetch in [0, 1] {
         let server = Recorder::start().await;
         let list = List::on(&server, 4, 2);
         for fault in [None, Some(Answer::empty(400))] {
             if let Some(fault) = fault {
-                list.breaks_after(1, fault);
+                list.fail_after(1, fault);
             }
             let mut items = cockroach(&server).list_clusters().prefetch(prefetch).stream();
             let mut before = 0;
@@ -87,14 +89,14 @@ async fn after_the_end_and_after_an_error_they_are_over() {
             for _ in 0..3 {
                 assert!(items.next().await.is_none());
             }
-            list.is_repaired();
-            assert!(items.next().await.is_none(), "over is over");
+            list.repair();
+            assert!(items.next().await.is_none(), "a terminated stream stays terminated");
         }
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn items_in_hand_are_the_least_that_comes() {
+async fn the_size_hint_counts_the_items_of_the_current_page() {
     let server = Recorder::start().await;
     List::on(&server, 5, 3);
     let mut clusters = cockroach(&server).list_clusters().stream();
@@ -107,7 +109,7 @@ async fn items_in_hand_are_the_least_that_comes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn debug_shows_where_they_stand_and_no_secrets() {
+async fn debug_output_has_the_cursor_and_no_secrets() {
     let server = Recorder::start().await;
     List::on(&server, 5, 2);
     let client = clients::perfectscale(&server).build().unwrap();

@@ -1,12 +1,12 @@
-//! The limit that a client keeps: no request is refused for it, and none waits longer than it must.
+//! The rate limit of a client: the server rejects no request, and no request waits longer than necessary.
 
-mod at_random;
-mod compared;
-mod hints;
-mod least_time;
-mod never_refused;
+mod comparison;
+mod minimum_time;
+mod never_rejected;
+mod queue_order;
+mod random_schedules;
+mod retry_after;
 mod state;
-mod turns;
 mod vendors;
 
 use std::time::Duration;
@@ -20,26 +20,26 @@ use crate::support::strict::Strict;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// What tokio's timers round up to, for each time that a slot is used again.
+/// What the timers of tokio add for each time that a slot is used again.
 const GRANULARITY: Duration = Duration::from_millis(2);
 
-/// PerfectScale's own limit, as a server that keeps it.
+/// A server with the limit of PerfectScale.
 async fn ten_a_minute() -> Strict {
     Strict::start(10, MINUTE).await
 }
 
-/// A client of PerfectScale as users build it: with its own limit, and an exchange that counts against it.
+/// A client of PerfectScale as users build it: with its default limit, and an exchange that counts.
 fn perfectscale(server: &Strict) -> perfectscale::Client {
     let builder = perfectscale::Client::builder().client_id(CLIENT_ID).client_secret(CLIENT_SECRET);
     builder.base_url(server.url()).build().unwrap()
 }
 
-/// A client that has a token already and keeps the limit given.
+/// A client with a token and this limit.
 fn limited(server: &Strict, limit: &RateLimit) -> perfectscale::Client {
     perfectscale::Client::builder().token("t").base_url(server.url()).rate_limit(limit.clone()).build().unwrap()
 }
 
-/// A call that the server can tell from others by its number.
+/// A call whose number is in its path.
 async fn call(client: &perfectscale::Client, number: usize) -> Result<(), Error> {
     client.request(Method::GET, format!("/calls/{number}")).send_empty().await.map(drop)
 }
@@ -63,7 +63,7 @@ async fn wait(seconds: u64) {
     settle().await;
 }
 
-/// Holds that things happened at the seconds expected, or a few timers' rounding later.
+/// Checks that the times are the expected seconds, or a few roundings of timers later.
 fn at(times: &[Duration], expected: &[u64]) {
     assert_eq!(times.len(), expected.len(), "{times:?}");
     for (time, expected) in times.iter().zip(expected) {

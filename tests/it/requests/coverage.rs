@@ -36,8 +36,9 @@ fn every_snapshot_has_its_operation() {
 fn every_snapshot_is_of_its_operation() {
     for (operation, document) in documented() {
         for kind in KINDS {
-            let Snapshot { method, path, .. } = Snapshot::read(operation.api(), operation.id(), kind);
-            assert_eq!(method, operation.method(), "{operation:?}");
+            let snapshot = Snapshot::read(operation.api(), operation.id(), kind);
+            assert_eq!(snapshot.method, operation.method(), "{operation:?}");
+            let path = snapshot.path();
             let prefix = [document.server_path()].into_iter().filter(|prefix| !prefix.is_empty());
             let template = prefix.flat_map(|prefix| prefix.split('/')).chain(operation.path().split('/').skip(1));
             let template: Vec<&str> = template.collect();
@@ -82,7 +83,7 @@ fn all_is_all() {
         let snapshot = Snapshot::read(operation.api(), operation.id(), "all");
         let at = format!("{} {}", operation.api(), operation.id());
         for name in document.parameters(operation.id(), "query", false) {
-            if !snapshot.query.iter().any(|(sent, _)| sent == name) {
+            if !snapshot.query().iter().any(|(sent, _)| *sent == name) {
                 missing.push(format!("{at}: the query parameter {name}"));
             }
         }
@@ -92,8 +93,8 @@ fn all_is_all() {
             }
         }
         if let Some(schema) = document.request(operation.id()) {
-            let others = others(operation).map(|kind| Snapshot::read(operation.api(), operation.id(), kind).body);
-            let bodies: Vec<Value> = others.chain([snapshot.body]).collect();
+            let others = others(operation).map(|kind| Snapshot::read(operation.api(), operation.id(), kind).json());
+            let bodies: Vec<Value> = others.chain([snapshot.json()]).collect();
             unset(&document, schema, &bodies.iter().collect::<Vec<_>>(), &at, &mut missing);
         }
     }
@@ -104,8 +105,9 @@ fn all_is_all() {
 #[test]
 fn fewest_is_what_is_required() {
     for (operation, document) in documented() {
-        let Snapshot { query, body, .. } = Snapshot::read(operation.api(), operation.id(), "fewest");
-        let sent: BTreeSet<&str> = query.iter().map(|(name, _)| name.as_str()).collect();
+        let snapshot = Snapshot::read(operation.api(), operation.id(), "fewest");
+        let (query, body) = (snapshot.query(), snapshot.json());
+        let sent: BTreeSet<&str> = query.iter().map(|(name, _)| *name).collect();
         assert_eq!(sent, document.parameters(operation.id(), "query", true), "{operation:?}");
         match document.request(operation.id()) {
             Some(schema) => only_required(&document, schema, &body, operation.id()),

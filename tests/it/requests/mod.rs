@@ -6,7 +6,7 @@ mod camunda;
 mod cockroach;
 mod coverage;
 mod perfectscale;
-mod snapshot;
+pub(crate) mod snapshot;
 
 /// An id with what a path could be led astray by.
 const ODD_ID: &str = "eu/1 a.b~c_d-e%2F?#é☃";

@@ -54,7 +54,7 @@ async fn automation_audit_logs() {
     // The log holds the last 30 days, so no date can stand in a snapshot.
     let date = |days: i64| Timestamp::now().to_zoned(TimeZone::UTC).date().checked_sub(days.days()).unwrap();
     let (from, to) = (date(3), date(2));
-    let hidden = [(from.to_string(), "[3 days ago]"), (to.to_string(), "[2 days ago]")];
+    let hidden = [(from.to_string(), snapshot::DAYS[0]), (to.to_string(), snapshot::DAYS[1])];
     sends_but_for(&hidden, "AutomationAuditLogs", "all", |client| {
         client
             .automation_audit_logs()

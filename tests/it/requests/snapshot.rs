@@ -18,6 +18,9 @@ pub(crate) const SEPARATOR: &str = "__";
 /// The snapshots of token exchanges, which no caller starts.
 pub(crate) const EXCHANGES: [&str; 2] = ["camunda__OAuthToken", "perfectscale__PublicAuth"];
 
+/// The names of days, which differ from run to run.
+pub(crate) const DAYS: [&str; 2] = ["[3 days ago]", "[2 days ago]"];
+
 /// Makes a call against a server that responds as the vendor would, and compares the request with its snapshot. The
 /// snapshot has a name in place of each `hidden` value.
 pub(crate) async fn sends<C, T, F>(
@@ -46,13 +49,13 @@ pub(crate) fn matches(name: &str, hidden: &[(String, &str)], request: &Request) 
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
-/// A snapshot as it lies in its file.
+/// A request, as its snapshot has it.
 pub(crate) struct Snapshot {
     pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) query: Vec<(String, String)>,
+    /// Path and query.
+    pub(crate) target: String,
     pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Value,
+    pub(crate) body: String,
 }
 
 impl Snapshot {
@@ -61,21 +64,42 @@ impl Snapshot {
     }
 
     pub(crate) fn read(api: &str, operation: &str, kind: &str) -> Self {
-        let file = Self::file(api, operation, kind);
-        let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        Self::of_file(&Self::file(api, operation, kind))
+    }
+
+    pub(crate) fn of_file(file: &Path) -> Self {
+        let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let (_, text) = text.trim_start_matches("---").split_once("\n---\n").expect("a header of insta's");
         let (head, body) = text.split_once("\n\n").unwrap_or((text.trim_end(), ""));
         let mut lines = head.lines();
         let line = lines.next().expect("a request line");
         let [method, target, "HTTP/1.1"] = line.split(' ').collect::<Vec<_>>()[..] else { panic!("{line}") };
-        let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let pair = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         Self {
             method: method.to_owned(),
-            path: path.to_owned(),
-            query: query.split('&').filter_map(|part| part.split_once('=')).map(pair).collect(),
+            target: target.to_owned(),
             headers: lines.filter_map(|line| line.split_once(": ")).map(pair).collect(),
-            body: serde_json::from_str(body).unwrap_or_default(),
+            body: body.trim_end().to_owned(),
         }
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        self.target.split('?').next().unwrap_or_default()
+    }
+
+    /// The query as it is encoded.
+    pub(crate) fn query(&self) -> Vec<(&str, &str)> {
+        let query = self.target.split_once('?').map_or("", |(_, query)| query);
+        query.split('&').filter_map(|pair| pair.split_once('=')).collect()
+    }
+
+    /// The body, or null if there is none.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_default()
+    }
+
+    /// The body with a date in place of each name of a day.
+    pub(crate) fn dated_body(&self, date: &str) -> String {
+        DAYS.iter().fold(self.body.clone(), |body, day| body.replace(day, date))
     }
 }

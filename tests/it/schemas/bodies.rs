@@ -1,7 +1,6 @@
 //! What servers send is valid under the schemas of what is read; what the types make of it, and what requests carry,
 //! under those of what is written.
 
-use std::fs;
 use std::path::Path;
 
 use clusterkit::Error;
@@ -9,6 +8,7 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 
 use crate::corpus::calls;
+use crate::requests::snapshot::{FOLDER, Snapshot};
 use crate::schemas::derived::{Direction, definitions};
 use crate::schemas::expected::Expected;
 use crate::support::corpus::EXCHANGE;
@@ -75,12 +75,9 @@ fn requests_are_valid() {
         let Some(schema) = Expected::of(api, Direction::Written).request(id) else { continue };
         let schema = validator(api, Direction::Written, &schema);
         for kind in kinds {
-            let name = format!("tests/it/requests/snapshots/{api}__{id}{kind}.snap");
-            let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&name)).expect(&name);
-            let Some((_, body)) = text.split_once("\n\n{") else { continue };
-            // Days that differ from run to run.
-            let body = format!("{{{body}").replace("[2 days ago]", "2025-10-16").replace("[3 days ago]", "2025-10-15");
-            let body: Value = serde_json::from_str(&body).expect(&name);
+            let name = format!("{api}__{id}{kind}.snap");
+            let snapshot = Snapshot::of_file(&Path::new(FOLDER).join(&name));
+            let body = serde_json::from_str(&snapshot.dated_body("2025-10-16")).expect(&name);
             problems.extend(errors(&schema, &body, &name));
             seen += 1;
         }
