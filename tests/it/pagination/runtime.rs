@@ -140,7 +140,7 @@ fn a_runtime_that_is_shut_down_between_pages_is_an_error() {
             while server.requests().len() < 2 + prefetch {
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(200)).await;
             before
         });
         drop(first);
