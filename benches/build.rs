@@ -1,4 +1,4 @@
-//! Generates the client of PerfectScale as progenitor alone makes it, of the same document, to be measured beside ours.
+//! Generates PerfectScale's client with progenitor alone, from the same document, for comparison.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let document = Document::find(Path::new("../openapi"), "perfectscale")?;
     let spec: openapiv3::OpenAPI = serde_json::from_value(document.value().clone())?;
     let mut settings = GenerationSettings::default();
-    // The type of a time is a choice and no part of the comparison: the same as ours.
+    // Both clients use the same type for times, so that parsing them costs the same.
     let time = serde_json::from_value(json!({ "type": "string", "format": "date-time" }))?;
     let impls = [TypeImpl::Display, TypeImpl::FromStr];
     settings.with_interface(InterfaceStyle::Builder).with_conversion(time, "::jiff::Timestamp", impls.into_iter());

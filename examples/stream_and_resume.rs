@@ -36,16 +36,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         // Save the cursor after the page has been processed, so that no entry is lost. Rename it into place, so that the
         // file is never half written.
-        match page.next_cursor {
-            Some(cursor) => {
-                fs::write(format!("{file}.new"), cursor.as_str())?;
-                fs::rename(format!("{file}.new"), &file)?;
-            }
-            None => {
-                eprintln!("end of the log");
-                if fs::exists(&file)? {
-                    fs::remove_file(&file)?;
-                }
+        if let Some(cursor) = page.next_cursor {
+            fs::write(format!("{file}.new"), cursor.as_str())?;
+            fs::rename(format!("{file}.new"), &file)?;
+        } else {
+            eprintln!("end of the log");
+            if fs::exists(&file)? {
+                fs::remove_file(&file)?;
             }
         }
     }

@@ -1,11 +1,11 @@
-//! What is done with the entries of a walk.
+//! The consumer of a stream.
 
 use std::hint::black_box;
 use std::time::Duration;
 
 use crate::server::Pages;
 
-/// Takes each entry, and works for a while after each page of them.
+/// Takes entries, and works for a while after each page.
 #[derive(Debug)]
 pub struct Consumer {
     work: Duration,
@@ -14,7 +14,7 @@ pub struct Consumer {
 }
 
 impl Consumer {
-    /// One that works so long on each of these pages.
+    /// Creates a consumer that works this long on each page.
     #[must_use]
     pub fn new(pages: &Pages, work: Duration) -> Self {
         Self { work, page: pages.entries, seen: 0 }
@@ -29,7 +29,7 @@ impl Consumer {
         }
     }
 
-    /// How many entries it has taken.
+    /// Returns the number of entries it has taken.
     #[must_use]
     pub fn seen(&self) -> usize {
         self.seen

@@ -1,9 +1,9 @@
-//! What clusterkit costs, beside what its users would write without it.
+//! Measures what clusterkit costs, compared with handwritten code and with plain progenitor.
 //!
-//! [`server`] starts the server of all measurements, in a process of its own. [`peers`] are the programs that are measured
-//! beside the client, and [`paired`] measures two by turns.
+//! [`server`] starts the server of all measurements, in its own process. [`peers`] are the programs that are compared, and
+//! [`paired`] measures two of them alternately.
 
-#![allow(clippy::missing_errors_doc, reason = "whatever goes wrong ends the measurement")]
+#![allow(clippy::missing_errors_doc, reason = "any error ends the measurement")]
 
 pub mod consumer;
 pub mod paired;

@@ -1,4 +1,4 @@
-//! Two that do the same work, measured by turns, so that what disturbs the one disturbs the other.
+//! Measures two programs alternately, so that a disturbance affects both.
 
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
@@ -7,8 +7,8 @@ use criterion::BenchmarkGroup;
 use criterion::measurement::WallTime;
 use tokio::runtime::Runtime;
 
-/// Measures `candidate` under criterion, each run beside one of `baseline`, and prints how many times as long it takes:
-/// the ratio of the middle sample, and between which four of five samples lie. Both tell how long they have taken.
+/// Measures `candidate` with criterion, together with `baseline`, and prints the ratio of their times: the median, and the
+/// range of four samples in five. Both closures return the time that they took.
 pub fn paired(
     group: &mut BenchmarkGroup<'_, WallTime>,
     name: &str,
@@ -22,7 +22,7 @@ pub fn paired(
             let (mut before, mut after) = (Duration::ZERO, Duration::ZERO);
             runtime.block_on(async {
                 for iteration in 0..iterations {
-                    // Each is as often the first as the second.
+                    // Each goes first in half of the runs.
                     if iteration % 2 == 0 {
                         before += baseline().await;
                         after += candidate().await;
@@ -37,14 +37,14 @@ pub fn paired(
         });
     });
     let mut ratios = ratios.into_inner();
-    // The warm-up came first.
+    // The first samples are the warm-up.
     ratios.drain(..ratios.len() / 3);
     ratios.sort_by(f64::total_cmp);
     let part = |tenths: usize| ratios.get(ratios.len().saturating_sub(1) * tenths / 10).copied().unwrap_or(f64::NAN);
     println!("{name}: {:.3} times the baseline ({:.3} to {:.3})\n", part(5), part(1), part(9));
 }
 
-/// How long it takes.
+/// Returns how long the work takes.
 pub async fn took(work: impl Future) -> Duration {
     let begun = Instant::now();
     work.await;

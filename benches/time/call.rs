@@ -1,6 +1,6 @@
-//! A small GET: through the client, against reqwest and `serde_json` with the same types.
+//! Times a small GET of the client, compared with reqwest and `serde_json`.
 
-#![allow(clippy::expect_used, reason = "whatever goes wrong ends the measurement")]
+#![allow(clippy::expect_used, reason = "any error ends the measurement")]
 
 use std::hint::black_box;
 

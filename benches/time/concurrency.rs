@@ -1,6 +1,6 @@
-//! A thousand tasks at once, on one client that has no token yet.
+//! Times a thousand concurrent tasks on one client that has no token yet.
 
-#![allow(clippy::expect_used, reason = "whatever goes wrong ends the measurement")]
+#![allow(clippy::expect_used, reason = "any error ends the measurement")]
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ fn main() -> Result<(), Error> {
     let mut criterion = Criterion::default().configure_from_args().sample_size(20);
     let mut group = criterion.benchmark_group("concurrency");
     group.sampling_mode(SamplingMode::Flat);
-    // By hand the token is fetched before the tasks are started, and handed to each.
+    // The handwritten program fetches the token before it starts the tasks.
     let by_hand = async || {
         let http = reqwest::Client::new();
         took(async {

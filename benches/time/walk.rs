@@ -1,6 +1,6 @@
-//! The audit log, 50 pages of 5000 entries, from the client's stream, from a loop by hand and from plain progenitor.
+//! Times the audit log, 50 pages of 5000 entries: the client's stream, a handwritten loop, and plain progenitor.
 
-#![allow(clippy::expect_used, reason = "whatever goes wrong ends the measurement")]
+#![allow(clippy::expect_used, reason = "any error ends the measurement")]
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use clusterkit_benches::peers::{Error, client, handwritten, plain};
 use clusterkit_benches::server::{LARGEST, Pages, Server};
 use criterion::{Criterion, SamplingMode};
 
-/// How long the consumer works on a page, where it works.
+/// How long a consumer that works spends on a page.
 const WORK: Duration = Duration::from_millis(50);
 
 fn main() -> Result<(), Error> {

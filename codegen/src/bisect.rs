@@ -141,12 +141,12 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{Prepared, failing_parts};
+    use super::{Prepared, Security, failing_parts};
 
     fn prepared(schemas: &Value) -> Prepared {
         let value = json!({ "openapi": "3.0.3", "info": {}, "paths": {}, "components": { "schemas": schemas } });
         let (handwritten, origins) = (BTreeSet::new(), BTreeMap::new());
-        Prepared { value, operations: Vec::new(), handwritten, base_url: None, origins }
+        Prepared { value, operations: Vec::new(), handwritten, base_url: None, security: Security::None, origins }
     }
 
     fn contains(part: &Prepared, name: &str) -> Option<String> {

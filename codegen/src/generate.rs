@@ -50,14 +50,15 @@ impl Generator {
     ///
     /// # Errors
     ///
-    /// The document breaks rules that no preparation can repair. The error has one line for each finding, with file, JSON
-    /// pointer, problem and remedy. A document on which progenitor panics is such an error too.
+    /// The document breaks rules that no preparation can repair. The error has one line for each finding, with file,
+    /// JSON pointer, problem and remedy. A document on which progenitor panics is such an error too.
     pub fn generate(&self, document: &Document) -> Result<String, Error> {
         with_large_stack(document, || Ok(prettyplease::unparse(&self.client(document)?.code)))
     }
 
-    /// Does the work of a build script: writes the client of the document at `path` to `<api>.rs` in the folder `OUT_DIR`, and
-    /// reports each finding as an error of the build. An overlay beside the document is applied, as by [`Document::open`].
+    /// Runs as a build script: writes the client of the document at `path` to `<api>.rs` in the folder `OUT_DIR`, and
+    /// reports each finding as an error of the build. Applies an overlay beside the document, as [`Document::open`]
+    /// does.
     ///
     /// ```no_run
     /// use std::path::Path;
@@ -107,22 +108,23 @@ impl Generator {
         })
     }
 
-    /// The client's code, or why there is none.
+    /// Generates the code of the client. The error is the problem of a finding.
     fn code(&self, prepared: &Prepared) -> Result<Client, String> {
         let spec: openapiv3::OpenAPI = serde_json::from_value(prepared.value.clone())
-            .map_err(|error| format!("is no part of an OpenAPI 3.0 document: {error}"))?;
+            .map_err(|error| format!("is not valid in an OpenAPI 3.0 document: {error}"))?;
         let settings = settings(prepared);
         let generated = catch_panic(|| progenitor::Generator::new(&settings).generate_tokens(&spec))
-            .map_err(|panic| format!("progenitor gives up: {panic}"))?
-            .map_err(|error| format!("progenitor refuses it: {error}"))?;
-        let generated = syn::parse2(generated).map_err(|error| format!("progenitor makes no Rust of it: {error}"))?;
+            .map_err(|panic| format!("progenitor panicked: {panic}"))?
+            .map_err(|error| format!("progenitor rejects it: {error}"))?;
+        let generated =
+            syn::parse2(generated).map_err(|error| format!("progenitor generates invalid Rust from it: {error}"))?;
         if let Some(name) = rewrite::repeated(&generated) {
-            return Err(format!("two of its schemas would be the type '{name}'"));
+            return Err(format!("two of its schemas would become the type '{name}'"));
         }
         let rewritten = catch_panic(|| rewrite::rewrite(&generated, prepared, &self.api, self.schemas))
             .map_err(|panic| format!("its generated code cannot be rewritten: {panic}"))?
             .map_err(|error| format!("its generated code has an unexpected shape: {error}"))?;
-        let code = syn::parse2(rewritten).map_err(|error| format!("its rewritten code is no Rust: {error}"))?;
+        let code = syn::parse2(rewritten).map_err(|error| format!("its rewritten code is invalid Rust: {error}"))?;
         let summary = Summary { operations: prepared.operations.len(), types: rewrite::count_types(&generated) };
         Ok(Client { code, summary })
     }
@@ -134,7 +136,7 @@ struct Client {
     summary: Summary,
 }
 
-/// What a document without a fault describes.
+/// The contents of a document without findings.
 ///
 /// ```no_run
 /// use std::path::Path;

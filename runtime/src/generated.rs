@@ -31,7 +31,7 @@ pub mod v1 {
     pub use crate::secret::Secret;
     pub use crate::setting::{Build, Setting};
     pub use crate::token_exchange::TokenExchange;
-    pub use crate::transport::{ApiVersion, CallOptions, Session};
+    pub use crate::transport::{ApiVersion, CallOptions, OperationRef, Session};
     pub use crate::{
         __builder as builder, __client as client, __input as input, __list as list, __list_backwards as list_backwards,
         __open_enum as open_enum, __operation as operation, __schema_of as schema_of,

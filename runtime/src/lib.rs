@@ -36,6 +36,7 @@ mod int64;
 mod open_enum;
 mod operation;
 mod paginate;
+mod panics;
 mod parts;
 mod path_segment;
 mod poll;

@@ -16,20 +16,34 @@ use crate::setting::Setting;
 /// Everything but the unreserved characters of RFC 3986 is encoded in a path segment.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// The space that is reserved for the parameters of a path.
+const ID_LENGTH: usize = 36;
+
 /// A request that has been checked, without address and credentials.
 #[derive(Clone, Debug)]
 pub struct Parts {
     pub(crate) path: String,
     pub(crate) query: Vec<(Cow<'static, str>, String)>,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
+    body: Body,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug)]
+enum Body {
+    None,
+    Bytes(Bytes),
+    /// One that is changed for each page of a list.
+    Json(Value),
 }
 
 impl Parts {
     /// The request of an operation, with no parameter filled in.
     #[must_use]
     pub fn new(operation: &Operation) -> Self {
-        Self { path: operation.path().to_owned(), query: Vec::new(), headers: HeaderMap::new(), body: None }
+        let mut path = String::with_capacity(operation.path().len() + ID_LENGTH);
+        path.push_str(operation.path());
+        Self { path, query: Vec::new(), headers: HeaderMap::new(), body: Body::None }
     }
 
     /// Fills in a parameter of the path.
@@ -45,7 +59,11 @@ impl Parts {
 
     fn fill(&mut self, name: &str, value: &str) {
         let encoded: Cow<'_, str> = utf8_percent_encode(value, SEGMENT).into();
-        self.path = self.path.replace(&format!("{{{name}}}"), &encoded);
+        let mut braces = self.path.match_indices('{').map(|(start, _)| start);
+        let is_it = |start: &usize| self.path[start + 1..].strip_prefix(name).is_some_and(|rest| rest.starts_with('}'));
+        if let Some(start) = braces.find(is_it) {
+            self.path.replace_range(start..start + name.len() + 2, &encoded);
+        }
     }
 
     /// Appends a query parameter: nothing where it is unset, once for each entry of a list. `rust_name` is what an
@@ -145,7 +163,7 @@ impl Parts {
     /// The value cannot be written as JSON.
     pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) -> Result<(), InvalidValue> {
         let body = serde_json::to_vec(body).map_err(|error| InvalidValue::new(error).within("body"))?;
-        self.body = Some(body.into());
+        self.body = Body::Bytes(body.into());
         Ok(())
     }
 
@@ -154,7 +172,7 @@ impl Parts {
     /// The operation has to declare the content type `application/x-www-form-urlencoded`.
     pub fn form(&mut self, fields: &[(&str, &str)]) {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        self.body = Some(body.into());
+        self.body = Body::Bytes(body.into());
     }
 
     /// Checks the limits that the document sets on the operation, and what it cannot state.
@@ -167,8 +185,28 @@ impl Parts {
         operation.check.map_or(Ok(()), |check| check(&body))
     }
 
-    fn body_value(&self) -> Value {
-        serde_json::from_slice(self.body.as_deref().unwrap_or_default()).unwrap_or_default()
+    fn body_value(&self) -> Cow<'_, Value> {
+        match &self.body {
+            Body::None => Cow::Owned(Value::Null),
+            Body::Bytes(bytes) => Cow::Owned(serde_json::from_slice(bytes).unwrap_or_default()),
+            Body::Json(value) => Cow::Borrowed(value),
+        }
+    }
+
+    /// Reads the body once, for a request of which places in the body are read and set often.
+    pub(crate) fn parse_body(&mut self) {
+        if let Body::Bytes(_) = self.body {
+            self.body = Body::Json(self.body_value().into_owned());
+        }
+    }
+
+    /// What is sent as the body.
+    pub(crate) fn body_bytes(&self) -> Option<Bytes> {
+        match &self.body {
+            Body::None => None,
+            Body::Bytes(bytes) => Some(bytes.clone()),
+            Body::Json(value) => Some(value.to_string().into()),
+        }
     }
 
     /// What is sent at this place, if anything is.
@@ -189,9 +227,15 @@ impl Parts {
                 self.query.extend(value.map(|value| (name.into(), text(&value).into_owned())));
             }
             Target::Body(pointer) => {
-                let mut body = self.body_value();
+                let mut body = match std::mem::replace(&mut self.body, Body::None) {
+                    Body::Json(body) => body,
+                    Body::Bytes(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
+                    Body::None => Value::Null,
+                };
                 set_in_body(&mut body, pointer, value);
-                self.body = Some(body.to_string().into());
+                if !body.is_null() {
+                    self.body = Body::Json(body);
+                }
             }
         }
     }
@@ -271,7 +315,7 @@ mod tests {
         let mut parts = Parts::new(&GET);
         parts.json(&json!({"filter": 1})).unwrap();
         parts.set(target, Some(json!("c4")));
-        assert_eq!(parts.body_value(), json!({"filter": 1, "page": {"after": "c4"}}));
+        assert_eq!(parts.body_bytes().unwrap(), r#"{"filter":1,"page":{"after":"c4"}}"#);
         assert_eq!(parts.get(target), Some(json!("c4")));
         parts.set(target, None);
         assert_eq!(parts.get(target), None);

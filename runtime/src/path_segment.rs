@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::input::{FromText, Input, InvalidValue};
 
@@ -16,8 +16,8 @@ use crate::input::{FromText, Input, InvalidValue};
 ///
 /// Empty or blank text, `.`, `..` and control characters are invalid: a deletion with an empty id would otherwise
 /// address the whole collection. All other characters are percent-encoded when the request is sent.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
 pub struct PathSegment(String);
 
 impl PathSegment {
@@ -64,6 +64,13 @@ macro_rules! numbers {
 }
 
 numbers!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
+
+// Derived with `into`, it would copy the text.
+impl Serialize for PathSegment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
 
 impl FromText for PathSegment {
     fn from_text(text: &str) -> Result<Self, InvalidValue> {

@@ -44,7 +44,7 @@ macro_rules! __operation {
             pub fn send(self) -> $crate::Call<$crate::generated::v1::ValueOf<Self>> {
                 let (session, parts) = $crate::generated::v1::Request::into_parts(self);
                 session.send::<<Self as $crate::generated::v1::Request>::Decode>(
-                    ::std::borrow::Cow::Borrowed(<Self as $crate::generated::v1::Request>::OPERATION),
+                    <Self as $crate::generated::v1::Request>::OPERATION,
                     parts,
                 )
             }
@@ -57,7 +57,7 @@ macro_rules! __operation {
             pub fn response(self) -> $crate::Call<$crate::Response<$crate::generated::v1::ValueOf<Self>>> {
                 let (session, parts) = $crate::generated::v1::Request::into_parts(self);
                 session.response::<<Self as $crate::generated::v1::Request>::Decode>(
-                    ::std::borrow::Cow::Borrowed(<Self as $crate::generated::v1::Request>::OPERATION),
+                    <Self as $crate::generated::v1::Request>::OPERATION,
                     parts,
                 )
             }

@@ -1,6 +1,5 @@
 //! The exchange of credentials for a token, as OAuth 2.0 client credentials and its relatives do it.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -45,7 +44,7 @@ impl TokenExchange {
         let path = parts.as_ref().map_or("", |parts| parts.path.as_str());
         let endpoint = self.session.url(path);
         let failed = |error: Error| error.with_exchange(endpoint.as_str(), &self.secret);
-        let call = self.session.clone().response::<Object<TokenResponse>>(Cow::Borrowed(self.operation), parts);
+        let call = self.session.clone().response::<Object<TokenResponse>>(self.operation, parts);
         let response = call.await.map_err(failed)?;
         let sent = response.sent();
         let token = response.into_value().into_token(sent);
@@ -56,6 +55,10 @@ impl TokenExchange {
 impl Credentials for TokenExchange {
     fn fetch(&self) -> BoxFuture<'_, Result<Token, Error>> {
         Box::pin(self.exchange())
+    }
+
+    fn queue_time(&self) -> Duration {
+        self.session.rate_limit().period().unwrap_or_default()
     }
 }
 
@@ -70,8 +73,9 @@ impl fmt::Debug for TokenExchange {
 #[derive(Deserialize)]
 struct TokenResponse {
     data: Option<Grant>,
-    #[serde(flatten)]
-    flat: Grant,
+    // Not flattened, so that an error names the place of a value.
+    access_token: Option<Secret>,
+    expires_in: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -82,8 +86,8 @@ struct Grant {
 
 impl TokenResponse {
     fn into_token(self, sent: Instant) -> Option<Token> {
-        let Self { data, flat } = self;
-        data.and_then(|grant| grant.into_token(sent)).or_else(|| flat.into_token(sent))
+        let Self { data, access_token, expires_in } = self;
+        data.and_then(|grant| grant.into_token(sent)).or_else(|| Grant { access_token, expires_in }.into_token(sent))
     }
 }
 

@@ -113,24 +113,23 @@ impl ClientBuilder {
         let connection = self.core.connect(API, BASE_URL, token_url)?;
         let limit = self.core.take_rate_limit(RateLimit::unlimited);
         let audience: Secret = self.audience.as_deref().unwrap_or(AUDIENCE).into();
-        let credentials = match self.core.take_credentials(API, SECURITY)? {
-            Some(credentials) => credentials,
-            None => {
-                let session = connection.exchange_session(RateLimit::per_second(EXCHANGES_PER_SECOND));
-                let id = required_setting(API, "client_id", self.client_id.as_ref())?;
-                let secret = required_setting(API, "client_secret", self.client_secret.as_ref())?;
-                let audience = required_setting(API, "audience", Some(&audience))?;
-                Arc::new(TokenExchange::new(session, &TOKEN, secret, move |secret| {
-                    let mut parts = Parts::new(&TOKEN);
-                    parts.form(&[
-                        ("grant_type", "client_credentials"),
-                        ("audience", audience.expose()),
-                        ("client_id", id.expose()),
-                        ("client_secret", secret.expose()),
-                    ]);
-                    Ok(parts)
-                }))
-            }
+        let credentials = if let Some(credentials) = self.core.take_credentials(API, SECURITY)? {
+            credentials
+        } else {
+            let session = connection.exchange_session(RateLimit::per_second(EXCHANGES_PER_SECOND));
+            let id = required_setting(API, "client_id", self.client_id.as_ref())?;
+            let secret = required_setting(API, "client_secret", self.client_secret.as_ref())?;
+            let audience = required_setting(API, "audience", Some(&audience))?;
+            Arc::new(TokenExchange::new(session, &TOKEN, secret, move |secret| {
+                let mut parts = Parts::new(&TOKEN);
+                parts.form(&[
+                    ("grant_type", "client_credentials"),
+                    ("audience", audience.expose()),
+                    ("client_id", id.expose()),
+                    ("client_secret", secret.expose()),
+                ]);
+                Ok(parts)
+            }))
         };
         Ok(Client::from_session(connection.session(None, limit, credentials)))
     }

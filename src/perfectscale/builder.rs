@@ -88,18 +88,17 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, Error> {
         let connection = self.core.connect(API, BASE_URL, None)?;
         let limit = self.core.take_rate_limit(|| RateLimit::per_minute(REQUESTS_PER_MINUTE));
-        let credentials = match self.core.take_credentials(API, SECURITY)? {
-            Some(credentials) => credentials,
-            None => {
-                // The exchange counts against the same limit.
-                let client = Client::from_session(connection.exchange_session(limit.clone()));
-                let id = required_setting(API, "client_id", self.client_id.as_ref())?;
-                let secret = required_setting(API, "client_secret", self.client_secret.as_ref())?;
-                let session = client.session.clone();
-                Arc::new(TokenExchange::new(session, operations::PublicAuth::OPERATION, secret, move |secret| {
-                    client.public_auth().client_id(id.expose()).client_secret(secret).into_parts().1
-                }))
-            }
+        let credentials = if let Some(credentials) = self.core.take_credentials(API, SECURITY)? {
+            credentials
+        } else {
+            // The exchange counts against the same limit.
+            let client = Client::from_session(connection.exchange_session(limit.clone()));
+            let id = required_setting(API, "client_id", self.client_id.as_ref())?;
+            let secret = required_setting(API, "client_secret", self.client_secret.as_ref())?;
+            let session = client.session.clone();
+            Arc::new(TokenExchange::new(session, operations::PublicAuth::OPERATION, secret, move |secret| {
+                client.public_auth().client_id(id.expose()).client_secret(secret).into_parts().1
+            }))
         };
         Ok(Client::from_session(connection.session(None, limit, credentials)))
     }

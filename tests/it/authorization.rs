@@ -12,8 +12,11 @@ use crate::support::request::Request;
 /// `user` and the API key, as HTTP basic authentication encodes them.
 const BASIC: &str = "dXNlcjpzM2NyM3QtYXBpLWtleQ==";
 
-/// A token of each placement, and whether a request carries it.
-fn tokens() -> [(Token, fn(&Request) -> bool); 3] {
+/// Whether a request carries a token.
+type IsSent = fn(&Request) -> bool;
+
+/// A token of each placement.
+fn tokens() -> [(Token, IsSent); 3] {
     [
         (Token::in_header(HeaderName::from_static("x-api-key"), API_KEY), |request| {
             request.header("x-api-key") == Some(API_KEY) && request.header("authorization").is_none()
@@ -68,13 +71,13 @@ async fn no_error_prints_a_token() {
     for (token, is_sent) in tokens() {
         let server = Recorder::start().await;
         let client = client(&server, &token);
-        let mut printed = format!("{client:?} {:?}", client.list_clusters());
+        let mut printed = vec![format!("{client:?} {:?}", client.list_clusters())];
         for make in FAILURES {
             server.answer_by(move |request| {
                 Some(make(&format!("{} {API_KEY} {:?}", request.target(), request.header("authorization"))))
             });
             let error = client.get_cluster("c").await.unwrap_err();
-            printed += &format!("\n{error}\n{error:?}\n{}", String::from_utf8_lossy(error.body()));
+            printed.push(format!("{error}\n{error:?}\n{}", String::from_utf8_lossy(error.body())));
         }
         let requests = server.requests();
         assert_eq!(requests.len(), FAILURES.len());
@@ -82,7 +85,8 @@ async fn no_error_prints_a_token() {
         // The HTTP client's own errors may contain the address of the request.
         drop(server);
         let error = client.get_cluster("c").await.unwrap_err();
-        printed += &format!("\n{error}\n{error:?}");
+        printed.push(format!("{error}\n{error:?}"));
+        let printed = printed.join("\n");
         assert!(!printed.contains(API_KEY) && !printed.contains(BASIC), "{printed}");
     }
 }

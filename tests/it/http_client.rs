@@ -12,6 +12,7 @@ use tokio::process::Command;
 use crate::support::answer::Answer;
 use crate::support::clients::{self, API_KEY, CLIENT_ID, CLIENT_SECRET, TOKEN};
 use crate::support::recorder::Recorder;
+use crate::support::request::Request;
 
 /// An address that only a proxy can reach.
 const BEHIND_A_PROXY: &str = "http://gateway.internal";
@@ -76,7 +77,7 @@ async fn the_function_configures_the_clients_of_both_addresses() {
     assert_eq!(calls.load(Ordering::Relaxed), 2);
     client.get_clusters().await.unwrap();
     let requests = proxy.requests();
-    let targets: Vec<&str> = requests.iter().map(|request| request.target()).collect();
+    let targets: Vec<&str> = requests.iter().map(Request::target).collect();
     assert_eq!(targets, [format!("{DEAD}/oauth/token"), format!("{BEHIND_A_PROXY}/clusters")]);
     assert_eq!(requests[1].header("authorization"), Some(format!("Bearer {TOKEN}").as_str()));
 }
@@ -116,7 +117,7 @@ async fn a_loopback_address_bypasses_the_proxies_of_the_environment() {
     let output = test.output().await.unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     let requests = proxy.requests();
-    let targets: Vec<&str> = requests.iter().map(|request| request.target()).collect();
+    let targets: Vec<&str> = requests.iter().map(Request::target).collect();
     assert_eq!(targets, [format!("{BEHIND_A_PROXY}/api/v1/clusters")]);
 }
 

@@ -14,6 +14,7 @@ mod corpus;
 mod errors;
 mod examples;
 mod faults;
+mod independence;
 mod http_client;
 mod pagination;
 mod prism;

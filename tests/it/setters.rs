@@ -92,11 +92,12 @@ async fn times_are_accepted_as_text_and_integers_as_any_type() {
     let client = clients::cockroach(&server).build().unwrap();
     let time: Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
     let list = || client.list_clusters();
+    let borrowed = &time;
     for operation in [
         list().pagination_as_of_time("2026-01-02T04:04:05+01:00").pagination_limit(5_u8),
         list().pagination_as_of_time("2026-01-02T03:04:05Z".to_owned()).pagination_limit(5_usize),
         list().pagination_as_of_time(time).pagination_limit(5_i128),
-        list().pagination_as_of_time(&time).pagination_limit(5),
+        list().pagination_as_of_time(borrowed).pagination_limit(5),
     ] {
         let (target, _) = sent(&server, operation).await;
         assert_eq!(target, "/api/v1/clusters?pagination.limit=5&pagination.as_of_time=2026-01-02T03%3A04%3A05Z");

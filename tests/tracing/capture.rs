@@ -1,4 +1,4 @@
-//! Keeps all that is traced and logged.
+//! Captures spans, events and log records.
 
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, Once};
@@ -11,10 +11,10 @@ use tracing_subscriber::registry::LookupSpan;
 
 use crate::support::watch::Fields;
 
-/// What was traced on this thread since it was made, in lines. Spans are numbered as they come.
+/// The spans and events of this thread, one a line. Spans are numbered in the order in which they begin.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Capture {
-    /// Only of this crate, at the levels that it uses.
+    /// Whether only this crate is captured.
     own_only: bool,
     lines: Arc<Mutex<Vec<String>>>,
 }
@@ -23,12 +23,12 @@ pub(crate) struct Capture {
 struct Number(usize);
 
 impl Capture {
-    /// Keeps what this crate traces, for as long as the guard lives.
+    /// Captures what this crate traces, until the guard is dropped.
     pub(crate) fn own() -> (Self, DefaultGuard) {
         Self { own_only: true, ..Self::default() }.start()
     }
 
-    /// Keeps what any crate traces.
+    /// Captures what any crate traces, until the guard is dropped.
     pub(crate) fn all() -> (Self, DefaultGuard) {
         Self::default().start()
     }
@@ -92,7 +92,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Capture {
     }
 }
 
-/// All that was logged by way of `log` on any thread of this test binary.
+/// The records of `log`, of all threads.
 static LOGGED: Mutex<String> = Mutex::new(String::new());
 
 struct Logger;
@@ -110,7 +110,7 @@ impl log::Log for Logger {
     fn flush(&self) {}
 }
 
-/// Starts to keep what is logged, at all levels.
+/// Starts to capture the records of `log`, at all levels.
 pub(crate) fn log_everything() {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {

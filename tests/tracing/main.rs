@@ -1,4 +1,6 @@
-//! What a program's logs hold: one span for a call, one event for an attempt, and no secret.
+//! What the logs of a program contain: one span a call, one event an attempt, and no secret.
+//!
+//! A binary of its own, because the logger belongs to the whole process.
 
 #![cfg(all(feature = "perfectscale", feature = "cockroach", feature = "camunda"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic, and so may its parts")]

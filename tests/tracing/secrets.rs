@@ -1,17 +1,18 @@
-//! No secret is in anything that any crate traces or logs at its most talkative, nor in what can be printed.
+//! No crate traces, logs or prints a secret, at any level.
 
 use std::fmt::{Debug, Write};
 use std::time::Duration;
 
-use clusterkit::{Error, ResponseValue, RetryPolicy, camunda, cockroach, perfectscale};
-use serde_json::json;
+use clusterkit::reqwest::Method;
+use clusterkit::{Error, Response, RetryPolicy, camunda, cockroach, perfectscale};
+use serde_json::{Value, json};
 
 use crate::capture::{Capture, log_everything, logged};
 use crate::support::answer::Answer;
 use crate::support::clients::{self, API_KEY, CLIENT_ID, CLIENT_SECRET, SECRETS, TOKEN};
 use crate::support::recorder::Recorder;
 
-/// All that a program could print of what it holds.
+/// Everything that a program can print.
 #[derive(Default)]
 struct Printed(String);
 
@@ -20,11 +21,11 @@ impl Printed {
         writeln!(self.0, "{value:?} {value:#?}").unwrap();
     }
 
-    fn result<T: Debug>(&mut self, result: Result<ResponseValue<T>, Error>) {
+    fn result<T: Debug>(&mut self, result: Result<Response<T>, Error>) {
         match result {
-            Ok(answer) => {
-                self.value(&answer);
-                self.value(answer.into_inner());
+            Ok(response) => {
+                self.value(&response);
+                self.value(response.into_value());
             }
             Err(error) => self.error(&error),
         }
@@ -41,7 +42,7 @@ impl Printed {
     }
 }
 
-/// Answers that repeat the secret that they have been sent.
+/// Responses that repeat the secret of the request.
 fn echoes(secret: &str, status: u16) -> Vec<Answer> {
     let text = format!("you sent {secret}");
     vec![
@@ -51,98 +52,101 @@ fn echoes(secret: &str, status: u16) -> Vec<Answer> {
     ]
 }
 
-fn hasty() -> RetryPolicy {
+fn without_backoff() -> RetryPolicy {
     RetryPolicy::default().with_backoff(Duration::ZERO, Duration::ZERO)
 }
 
 async fn perfectscale(printed: &mut Printed) {
     let server = Recorder::start().await;
-    let builder = clients::perfectscale(&server).retry(hasty());
+    let builder = clients::perfectscale(&server).retry(without_backoff());
     printed.value(&builder);
     let client: perfectscale::Client = builder.build().unwrap();
     printed.value(&client);
-    // An exchange that fails, one that cannot be read, and one that serves.
+    // Exchanges that fail, that cannot be decoded, and one that succeeds.
     for status in [401, 403, 500, 503] {
-        for answer in echoes(CLIENT_SECRET, status) {
-            server.answer_token(answer);
+        for response in echoes(CLIENT_SECRET, status) {
+            server.answer_token(response);
         }
     }
     for body in [json!(TOKEN), json!({ "data": TOKEN }), json!({ "data": { "token": TOKEN } })] {
         server.answer_token(Answer::json(200, &body));
     }
     for _ in 0..12 {
-        printed.result(client.get_clusters().await);
+        printed.result(client.get_clusters().response().await);
     }
-    // Calls that repeat the token, one of them with a new token.
+    // Responses that repeat the token; a rejected token is exchanged again.
     for status in [400, 401, 401, 404, 500, 200] {
-        for answer in echoes(TOKEN, status) {
-            server.answer(answer);
+        for response in echoes(TOKEN, status) {
+            server.answer(response);
         }
         for _ in 0..3 {
-            printed.result(client.get_clusters().await);
+            printed.result(client.get_clusters().response().await);
         }
     }
     let body = perfectscale::types::PublicAuthRequest::builder().client_id(CLIENT_ID).client_secret(CLIENT_SECRET);
     printed.value(&body);
-    let request = client.public_auth().body(body);
-    printed.value(&request);
-    printed.result(request.await);
+    // A request of the caller that contains the secret, and a response that repeats it.
+    let login = client.request(Method::POST, "/login").json(&json!({ "client_secret": CLIENT_SECRET }));
+    printed.value(&login);
+    server.answer(Answer::json(400, &json!({ "message": CLIENT_SECRET })));
+    printed.result(login.response::<Value>().await);
 }
 
 async fn cockroach(printed: &mut Printed) {
     let server = Recorder::start().await;
-    let builder = clients::cockroach(&server).retry(hasty());
+    let builder = clients::cockroach(&server).retry(without_backoff());
     printed.value(&builder);
     let client: cockroach::Client = builder.build().unwrap();
     printed.value(&client);
     for status in [400, 401, 403, 503, 200] {
-        for answer in echoes(API_KEY, status) {
-            server.answer(answer);
+        for response in echoes(API_KEY, status) {
+            server.answer(response);
         }
         for _ in 0..3 {
-            printed.result(client.list_clusters().await);
+            printed.result(client.list_clusters().response().await);
         }
     }
     server.answer(Answer::never());
     let client = client.with_options(|options| options.time_limit(Duration::from_secs(5)));
-    printed.result(client.get_cluster("c-1").await);
+    printed.result(client.get_cluster("c-1").response().await);
 }
 
 async fn camunda(printed: &mut Printed) {
     let server = Recorder::start().await;
-    let builder = clients::camunda(&server).retry(hasty());
+    let builder = clients::camunda(&server).retry(without_backoff());
     printed.value(&builder);
     let client: camunda::Client = builder.build().unwrap();
     printed.value(&client);
     for status in [400, 503] {
-        for answer in echoes(CLIENT_SECRET, status) {
-            server.answer_token(answer);
+        for response in echoes(CLIENT_SECRET, status) {
+            server.answer_token(response);
         }
     }
-    // Refusals are final, and failures are tried again: after four calls there is a token.
+    // Rejections are final and failures are retried: after four calls there is a token.
     for _ in 0..4 {
-        printed.result(client.get_clusters().await);
+        printed.result(client.get_clusters().response().await);
     }
     let create = || client.create_client("c-1").client_name("worker");
     printed.value(create());
-    // The secret of another client, which only this answer has: whole, and in two that cannot be read.
-    let answer = json!({ "name": "worker", "clientId": "id", "clientSecret": CLIENT_SECRET });
-    let unreadable = json!({ "name": 7, "clientId": 7, "clientSecret": CLIENT_SECRET });
-    for answer in [
-        Answer::json(200, &answer),
-        Answer::json(200, &unreadable),
-        Answer::body(200, "application/json", &answer.to_string().as_bytes()[..answer.to_string().len() - 2]),
+    // The secret of another client, in a response that can be decoded, and in two that cannot.
+    let whole = json!({ "name": "worker", "clientId": "id", "clientSecret": CLIENT_SECRET });
+    let mistyped = json!({ "name": 7, "clientId": 7, "clientSecret": CLIENT_SECRET });
+    let text = whole.to_string();
+    for response in [
+        Answer::json(200, &whole),
+        Answer::json(200, &mistyped),
+        Answer::body(200, "application/json", &text.as_bytes()[..text.len() - 2]),
     ] {
-        server.answer(answer);
-        printed.result(create().await);
+        server.answer(response);
+        printed.result(create().response().await);
     }
-    // Whose secret it is shows in nothing but the value itself.
-    server.answer(Answer::json(200, &answer));
+    // The caller can read it from the value.
+    server.answer(Answer::json(200, &whole));
     assert_eq!(create().await.unwrap().client_secret.expose(), CLIENT_SECRET);
 }
 
 #[tokio::test(start_paused = true)]
-async fn none_is_traced_logged_or_printed() {
+async fn no_secret_is_traced_logged_or_printed() {
     let (capture, _guard) = Capture::all();
     log_everything();
     let mut printed = Printed::default();
@@ -150,7 +154,7 @@ async fn none_is_traced_logged_or_printed() {
     cockroach(&mut printed).await;
     camunda(&mut printed).await;
     let (traced, logged) = (capture.text(), logged());
-    // The traffic was seen, and the crates below have said what they say.
+    // The capture works, also for the HTTP client.
     assert!(traced.contains("clusterkit.call"), "{traced}");
     assert!(logged.contains("reqwest::connect"), "{logged}");
     for (secret, name) in SECRETS {

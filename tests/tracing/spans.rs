@@ -1,4 +1,4 @@
-//! Spans and events as a subscriber sees them, with every field and value.
+//! The spans and events of this crate, with every field and value.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ fn matches(name: &str, capture: &Capture) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_and_the_exchange_before_it() {
+async fn a_token_exchange_is_a_span_inside_that_of_the_call() {
     let (capture, _guard) = Capture::own();
     let server = Recorder::start().await;
     server.answer(Answer::json(200, &json!({ "data": [] })));
@@ -29,18 +29,18 @@ async fn a_call_and_the_exchange_before_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_sent_again() {
+async fn each_attempt_and_each_backoff_of_a_call_is_an_event() {
     let (capture, _guard) = Capture::own();
     let server = Recorder::start().await;
     server.answer(Answer::empty(503).header("retry-after", "3"));
     server.answer(Answer::json(429, &json!({ "message": "slow down" })).header("retry-after", "2"));
     server.answer(Answer::json(200, &json!({ "clusters": [] })));
     clients::cockroach(&server).build().unwrap().list_clusters().await.unwrap();
-    matches("sent_again", &capture);
+    matches("retried", &capture);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_replayed_with_a_new_token() {
+async fn a_replay_with_a_new_token_is_another_attempt() {
     let (capture, _guard) = Capture::own();
     let server = Recorder::start().await;
     server.answer(Answer::empty(401));
@@ -50,14 +50,14 @@ async fn a_call_that_is_replayed_with_a_new_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_that_fail() {
+async fn a_span_says_why_its_call_failed() {
     let (capture, _guard) = Capture::own();
     let server = Recorder::start().await;
     let client = clients::cockroach(&server).retry(RetryPolicy::never()).timeout(Duration::from_secs(1));
     let client = client.build().unwrap();
     let get = || async { client.get_cluster("c-1").await.map(drop) };
-    for answer in [Answer::empty(404), Answer::empty(307), Answer::never(), Answer::body(200, "text/plain", "no")] {
-        server.answer(answer);
+    for response in [Answer::empty(404), Answer::empty(307), Answer::never(), Answer::body(200, "text/plain", "no")] {
+        server.answer(response);
         get().await.unwrap_err();
     }
     client.get_cluster("").await.unwrap_err();
@@ -65,7 +65,7 @@ async fn calls_that_fail() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_that_the_documents_lack() {
+async fn a_raw_request_is_named_by_its_method() {
     let (capture, _guard) = Capture::own();
     let server = Recorder::start().await;
     server.answer(Answer::json(200, &json!({})));
@@ -74,9 +74,9 @@ async fn a_request_that_the_documents_lack() {
     matches("raw", &capture);
 }
 
-/// A query can hold names of customers, a path their ids, and a body anything.
+/// A query may hold names of customers, a path their ids, and a body anything.
 #[tokio::test(start_paused = true)]
-async fn what_is_asked_and_answered_stays_out() {
+async fn parameters_and_bodies_are_not_traced() {
     const PRIVATE: &str = "private-7f3a";
     let (capture, _guard) = Capture::own();
     let server = Recorder::start().await;
@@ -90,7 +90,7 @@ async fn what_is_asked_and_answered_stays_out() {
     for status in [200, 400, 500] {
         server.answer_always(Answer::json(status, &json!({ "message": PRIVATE, "data": { "name": PRIVATE } })));
         drop(calls().await);
-        // Each of them, whatever became of those before.
+        // Each call is made, also where the one before it fails.
         client.get_clusters().await.map(drop).unwrap_err();
         let raw = client.request(Method::POST, "/new").query("name", PRIVATE).json(&json!({ "name": PRIVATE }));
         drop(raw.send_empty().await);

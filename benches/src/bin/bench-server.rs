@@ -1,4 +1,4 @@
-//! Hands out one cluster, tokens, and the pages of an audit log, whose entries are those of the sandbox.
+//! Serves one cluster, tokens, and the pages of an audit log, whose entries are those of the sandbox.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -22,13 +22,13 @@ use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-/// How many pages, how many entries each, how many milliseconds each takes, and whether it is compressed.
+/// The number of pages, the entries of each, the milliseconds that each takes, and whether it is compressed.
 type Pages = (usize, usize, u64, bool);
 
 struct Ready {
     cluster: Bytes,
     entries: Vec<String>,
-    /// What has been made once is handed out again.
+    /// The pages that were served before, by their number.
     pages: Mutex<HashMap<(usize, Pages), Bytes>>,
     exchanges: AtomicU64,
     others: AtomicU64,
@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let app = Router::new().nest("/{pages}/{entries}/{delay}/{gzip}", pages).route("/requests", get(requests));
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     println!("{}", listener.local_addr()?);
-    // The end of the input is the end of the program that has started this one.
+    // The input ends when the program that started this one ends.
     std::thread::spawn(|| {
         let _ = std::io::stdin().read(&mut [0]);
         std::process::exit(0);
@@ -53,7 +53,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Fetches from the sandbox what will be handed out.
+/// Fetches the responses from the sandbox.
 async fn ready() -> Result<Ready, Box<dyn Error>> {
     let sandbox = Sandbox::builder().perfectscale_clusters(20).audit_log_entries(5000).start().await?;
     let client = clusterkit::perfectscale::Client::builder()
@@ -61,14 +61,13 @@ async fn ready() -> Result<Ready, Box<dyn Error>> {
         .client_secret(sandbox.client_secret())
         .base_url(sandbox.perfectscale_url())
         .build()?;
-    let cluster = client.get_clusters().send().await?.data.first().map(|cluster| cluster.uid.clone());
-    let cluster = cluster.flatten().ok_or("the sandbox has no cluster")?;
-    let cluster = client.get_cluster().cluster_uid(cluster).send().await?;
+    let cluster = client.get_clusters().await?.data.first().map(|cluster| cluster.uid.clone());
+    let cluster = client.get_cluster(cluster.flatten().ok_or("the sandbox has no cluster")?).await?;
     let log = client.request(Method::POST, "/automation/audit_logs").json(&json!({ "page_size": 5000 }));
-    let log = log.send::<Value>().await?.into_inner();
+    let log = log.send::<Value>().await?;
     let entries = log["data"].as_array().ok_or("the sandbox has no log")?;
     Ok(Ready {
-        cluster: serde_json::to_vec(&cluster.into_inner())?.into(),
+        cluster: serde_json::to_vec(&cluster)?.into(),
         entries: entries.iter().map(Value::to_string).collect(),
         pages: Mutex::default(),
         exchanges: AtomicU64::new(0),
@@ -81,7 +80,7 @@ async fn exchange(State(ready): State<Arc<Ready>>) -> Json<Value> {
     Json(json!({ "data": { "access_token": TOKEN, "expires_in": 3600 } }))
 }
 
-/// How many there were of each kind.
+/// Responds with the number of requests of each kind.
 async fn requests(State(ready): State<Arc<Ready>>) -> String {
     let [exchanges, others] = [&ready.exchanges, &ready.others].map(|count| count.load(Ordering::Relaxed));
     format!("{exchanges} exchanges, {others} others")
@@ -102,7 +101,7 @@ async fn page(State(ready): State<Arc<Ready>>, Path(pages): Path<Pages>, headers
     let body = {
         let mut made = ready.pages.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (number, (count, entries, 0, gzip));
-        // A thousand large pages would not fit: they are made anew, which costs little where nothing is compressed.
+        // A thousand large pages would not fit into memory. Making them again is cheap without compression.
         if made.len() > 100 {
             made.clear();
         }
@@ -126,7 +125,7 @@ impl Ready {
             return body.into();
         }
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        // Memory takes every write.
+        // Writing to memory does not fail.
         let _ = encoder.write_all(body.as_bytes());
         encoder.finish().unwrap_or_default().into()
     }

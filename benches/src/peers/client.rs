@@ -1,4 +1,4 @@
-//! The client, as its users build it, but for the limit: PerfectScale's own would be all that is measured.
+//! The client. Its rate limit is too high to matter, because waiting for PerfectScale's limit would dominate all figures.
 
 use std::time::Duration;
 
@@ -9,28 +9,28 @@ use super::{Cluster, Error};
 use crate::consumer::Consumer;
 use crate::server::TOKEN;
 
-/// A client with a token.
+/// Builds a client that has a token.
 pub fn client(base_url: &str) -> Result<Client, Error> {
     Ok(Client::builder().token(TOKEN).base_url(base_url).rate_limit(limit()).build()?)
 }
 
-/// A client that has to fetch its token.
+/// Builds a client that has to fetch its token.
 pub fn cold(base_url: &str) -> Result<Client, Error> {
     let builder = Client::builder().client_id("id").client_secret("secret");
     Ok(builder.base_url(base_url).rate_limit(limit()).build()?)
 }
 
-/// Kept like any other, and too high to be felt.
+/// A limit that is counted but never reached.
 fn limit() -> RateLimit {
     RateLimit::new(u32::MAX, Duration::from_secs(1))
 }
 
-/// One cluster.
+/// Fetches one cluster.
 pub async fn cluster(client: &Client) -> Result<Cluster, Error> {
-    Ok(client.get_cluster().cluster_uid("some-cluster").send().await?.into_inner())
+    Ok(client.get_cluster("some-cluster").await?)
 }
 
-/// All entries, as [`handwritten::walk`](super::handwritten::walk) gives them.
+/// Reads all entries, as [`handwritten::walk`](super::handwritten::walk) does.
 pub async fn walk(client: &Client, consumer: &mut Consumer) -> Result<(), Error> {
     let mut entries = client.automation_audit_logs().stream();
     while let Some(entry) = entries.try_next().await? {

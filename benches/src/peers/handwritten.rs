@@ -1,4 +1,4 @@
-//! reqwest and `serde_json`, with the types of the client, as someone writes it who takes care.
+//! A carefully handwritten program over reqwest and `serde_json`, with the types of the client.
 
 use clusterkit::perfectscale::types::AutomationAuditLogsResponse;
 use serde_json::json;
@@ -7,13 +7,13 @@ use super::{Cluster, Error};
 use crate::consumer::Consumer;
 use crate::server::TOKEN;
 
-/// One cluster.
+/// Fetches one cluster.
 pub async fn cluster(http: &reqwest::Client, base_url: &str) -> Result<Cluster, Error> {
     let answer = http.get(format!("{base_url}/clusters/some-cluster")).bearer_auth(TOKEN).send().await?;
     Ok(answer.error_for_status()?.json().await?)
 }
 
-/// A token. The handwritten program keeps it in a cell, which is what its users do.
+/// Fetches a token.
 pub async fn exchange(http: &reqwest::Client, base_url: &str) -> Result<String, Error> {
     let credentials = json!({ "client_id": "id", "client_secret": "secret" });
     let answer = http.post(format!("{base_url}/auth/public_auth")).json(&credentials).send().await?;
@@ -21,7 +21,7 @@ pub async fn exchange(http: &reqwest::Client, base_url: &str) -> Result<String, 
     Ok(answer["data"]["access_token"].as_str().ok_or("no token")?.to_owned())
 }
 
-/// All entries of all pages, one page after the other.
+/// Reads all entries of all pages, one page after the other.
 pub async fn walk(http: &reqwest::Client, base_url: &str, consumer: &mut Consumer) -> Result<(), Error> {
     let mut after = None;
     loop {

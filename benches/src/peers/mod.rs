@@ -1,4 +1,4 @@
-//! The programs that are measured: the client, and what is written where there is none.
+//! The programs that are measured: the client, a handwritten program, and plain progenitor.
 
 pub mod client;
 pub mod handwritten;
@@ -6,5 +6,5 @@ pub mod plain;
 
 pub use clusterkit::perfectscale::types::GetClusterResponse as Cluster;
 
-/// Whatever goes wrong.
+/// Any error.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;

@@ -1,8 +1,7 @@
-//! The preparation rules: what has to change in a valid document before progenitor may see it, and why.
+//! The preparation rules, which change a valid document so that progenitor generates good code from it.
 //!
-//! Each rule is one function, in the file of the thing it looks at. Their order is stated once, in [`prepare`].
-//! A thing that no rule can repair is reported, with one line; then it is taken out, so that the later rules can
-//! go on and report what else is wrong.
+//! Each rule is one function, in the file of the part that it changes. [`prepare`] states their order. A rule reports
+//! what it cannot repair, and removes it, so that the later rules can continue.
 
 mod bodies;
 mod composition;
@@ -44,16 +43,16 @@ pub(crate) use waits::{NotFound, Wait};
 
 use crate::{Document, Error, Finding};
 
-/// A document that progenitor takes, and what was taken out of it on the way.
+/// A document that progenitor accepts, and what the rules extracted from it.
 #[derive(Clone)]
 pub(crate) struct Prepared {
     pub(crate) value: Value,
     pub(crate) operations: Vec<Operation>,
-    /// Paths of the handwritten types that stand in for schemas; each is the `format` of a string schema by now.
+    /// Paths of the handwritten types that replace schemas. Each is the `format` of a string schema.
     pub(crate) handwritten: BTreeSet<String>,
     pub(crate) base_url: Option<String>,
     pub(crate) security: Security,
-    /// Where the schemas that have got a name stood in the document.
+    /// The original pointers of the named schemas.
     pub(crate) origins: BTreeMap<String, String>,
 }
 
@@ -63,43 +62,43 @@ pub(crate) fn prepare(document: &Document) -> Result<Prepared, Error> {
     let mut value = document.value().clone();
     let rules = Rules { document, findings: RefCell::default() };
 
-    // First of all, that the document is one whose parts the rules can find, and its schemas are such.
+    // The rules rely on the shape of the document.
     if rules.check_shape(&mut value) {
-        // 1. One place for each part of an operation: the later rules look at operations only.
+        // 1. Copy references into operations: the later rules look only at operations.
         rules.inline_references(&mut value);
-        // 2. Names that progenitor needs and that Rust can tell apart.
+        // 2. Check the ids, from which names are generated.
         rules.identify(&mut value);
-        // 3. Headers that the client sends for the caller are no parameters.
+        // 3. Drop headers that the client itself sends.
         rules.drop_client_headers(&mut value);
-        // 4. Only success reaches progenitor: every failure then arrives in one place.
+        // 4. Keep only successful responses: the runtime handles all failures.
         rules.keep_success(&mut value);
-        // 5. Bodies are JSON; another media type would become a panic or a raw stream.
+        // 5. Keep only JSON bodies: progenitor panics or returns a raw stream for others.
         rules.check_bodies(&mut value);
-        // 6. A parameter is sent as the document says, and one of the path is never empty, `.` or `..`.
+        // 6. Check the form of parameters. A path parameter is never empty, `.` or `..`.
         rules.guard_parameters(&mut value);
     } else {
         value = Value::Null;
     }
-    // 7. `nullable` beside `$ref` would be ignored; lists and maps read null as empty anyway.
+    // 7. Move `nullable` from `$ref`s, where progenitor ignores it. Lists and maps read null as empty.
     nullable::normalize_nullable(&mut value);
-    // 8. `required` names what `properties` has.
+    // 8. Remove required names without a property.
     schemas::trim_required(&mut value);
-    // 9. Limits and extensions go into the table of operations, defaults stay the server's.
+    // 9. Move limits and extensions to the table of operations. Clients do not send defaults.
     let operations = rules.table(&value);
     schemas::drop_constraints(&mut value);
-    // 10. Enums of what is no string become plain values that say which are known.
+    // 10. Turn enums of other values than strings into plain values.
     schemas::open_other_enums(&mut value);
-    // 11. Types that are written by hand.
+    // 11. Insert handwritten types.
     let handwritten = schemas::replace_handwritten(&mut value);
-    // 12. No anonymous schema: progenitor would name two alike, and take the first for both.
+    // 12. Name inline schemas: progenitor would use one type for two with the same name.
     let origins = rules.name_schemas(&mut value);
     rules.check_builders(&value, &origins);
-    // 13. Text that is safe as a doc comment and as a header.
+    // 13. Make texts safe as doc comments and headers.
     schemas::annotate_deprecated(&mut value);
     text::clean(&mut value);
     let security = Security::of(&value);
     let base_url = value.pointer("/servers/0/url").and_then(Value::as_str).map(str::to_owned);
-    // 14. What nothing is generated from stays out: progenitor would read it, and stumble over it.
+    // 14. Keep only the keys that code is generated from: progenitor fails on some others.
     schemas::keep_generated(&mut value);
 
     let findings = rules.findings.into_inner();
@@ -110,7 +109,7 @@ pub(crate) fn prepare(document: &Document) -> Result<Prepared, Error> {
     }
 }
 
-/// What every rule needs to report: the document it looks at, and the findings so far.
+/// The document, and the findings of the rules.
 struct Rules<'a> {
     document: &'a Document,
     findings: RefCell<Vec<Finding>>,

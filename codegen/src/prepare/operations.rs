@@ -7,10 +7,10 @@ use super::extensions::Section;
 use super::{Limit, List, Rules, Wait, limits, rust_names};
 use crate::pointer;
 
-/// The methods that progenitor generates; a path item has other keys as well.
+/// The methods that progenitor generates.
 pub(super) const METHODS: [&str; 7] = ["get", "put", "post", "delete", "head", "patch", "trace"];
 
-/// Method names that progenitor and the clients take for themselves.
+/// Method names that progenitor or the clients use.
 const RESERVED: [&str; 12] = [
     "pre",
     "exec",
@@ -26,23 +26,23 @@ const RESERVED: [&str; 12] = [
     "clone",
 ];
 
-/// One operation, as the runtime needs to know it.
+/// One operation, as the rewriting pass needs it.
 #[derive(Debug, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "independent facts, each read from one key of the document")]
 pub(crate) struct Operation {
-    /// The pointer to it.
+    /// The pointer to the operation.
     pub(crate) at: String,
     pub(crate) id: String,
     /// The Rust name of its method.
     pub(crate) name: String,
-    /// In capitals.
+    /// In upper case.
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) summary: String,
     pub(crate) description: String,
     /// The vendor's page that describes it.
     pub(crate) source: Option<String>,
-    /// Other words by which it is looked for.
+    /// Search terms for the documentation.
     pub(crate) aliases: Vec<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) needs_body: bool,
@@ -57,19 +57,19 @@ pub(crate) struct Operation {
     pub(crate) until: Option<String>,
     pub(crate) list: Option<List>,
     pub(crate) waits: Vec<Wait>,
-    /// Whether a success may come without the value that is documented.
+    /// Whether a successful response may be empty.
     pub(crate) may_be_empty: bool,
-    /// The media types of the request's body and of the answers, where they are not `application/json`.
+    /// The media types of the request body and of the responses, if they are not `application/json`.
     pub(crate) content_type: Option<String>,
     pub(crate) accept: Option<String>,
-    /// The path of a function that holds the body against rules that no schema can state.
+    /// The path of a function that checks the body for rules that a schema cannot express.
     pub(crate) check: Option<String>,
 }
 
 /// One parameter of an operation.
 #[derive(Debug, Clone)]
 pub(crate) struct Parameter {
-    /// As it goes over the wire.
+    /// The name in requests.
     pub(crate) name: String,
     pub(crate) place: ParameterPlace,
     pub(crate) description: String,
@@ -98,7 +98,7 @@ pub(super) fn each(document: &Value) -> Vec<(String, &Value)> {
     found
 }
 
-/// Lets `change` alter every operation of a document.
+/// Applies `change` to every operation of a document.
 pub(super) fn alter(document: &mut Value, mut change: impl FnMut(&str, &mut Value)) {
     for (path, item) in pointer::entries_mut(document, "paths") {
         let at = pointer::join("/paths", path);
@@ -111,8 +111,8 @@ pub(super) fn alter(document: &mut Value, mut change: impl FnMut(&str, &mut Valu
 }
 
 impl Rules<'_> {
-    /// Rule 2: every operation has an id, and the ids are Rust names that differ and that clients do not need.
-    /// An operation whose id is none gets one that is its own, so that nothing else is said of it for that.
+    /// Rule 2: checks that every operation has an id, and that the ids are different Rust names that clients do not
+    /// use. Replaces an invalid id by a unique one, so that the other rules do not report it again.
     pub(super) fn identify(&self, document: &mut Value) {
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         let mut index = 0;

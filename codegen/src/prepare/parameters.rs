@@ -7,7 +7,7 @@ use super::references::origin;
 use super::{Rules, rust_names, setter_name};
 use crate::pointer;
 
-/// What the name of a header may have beside letters and digits (RFC 9110, section 5.6.2).
+/// The characters of a header name besides letters and digits (RFC 9110, section 5.6.2).
 const MARKS: &[u8] = b"!#$%&'*+-.^_`|~";
 
 /// Whether a header can have this name.
@@ -112,17 +112,17 @@ impl Rules<'_> {
     }
 
     fn check_name(&self, at: &str, name: &str, has_body: bool, names: &mut BTreeMap<String, String>) -> bool {
-        const REMEDY: &str = "its name cannot be changed: remove the parameter in an overlay";
+        const REMEDY: &str = "remove the parameter in an overlay: it cannot be renamed";
         let report = |problem: &str, remedy: &str| {
             self.report(at, problem, remedy);
             false
         };
         let ident = setter_name(&rust_names::snake(name));
         if name.is_empty() {
-            return report("is a parameter without a name", "name it");
+            return report("name is missing", "add it");
         }
         if has_body && ident == setter_name("body") {
-            return report(&format!("the parameter '{name}' has the name of the request's body"), REMEDY);
+            return report(&format!("the parameter name '{name}' is that of the request body"), REMEDY);
         }
         if let Some(other) = names.get(&ident) {
             let problem = format!("the parameters '{other}' and '{name}' have the same Rust name");

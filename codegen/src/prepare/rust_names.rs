@@ -9,7 +9,7 @@ use super::Rules;
 use crate::field_name::snake_case;
 use crate::pointer;
 
-/// The field or setter of a wire name, without the underscore that a keyword gets behind it.
+/// The name of the field or setter of a JSON name, without the underscore that a keyword gets.
 pub(crate) fn snake(wire: &str) -> String {
     with_letter_first(spelled(wire).to_snake_case(), 'x')
 }

@@ -51,8 +51,8 @@ impl Security {
 }
 
 impl Rules<'_> {
-    /// Security names schemes that are declared. Clients send credentials in a header or a query parameter, so a scheme
-    /// of that form must be enough.
+    /// Checks that security schemes are declared, and that credentials in a header or a query parameter are sufficient,
+    /// because clients send only those.
     pub(super) fn check_security(&self, document: &Value) {
         self.check_alternatives(document, "", document);
         for (at, operation) in operations::each(document) {

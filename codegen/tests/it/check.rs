@@ -250,10 +250,7 @@ fn names_that_collide_in_rust() {
         "#/paths/~1a/get/parameters/1: the parameters 'page.size' and 'pageSize' have the same Rust name; \
          only one of them can be kept: remove the other in an overlay",
     );
-    one(
-        &parameter("/a", "{ in: query, schema: {} }"),
-        "#/paths/~1a/get/parameters/0: is a parameter without a name; name it",
-    );
+    one(&parameter("/a", "{ in: query, schema: {} }"), "#/paths/~1a/get/parameters/0: name is missing; add it");
     one(
         &schema("{ type: string, enum: [asc, ASC] }"),
         "#/components/schemas/T/enum: the values 'asc' and 'ASC' have the same Rust name; \

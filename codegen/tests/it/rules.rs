@@ -176,7 +176,7 @@ fn parameters_that_methods_are_named_like() {
     let parameter = "parameters: [{ name: body, in: query, schema: { type: string } }]";
     refused(
         &operation("post", &format!("{parameter}, {body}")),
-        "#/paths/~1a/post/parameters/0: the parameter 'body' has the name of the request's body",
+        "#/paths/~1a/post/parameters/0: the parameter name 'body' is that of the request body",
     );
     let both = "parameters: [{ name: send, in: query, schema: { type: string } }, \
         { name: send_field, in: query, schema: { type: string } }]";

@@ -1,37 +1,47 @@
 //! One token for all callers of a client.
+//!
+//! An exchange runs on a task of its own, which no caller can stop. Each caller that waits for it has a timer of its own:
+//! when the exchange takes too long, for example because nobody drives its runtime any more, the caller starts another.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::runtime::Handle;
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until, timeout_at};
+use tracing::Instrument;
+use tracing::instrument::WithSubscriber;
 
 use super::token::Authorization;
 use super::{Credentials, Token};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
+use crate::panics::catch_panics;
 
-/// A token is kept at least this long, so that an endpoint that issues expiring tokens is not asked for each call. A
-/// token that the server rejects is refreshed before.
-const MIN_LIFETIME: Duration = Duration::from_secs(10);
+/// An endpoint that issues tokens about to expire is asked once in this time.
+const MIN_SPACING: Duration = Duration::from_secs(1);
 
 /// How long a token is kept after a failed refresh before the next refresh.
 const REFRESH_BACKOFF: Duration = Duration::from_secs(5);
+
+/// How much longer a caller waits than the exchange itself may take: the exchange knows better what went wrong.
+const GRACE: Duration = Duration::from_millis(100);
 
 /// One token for all callers of a client.
 #[derive(Debug)]
 pub(crate) struct TokenCache {
     credentials: Arc<dyn Credentials>,
+    /// For one exchange.
+    timeout: Duration,
     state: Mutex<State>,
-    /// Held while a token is fetched. If its caller is dropped meanwhile, the next caller fetches.
-    fetching: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, Default)]
 struct State {
     token: Option<Arc<CachedToken>>,
-    generation: u64,
-    /// The number of failed fetches, and the last failure, for callers that waited for it.
-    failures: u64,
-    failure: Option<Error>,
+    /// The number of exchanges that were started.
+    started: u64,
+    last_start: Option<Instant>,
+    running: Option<Arc<Exchange>>,
 }
 
 /// A token in use.
@@ -40,29 +50,69 @@ pub(crate) struct CachedToken {
     pub(crate) token: Token,
     /// What it adds to a request, made once.
     pub(crate) authorization: Authorization,
-    generation: u64,
+    /// The exchange that it came from.
+    exchange: u64,
     /// When it is refreshed, and when it expires.
     refresh: Mutex<Option<Instant>>,
     expires: Option<Instant>,
 }
 
 impl CachedToken {
+    fn new(token: Token, exchange: &Exchange) -> Result<Self, Error> {
+        let authorization = token.authorization()?;
+        // The lifetime counts from when the token was requested. One beyond what a clock can count has no end.
+        let requested = token.sent.unwrap_or(exchange.started);
+        let expires = token.expires_in.and_then(|expires_in| requested.checked_add(expires_in));
+        // In a random part of the last tenth, so that several clients do not refresh at once.
+        let ahead = token.expires_in.unwrap_or_default().mul_f64(0.1 * (0.5 + 0.5 * fastrand::f64()));
+        let refresh = Mutex::new(expires.and_then(|expires| expires.checked_sub(ahead)));
+        Ok(Self { token, authorization, exchange: exchange.id, refresh, expires })
+    }
+
     pub(crate) fn is_expired(&self, now: Instant) -> bool {
         self.expires.is_some_and(|expires| expires <= now)
     }
 
-    fn is_due(&self, now: Instant) -> bool {
-        self.refresh().is_some_and(|refresh| refresh <= now)
+    /// Whether it is to be refreshed now, which is not asked again for a while.
+    fn take_due(&self, now: Instant) -> bool {
+        let mut refresh = lock(&self.refresh);
+        let due = refresh.is_some_and(|refresh| refresh <= now);
+        if due {
+            *refresh = Some(now + REFRESH_BACKOFF);
+        }
+        due
     }
+}
 
-    fn refresh(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.refresh.lock().unwrap_or_else(PoisonError::into_inner)
+/// An exchange for a token that is under way.
+#[derive(Debug)]
+struct Exchange {
+    id: u64,
+    started: Instant,
+    result: Mutex<Option<Result<Arc<CachedToken>, Error>>>,
+    finished: Notify,
+}
+
+impl Exchange {
+    /// Waits for the result, until `deadline`.
+    async fn result(&self, deadline: Instant) -> Option<Result<Arc<CachedToken>, Error>> {
+        let finished = self.finished.notified();
+        tokio::pin!(finished);
+        // Registered before the check, so that no result in between is missed.
+        finished.as_mut().enable();
+        if let Some(result) = lock(&self.result).clone() {
+            return Some(result);
+        }
+        timeout_at(deadline, finished).await.ok()?;
+        lock(&self.result).clone()
     }
 }
 
 impl TokenCache {
-    pub(crate) fn new(credentials: Arc<dyn Credentials>) -> Self {
-        Self { credentials, state: Mutex::default(), fetching: tokio::sync::Mutex::new(()) }
+    pub(crate) fn new(credentials: Arc<dyn Credentials>, timeout: Duration) -> Self {
+        // The exchange may have to wait for a slot of the rate limit first.
+        let timeout = timeout.saturating_add(credentials.queue_time());
+        Self { credentials, timeout, state: Mutex::default() }
     }
 
     pub(crate) fn can_refresh(&self) -> bool {
@@ -71,85 +121,142 @@ impl TokenCache {
 
     /// Returns a valid token: the cached one, or a new one that all concurrent callers share.
     pub(crate) async fn get(self: &Arc<Self>) -> Result<Arc<CachedToken>, Error> {
-        let (failures, cached) = {
-            let state = self.state();
-            (state.failures, state.token.clone())
-        };
-        let now = Instant::now();
-        if let Some(cached) = cached.filter(|cached| !cached.is_expired(now)) {
-            if cached.is_due(now) {
-                // Not again for each call, should it fail.
-                *cached.refresh() = Some(now + REFRESH_BACKOFF);
-                tokio::spawn(Arc::clone(self).refresh(Arc::clone(&cached)));
+        let came = Instant::now();
+        loop {
+            let now = Instant::now();
+            let exchange = {
+                let mut state = lock(&self.state);
+                match state.token.as_ref().filter(|token| !token.is_expired(now)).map(Arc::clone) {
+                    Some(token) => {
+                        if token.take_due(now) && self.running(&state, now).is_none() {
+                            self.start(&mut state, now)?;
+                        }
+                        return Ok(token);
+                    }
+                    None => match self.running(&state, now) {
+                        Some(exchange) => Ok(exchange),
+                        None => match Self::earliest_start(&state).filter(|earliest| *earliest > now) {
+                            Some(earliest) => Err(earliest),
+                            None => Ok(self.start(&mut state, now)?),
+                        },
+                    },
+                }
+            };
+            let exchange = match exchange {
+                Ok(exchange) => exchange,
+                Err(earliest) => {
+                    sleep_until(earliest).await;
+                    continue;
+                }
+            };
+            if let Some(result) = exchange.result(self.deadline(&exchange) + GRACE).await {
+                return result;
             }
-            return Ok(cached);
-        }
-        let _fetching = self.fetching.lock().await;
-        let answer = {
-            let state = self.state();
-            match &state.token {
-                Some(cached) if !cached.is_expired(Instant::now()) => Some(Ok(Arc::clone(cached))),
-                // Callers that waited while a fetch failed get its error. Later callers fetch again.
-                _ if state.failures > failures => state.failure.clone().map(Err),
-                _ => None,
+            // The exchange of an earlier caller hangs: another one is started. One that this caller saw begin does not
+            // get another chance.
+            if exchange.started >= came {
+                return Err(self.timed_out());
             }
-        };
-        match answer {
-            Some(answer) => answer,
-            None => self.fetch().await,
         }
     }
 
     /// Drops a token that the server has rejected, unless another caller has refreshed it already.
     pub(crate) fn invalidate(&self, rejected: &CachedToken) {
-        let mut state = self.state();
-        if state.token.as_ref().is_some_and(|cached| cached.generation == rejected.generation) {
+        let mut state = lock(&self.state);
+        if state.token.as_ref().is_some_and(|token| token.exchange == rejected.exchange) {
             state.token = None;
+            state.last_start = None;
         }
     }
 
-    /// Refreshes a token before it expires, on a task of its own. Calls use the old one meanwhile, and if it fails.
-    async fn refresh(self: Arc<Self>, old: Arc<CachedToken>) {
-        let Ok(_fetching) = self.fetching.try_lock() else { return };
-        let newest = self.state().token.as_ref().is_some_and(|cached| cached.generation == old.generation);
-        if newest && let Err(error) = self.fetch().await {
-            tracing::debug!(target: crate::TRACING_TARGET, %error, "the token refresh failed; the old token is still used");
-        }
+    /// The exchange that is under way, unless it takes too long.
+    fn running(&self, state: &State, now: Instant) -> Option<Arc<Exchange>> {
+        state.running.as_ref().filter(|exchange| now < self.deadline(exchange)).cloned()
     }
 
-    /// Fetches and caches a token. Its lifetime counts from when it was requested.
-    async fn fetch(&self) -> Result<Arc<CachedToken>, Error> {
-        let began = Instant::now();
-        let result = self.credentials.fetch().await;
-        let result = result.and_then(|token| Ok((token.authorization()?, token)));
-        let mut state = self.state();
-        match result {
-            Ok((authorization, token)) => {
-                state.generation += 1;
-                let now = Instant::now();
-                let asked = token.sent.unwrap_or(began);
-                // A lifetime beyond what a clock can count has no end.
-                let end = token.expires_in.and_then(|expires_in| asked.checked_add(expires_in));
-                let shortest = now + MIN_LIFETIME;
-                let expires = end.map(|end| end.max(shortest));
-                // In a random part of the last tenth, so that several clients do not refresh at once.
-                let ahead = token.expires_in.unwrap_or_default().mul_f64(0.1 * (0.5 + 0.5 * fastrand::f64()));
-                let refresh = end.filter(|end| *end > shortest).and_then(|end| end.checked_sub(ahead));
-                let (generation, refresh) = (state.generation, Mutex::new(refresh));
-                let cached = Arc::new(CachedToken { token, authorization, generation, refresh, expires });
-                state.token = Some(Arc::clone(&cached));
-                state.failure = None;
-                Ok(cached)
+    fn deadline(&self, exchange: &Exchange) -> Instant {
+        exchange.started.checked_add(self.timeout).unwrap_or(exchange.started + FAR)
+    }
+
+    /// When an exchange may start: the last one gave a token that has expired already.
+    fn earliest_start(state: &State) -> Option<Instant> {
+        state.token.as_ref()?;
+        state.last_start.map(|start| start + MIN_SPACING)
+    }
+
+    /// Starts an exchange on a task that no caller can stop.
+    fn start(self: &Arc<Self>, state: &mut State, now: Instant) -> Result<Arc<Exchange>, Error> {
+        let runtime = Handle::try_current().map_err(|_| Error::no_runtime())?;
+        state.started += 1;
+        state.last_start = Some(now);
+        let exchange =
+            Arc::new(Exchange { id: state.started, started: now, result: Mutex::new(None), finished: Notify::new() });
+        state.running = Some(Arc::clone(&exchange));
+        let running = Running { cache: Arc::clone(self), exchange: Arc::clone(&exchange) };
+        let deadline = self.deadline(&exchange);
+        let work = async move {
+            let fetch = catch_panics(running.cache.credentials.fetch());
+            let result = match timeout_at(deadline, fetch).await {
+                Ok(Some(result)) => result.and_then(|token| CachedToken::new(token, &running.exchange)),
+                Ok(None) => Err(Error::new(ErrorKind::Authentication, "the credentials panicked")),
+                Err(_) => Err(running.cache.timed_out()),
+            };
+            running.finish(result.map(Arc::new));
+        };
+        runtime.spawn(work.in_current_span().with_current_subscriber());
+        Ok(exchange)
+    }
+
+    fn finish(&self, exchange: &Arc<Exchange>, result: Result<Arc<CachedToken>, Error>) {
+        let mut state = lock(&self.state);
+        match &result {
+            // An exchange that took too long may end after the one that was started in its place.
+            Ok(token) if state.token.as_ref().is_none_or(|current| current.exchange < token.exchange) => {
+                state.token = Some(Arc::clone(token));
             }
-            Err(error) => {
-                state.failures += 1;
-                state.failure = Some(error.clone());
-                Err(error)
-            }
+            Ok(_) => {}
+            Err(error) => tracing::debug!(target: crate::TRACING_TARGET, %error, "the token exchange failed"),
         }
+        if state.running.as_ref().is_some_and(|running| Arc::ptr_eq(running, exchange)) {
+            state.running = None;
+        }
+        drop(state);
+        *lock(&exchange.result) = Some(result);
+        exchange.finished.notify_waiters();
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn timed_out(&self) -> Error {
+        let text = format!("the credentials gave no token within {} s", self.timeout.as_secs_f64());
+        Error::new(ErrorKind::Authentication, text)
+            .with_advice("check the token endpoint, or raise credentials_timeout(..)")
     }
+}
+
+/// Longer than any exchange takes, for timeouts beyond what a clock can count.
+const FAR: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// Ends an exchange whose task is dropped: its runtime was shut down.
+struct Running {
+    cache: Arc<TokenCache>,
+    exchange: Arc<Exchange>,
+}
+
+impl Running {
+    fn finish(&self, result: Result<Arc<CachedToken>, Error>) {
+        self.cache.finish(&self.exchange, result);
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if lock(&self.exchange.result).is_none() {
+            let error = Error::new(ErrorKind::Runtime, "the runtime was shut down during the token exchange");
+            self.finish(Err(error.with_advice("keep the runtime running until all calls are done")));
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing that runs under these locks can panic.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

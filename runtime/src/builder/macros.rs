@@ -117,6 +117,14 @@ macro_rules! client_builder {
                 self
             }
 
+            /// Limits one exchange of credentials for a token, also by [`Credentials`](clusterkit_runtime::Credentials) of
+            /// your own. 30 s by default, plus the window of the rate limit if the exchange counts against it. A caller
+            /// that waited for the exchange of another one then starts its own.
+            pub fn credentials_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.core.credentials_timeout(timeout);
+                self
+            }
+
             /// Puts the name of your program before the name and version of this crate in `User-Agent`.
             pub fn user_agent(mut self, name: impl ::std::convert::Into<::std::string::String>) -> Self {
                 self.core.user_agent(name);

@@ -20,6 +20,7 @@ use crate::transport::{Admission, ApiVersion, CallOptions, Session, Shared};
 use address::is_loopback;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(30);
 /// Lists without pages come in one response, however long they are.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 
@@ -36,6 +37,7 @@ pub struct BuilderCore {
     plain_http: bool,
     timeout: Duration,
     connect_timeout: Duration,
+    credentials_timeout: Duration,
     user_agent: Option<String>,
     configure: Option<Configure>,
     options: CallOptions,
@@ -55,6 +57,7 @@ impl BuilderCore {
             plain_http: false,
             timeout: ATTEMPT_TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
+            credentials_timeout: CREDENTIALS_TIMEOUT,
             user_agent: None,
             configure: None,
             options: CallOptions::default(),
@@ -85,6 +88,10 @@ impl BuilderCore {
 
     pub fn connect_timeout(&mut self, timeout: Duration) {
         self.connect_timeout = timeout;
+    }
+
+    pub fn credentials_timeout(&mut self, timeout: Duration) {
+        self.credentials_timeout = timeout;
     }
 
     pub fn user_agent(&mut self, name: impl Into<String>) {
@@ -165,7 +172,8 @@ impl BuilderCore {
             Some(url) if is_loopback(url) != loopback => self.http(api, !loopback)?,
             _ => http.clone(),
         };
-        Ok(Connection { http, exchange, base, token_url, timeout: self.timeout, options: self.options.clone() })
+        let (timeout, credentials_timeout) = (self.timeout, self.credentials_timeout);
+        Ok(Connection { http, exchange, base, token_url, timeout, credentials_timeout, options: self.options.clone() })
     }
 
     fn http(&self, api: &str, loopback: bool) -> Result<reqwest::Client, Error> {
@@ -207,6 +215,7 @@ pub struct Connection {
     base: Url,
     token_url: Option<Url>,
     timeout: Duration,
+    credentials_timeout: Duration,
     options: CallOptions,
 }
 
@@ -214,7 +223,7 @@ impl Connection {
     /// The session of a client.
     #[must_use]
     pub fn session(self, version: Option<ApiVersion>, limit: RateLimit, credentials: Arc<dyn Credentials>) -> Session {
-        let tokens = Arc::new(TokenCache::new(credentials));
+        let tokens = Arc::new(TokenCache::new(credentials, self.credentials_timeout));
         let Self { http, base, .. } = &self;
         self.build(http, base, version, Admission::new(Some(tokens), limit))
     }

@@ -61,7 +61,7 @@ impl Error {
             (ErrorKind::Connect, None) => f.write_str("cannot connect: ")?,
             (ErrorKind::Timeout, None) => f.write_str("timed out: ")?,
             (ErrorKind::Connection, None) => f.write_str("connection lost: ")?,
-            (ErrorKind::Decode, None) => f.write_str("cannot decode the response: ")?,
+            (ErrorKind::Decode, None) => f.write_str("cannot decode the response ")?,
             _ => {}
         }
         f.write_str(&self.0.message)
@@ -81,32 +81,46 @@ impl Error {
     }
 
     fn advice(&self) -> Option<&'static str> {
-        // Token endpoints reject credentials with these as well.
-        if self.0.exchange && matches!(self.0.kind, ErrorKind::Rejected | ErrorKind::Permission) {
-            return Some("check the credentials");
+        if self.0.exchange
+            && let Some(advice) = self.0.kind.advice_of_exchange()
+        {
+            return Some(advice);
         }
         Some(match self.0.kind {
             ErrorKind::Authentication => "check the credentials",
             ErrorKind::Permission => "grant the credentials the permission for this operation",
-            ErrorKind::NotFound if self.0.exchange => "check the address of the token endpoint",
             ErrorKind::NotFound => "check the id, and that the credentials belong to its organization",
             ErrorKind::Conflict if self.0.status == Some(StatusCode::PRECONDITION_FAILED) => {
-                "wait until the cluster is ready"
+                "wait until the resource is ready"
             }
             ErrorKind::Conflict => "read the current state, then correct the request",
             ErrorKind::RateLimited if self.0.status.is_some() => "send fewer requests",
             ErrorKind::RateLimited => "raise the time limit or send fewer requests",
             ErrorKind::Rejected => "correct the request",
             ErrorKind::Server => "retry later",
-            ErrorKind::Redirect => "set the base URL to that address if you trust it",
+            ErrorKind::Redirect => "check the base URL",
             ErrorKind::Connect => "check the base URL, the network and the proxy",
             ErrorKind::Timeout => "raise the timeout or request less",
             ErrorKind::Connection => "retry",
-            ErrorKind::Decode => "check the base URL; if it is right, the API has changed",
+            ErrorKind::Decode => "check the base URL, then whether the API has changed",
             ErrorKind::TooLarge => "request less at once",
             ErrorKind::Paging => "request another page size, or ask the vendor",
             ErrorKind::FailedState => "check the resource in the vendor's console",
             ErrorKind::InvalidRequest | ErrorKind::Configuration | ErrorKind::Runtime => return None,
+        })
+    }
+}
+
+impl ErrorKind {
+    /// What to do if the exchange of credentials for a token fails in this way, where it is not the same as for a call.
+    fn advice_of_exchange(self) -> Option<&'static str> {
+        Some(match self {
+            // Token endpoints reject credentials with these as well.
+            Self::Rejected | Self::Permission => "check the credentials",
+            Self::NotFound | Self::Redirect | Self::Decode => "check the address of the token endpoint",
+            Self::Connect => "check the address of the token endpoint, the network and the proxy",
+            Self::Timeout => "check the token endpoint, or raise the timeout",
+            _ => return None,
         })
     }
 }

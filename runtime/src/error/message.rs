@@ -92,8 +92,6 @@ pub(super) fn redirect(headers: &HeaderMap) -> String {
     let location = headers.get(LOCATION).and_then(|value| value.to_str().ok());
     let host =
         location.and_then(|location| Url::parse(location).ok()).and_then(|url| url.host_str().map(str::to_owned));
-    match host {
-        Some(host) => format!("the server redirects to {host}; redirects are not followed"),
-        None => "the server redirects; redirects are not followed".to_owned(),
-    }
+    let host = host.as_deref().unwrap_or("another path");
+    format!("the server redirects to {host}, which the client does not follow")
 }

@@ -138,7 +138,7 @@ impl Error {
         let path = json_path::of(&body, error);
         let at = if path.is_empty() { String::new() } else { format!("at {path}: ") };
         let message = at + &message::without_value(&error.to_string());
-        let text = format!("{message}; the body was {}", message::kind_of_body(&headers, &body));
+        let text = format!("({}): {message}", message::kind_of_body(&headers, &body));
         Self::new(ErrorKind::Decode, text).with_response(status, headers, body)
     }
 

@@ -26,7 +26,8 @@ impl Error {
             ErrorKind::InvalidRequest => "the HTTP client rejects it",
             _ => describe(&error),
         };
-        Self::new(kind, message).with_source(error)
+        let error = Self::new(kind, message).with_source(error);
+        if message == NOT_HTTP { error.with_advice("check the base URL and the proxy") } else { error }
     }
 
     /// No response arrived in time.
@@ -36,6 +37,7 @@ impl Error {
 }
 
 const NO_RESPONSE: &str = "no response in time";
+const NOT_HTTP: &str = "the response is not valid HTTP";
 
 impl From<reqwest::Error> for Error {
     fn from(error: reqwest::Error) -> Self {
@@ -57,7 +59,9 @@ fn describe(error: &reqwest::Error) -> &'static str {
     }
     let text = text.to_ascii_lowercase();
     let contains = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if contains(&["dns error", "lookup address", "resolve"]) {
+    if error.is_connect() && contains(&["timed out"]) {
+        "no connection within the connect timeout"
+    } else if contains(&["dns error", "lookup address", "resolve"]) {
         "the host name cannot be resolved"
     } else if contains(&["certificate", "unknownissuer"]) {
         "the server's certificate is not trusted"
@@ -67,6 +71,8 @@ fn describe(error: &reqwest::Error) -> &'static str {
         "the TLS handshake failed"
     } else if error.is_body() || error.is_decode() {
         "the response was cut short or cannot be decompressed"
+    } else if contains(&["parsed", "head is too large"]) {
+        NOT_HTTP
     } else if contains(&["incomplete", "closed", "eof"]) {
         "the server closed the connection before its response was complete"
     } else {

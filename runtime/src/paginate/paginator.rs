@@ -1,6 +1,5 @@
 //! The one state machine of paging: which page comes next, and when the list ends.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::target::{set_cursor, set_page_size, start};
@@ -17,7 +16,7 @@ pub(super) struct Paginator<T, R> {
     session: Session,
     operation: &'static Operation,
     list: &'static List,
-    /// The request of the first page.
+    /// The request of each page, but for where it starts.
     parts: Result<Parts, InvalidValue>,
     decode: DecodeFn<RawPage<T, R>>,
     pub(super) direction: Direction,
@@ -45,11 +44,15 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
     pub(super) fn new(
         session: Session,
         operation: &'static Operation,
-        parts: Result<Parts, InvalidValue>,
+        mut parts: Result<Parts, InvalidValue>,
         decode: DecodeFn<RawPage<T, R>>,
     ) -> Self {
         let list = operation.list.unwrap_or(&SINGLE);
         let (cursor, direction) = parts.as_ref().map_or((None, Direction::Forwards), |parts| start(list, parts));
+        if let Ok(parts) = &mut parts {
+            parts.parse_body();
+            set_page_size(list, parts);
+        }
         Self {
             session,
             operation,
@@ -100,7 +103,7 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
             State::Open => {}
         }
         let parts = self.request();
-        let call = self.session.clone().call(Cow::Borrowed(self.operation), parts, self.decode);
+        let call = self.session.clone().call(self.operation, parts, self.decode);
         Some(match call.await {
             Ok(page) => Ok(self.accept(page)),
             Err(error) => Err(error.with_cursor(self.cursor.clone(), self.direction)),
@@ -110,7 +113,6 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
     /// The request of the next page.
     fn request(&mut self) -> Result<Parts, InvalidValue> {
         let mut parts = self.parts.clone()?;
-        set_page_size(self.list, &mut parts);
         if !std::mem::take(&mut self.starts_itself) {
             set_cursor(self.list, &mut parts, self.cursor.as_ref(), self.direction, self.session.version())?;
         }

@@ -1,6 +1,5 @@
 //! Waits that a document describes: `x-wait`.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -82,7 +81,7 @@ where
     let path = parts.as_ref().map_or(R::OPERATION.path(), |parts| parts.path.as_str());
     let name = format!("{}: waiting until {path} is {}", R::OPERATION.api(), target.name);
     let mut condition = Condition { target, found: 0, missing_since: None };
-    let poll = move || session.clone().send::<R::Decode>(Cow::Borrowed(R::OPERATION), parts.clone());
+    let poll = move || session.clone().send::<R::Decode>(R::OPERATION, parts.clone());
     let waiter = Waiter::new(name, poll, move |result| {
         let result = result.map(|value| (state(&value), value));
         let (found, value) = match result {

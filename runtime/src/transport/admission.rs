@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::auth::{CachedToken, TokenCache};
 use crate::error::Error;
-use crate::rate_limit::{RateLimit, Slot};
+use crate::rate_limit::{RateLimit, Reservation};
 
 /// Who may send a request, and when.
 pub(crate) struct Admission {
@@ -37,9 +37,9 @@ impl Admission {
         }
     }
 
-    /// Waits for a slot of the rate limit.
-    pub(super) async fn slot(&self, urgent: bool) -> Slot {
-        self.rate_limit.acquire(urgent).await
+    /// What one call holds of the rate limit.
+    pub(super) fn reservation(&self) -> Reservation {
+        self.rate_limit.reservation()
     }
 
     /// Drops a token that the server has rejected. Returns whether another one can be fetched.

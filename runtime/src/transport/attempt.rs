@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use super::Session;
 use crate::auth::CachedToken;
 use crate::error::{Error, ErrorKind};
-use crate::rate_limit::Slot;
+use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
 
 /// The largest body that is read, after decompression: far above any response of an API, and below what takes a
@@ -47,17 +47,17 @@ impl Session {
         &self,
         request: Request,
         token: Option<&Arc<CachedToken>>,
-        mut slot: Slot,
+        reservation: &Reservation,
         number: u32,
         started: Instant,
     ) -> Result<RawResponse, Error> {
         let sent = Instant::now();
         // Pinned here: the future is large, and would be moved several times.
         let attempt = pin!(async {
-            slot.sending();
+            let in_flight = InFlight::new(reservation);
             let deadline = Deadline::after(sent, self.shared.timeout);
             let response = deadline.bound(self.shared.http.execute(request)).await;
-            slot.answered();
+            in_flight.end(response.as_ref().err());
             let (status, headers, body) = receive(response?, deadline).await?;
             Ok(RawResponse { status, headers, body, sent })
         });
@@ -70,6 +70,29 @@ impl Session {
         }
         record(number, sent.elapsed(), &result);
         result
+    }
+}
+
+/// A request that is being sent. Dropping it gives the request up.
+struct InFlight<'a>(&'a Reservation);
+
+impl<'a> InFlight<'a> {
+    fn new(reservation: &'a Reservation) -> Self {
+        reservation.sending();
+        Self(reservation)
+    }
+
+    /// The headers of the response have arrived, or the request has failed. After a timeout it may still arrive.
+    fn end(self, error: Option<&Error>) {
+        if error.is_none_or(|error| error.cause() != ErrorKind::Timeout) {
+            self.0.answered();
+        }
+    }
+}
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.0.give_up();
     }
 }
 

@@ -1,14 +1,24 @@
 use std::fmt;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use super::Answer;
-use crate::error::Error;
+use tokio::runtime::{Handle, Id};
+use tokio::task::JoinHandle;
+use tracing::Instrument;
+use tracing::instrument::WithSubscriber;
+
+use super::{Answer, OperationRef};
+use crate::error::{Error, ErrorKind};
+use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
 
 /// Reads a response, of which it may take what the value keeps.
 pub(crate) type DecodeFn<T> = fn(&mut RawResponse) -> serde_json::Result<T>;
+
+type WorkFuture = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
 
 /// The future of one call.
 ///
@@ -24,31 +34,107 @@ pub(crate) type DecodeFn<T> = fn(&mut RawResponse) -> serde_json::Result<T>;
 /// ```
 ///
 /// `.send()` and `.response()` of an operation return it. It is `Send + 'static`, so that it can be spawned, joined and
-/// buffered. Nothing is sent before it is polled. Dropping it cancels the call.
+/// buffered. Nothing is sent before it is polled. Dropping it cancels the call. It must be polled on the runtime on which
+/// it was polled first, because timers and connections belong to a runtime.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct Call<T> {
-    work: Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>,
+    work: Work,
+    /// Whether a task drives the work.
+    spawn: bool,
+    operation: OperationRef,
+    reservation: Arc<Reservation>,
+    runtime: Option<Id>,
     decode: DecodeFn<T>,
 }
 
+enum Work {
+    Future(WorkFuture),
+    Task(JoinHandle<Result<Answer, Error>>),
+    Done,
+}
+
 impl<T> Call<T> {
-    pub(super) fn new(work: impl Future<Output = Result<Answer, Error>> + Send + 'static, decode: DecodeFn<T>) -> Self {
+    pub(super) fn new(
+        work: impl Future<Output = Result<Answer, Error>> + Send + 'static,
+        spawn: bool,
+        operation: OperationRef,
+        reservation: Arc<Reservation>,
+        decode: DecodeFn<T>,
+    ) -> Self {
         // Boxed once, because the future of a call is large and would be moved with the futures around it.
-        Self { work: Box::pin(work), decode }
+        Self { work: Work::Future(Box::pin(work)), spawn, operation, reservation, runtime: None, decode }
+    }
+
+    /// Drives the work, on the runtime on which it started.
+    fn poll_work(&mut self, context: &mut Context<'_>) -> Poll<Result<Answer, Error>> {
+        let runtime = Handle::try_current();
+        let here = runtime.as_ref().map(Handle::id).ok();
+        match (self.runtime, here) {
+            (None, Some(here)) => self.runtime = Some(here),
+            (Some(started_on), here) if here != Some(started_on) => {
+                return Poll::Ready(Err(self.failed("the call was moved to another runtime, or out of its runtime")));
+            }
+            _ => {}
+        }
+        if self.spawn
+            && let Ok(runtime) = &runtime
+            && let Work::Future(_) = &self.work
+            && let Work::Future(work) = std::mem::replace(&mut self.work, Work::Done)
+        {
+            self.work = Work::Task(runtime.spawn(work.in_current_span().with_current_subscriber()));
+        }
+        match &mut self.work {
+            Work::Future(work) => match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+                Ok(poll) => poll,
+                Err(_) => Poll::Ready(Err(self.failed(PANICKED))),
+            },
+            Work::Task(task) => match ready!(Pin::new(task).poll(context)) {
+                Ok(result) => Poll::Ready(result),
+                Err(error) if error.is_panic() => Poll::Ready(Err(self.failed(PANICKED))),
+                Err(_) => Poll::Ready(Err(self.failed("the runtime was shut down during the call"))),
+            },
+            Work::Done => Poll::Ready(Err(self.failed("the call has ended already"))),
+        }
+    }
+
+    /// A failure that nothing of the pipeline reports.
+    fn failed(&self, problem: &str) -> Error {
+        let effect = self.operation.is_mutation() && self.reservation.was_sent();
+        Error::new(ErrorKind::Runtime, problem)
+            .with_advice("keep one runtime, with timers and I/O enabled, running until the call is done")
+            .with_effect(effect)
+            .with_operation(&self.operation)
+    }
+
+    fn stop(&mut self) {
+        if let Work::Task(task) = std::mem::replace(&mut self.work, Work::Done) {
+            task.abort();
+        }
+        // An abort is only scheduled, and on a runtime that nobody drives it never runs.
+        self.reservation.cancel();
     }
 }
+
+const PANICKED: &str = "the call panicked";
 
 impl<T> Future for Call<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.work.as_mut().poll(context));
+        let answer = ready!(self.poll_work(context));
+        self.stop();
         Poll::Ready(answer.and_then(|answer| answer.decode(self.decode)))
+    }
+}
+
+impl<T> Drop for Call<T> {
+    fn drop(&mut self) {
+        self.stop();
     }
 }
 
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").finish_non_exhaustive()
+        f.debug_struct("Call").field("operation", &self.operation.id()).finish_non_exhaustive()
     }
 }

@@ -14,12 +14,12 @@
 mod admission;
 mod attempt;
 mod call;
+mod operation_ref;
 mod options;
 mod pipeline;
 mod raw;
 mod request;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +35,7 @@ use crate::error::Error;
 use crate::input::InvalidValue;
 use crate::operation::Operation;
 use crate::parts::Parts;
-use crate::rate_limit::RateLimit;
+use crate::rate_limit::{RateLimit, Reservation};
 use crate::response::{Decode, RawResponse, Response};
 use crate::retry::RetryBudget;
 use pipeline::Pipeline;
@@ -44,6 +44,7 @@ use request::RequestTemplate;
 pub(crate) use admission::Admission;
 pub use call::Call;
 pub(crate) use call::DecodeFn;
+pub use operation_ref::OperationRef;
 pub use options::CallOptions;
 pub use raw::RawRequest;
 
@@ -80,7 +81,7 @@ pub struct ApiVersion {
 /// A successful response, with what an error about its body needs.
 struct Answer {
     raw: RawResponse,
-    operation: Cow<'static, Operation>,
+    operation: OperationRef,
     token: Option<Arc<CachedToken>>,
     started: Instant,
     attempts: u32,
@@ -159,7 +160,7 @@ impl Session {
     /// Sends a request and decodes its value.
     pub fn send<D: Decode>(
         self,
-        operation: Cow<'static, Operation>,
+        operation: impl Into<OperationRef>,
         parts: Result<Parts, InvalidValue>,
     ) -> Call<D::Value> {
         self.call(operation, parts, |raw| D::decode(raw))
@@ -168,7 +169,7 @@ impl Session {
     /// Sends a request and decodes its value, with status, headers and body.
     pub fn response<D: Decode>(
         self,
-        operation: Cow<'static, Operation>,
+        operation: impl Into<OperationRef>,
         parts: Result<Parts, InvalidValue>,
     ) -> Call<Response<D::Value>> {
         self.call(operation, parts, |raw| D::decode(raw).map(|value| Response::new(value, raw.take())))
@@ -176,17 +177,23 @@ impl Session {
 
     pub(crate) fn call<T>(
         self,
-        operation: Cow<'static, Operation>,
+        operation: impl Into<OperationRef>,
         parts: Result<Parts, InvalidValue>,
         decode: DecodeFn<T>,
     ) -> Call<T> {
-        Call::new(self.execute(operation, parts), decode)
+        let operation = operation.into();
+        let reservation = Arc::new(self.shared.admission.reservation());
+        // Under a limit a task drives the call, so that its slot is released when the response arrives, whoever polls.
+        let spawn = !self.rate_limit().is_unlimited();
+        let work = self.execute(operation.clone(), parts, Arc::clone(&reservation));
+        Call::new(work, spawn, operation, reservation, decode)
     }
 
     async fn execute(
         self,
-        operation: Cow<'static, Operation>,
+        operation: OperationRef,
         parts: Result<Parts, InvalidValue>,
+        reservation: Arc<Reservation>,
     ) -> Result<Answer, Error> {
         let documented = !operation.id().is_empty();
         let span = tracing::info_span!(
@@ -205,7 +212,7 @@ impl Session {
         async {
             let started = Instant::now();
             let result = match self.check(&operation, parts) {
-                Ok(template) => Pipeline::new(&self, &operation, started).run(&template).await,
+                Ok(template) => Pipeline::new(&self, &reservation, &operation, started).run(&template).await,
                 Err(error) => Err(error),
             };
             match result {

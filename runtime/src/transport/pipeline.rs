@@ -11,7 +11,7 @@ use super::request::RequestTemplate;
 use crate::auth::CachedToken;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::rate_limit::Slot;
+use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
 use crate::retry::{RetryPermit, is_retryable, may_have_been_processed, retry_after};
 
@@ -19,11 +19,12 @@ use crate::retry::{RetryPermit, is_retryable, may_have_been_processed, retry_aft
 /// do, waiting does not help.
 const MAX_EXPIRIES: u32 = 20;
 
-/// A server that asks for a longer pause is asked again after an hour.
-const MAX_PAUSE: Duration = Duration::from_secs(3600);
+/// No server pauses everyone for longer.
+const MAX_PAUSE: Duration = Duration::from_secs(600);
 
 pub(super) struct Pipeline<'a> {
     session: &'a Session,
+    reservation: &'a Reservation,
     operation: &'a Operation,
     started: Instant,
     attempts: u32,
@@ -54,9 +55,15 @@ enum Next {
 }
 
 impl<'a> Pipeline<'a> {
-    pub(super) fn new(session: &'a Session, operation: &'a Operation, started: Instant) -> Self {
+    pub(super) fn new(
+        session: &'a Session,
+        reservation: &'a Reservation,
+        operation: &'a Operation,
+        started: Instant,
+    ) -> Self {
         Self {
             session,
+            reservation,
             operation,
             started,
             attempts: 0,
@@ -72,8 +79,8 @@ impl<'a> Pipeline<'a> {
         self.session.shared.budget.add_request();
         let mut last: Option<Error> = None;
         loop {
-            let (token, slot) = match self.acquire().await {
-                Ok(acquired) => acquired,
+            let token = match self.acquire().await {
+                Ok(token) => token,
                 // The server's last response tells more than that there was no time for another attempt, but not more
                 // than the failure of an exchange.
                 Err(error)
@@ -90,7 +97,7 @@ impl<'a> Pipeline<'a> {
                 permit.commit();
             }
             let request = template.for_attempt(token.as_deref());
-            let attempt = self.session.attempt(request, token.as_ref(), slot, self.attempts, self.started);
+            let attempt = self.session.attempt(request, token.as_ref(), self.reservation, self.attempts, self.started);
             let mut error = match attempt.await {
                 Ok(response) => return Ok(Success { response, token, attempts: self.attempts }),
                 Err(error) => error,
@@ -109,17 +116,17 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Waits for a valid token and for the right to send.
-    async fn acquire(&mut self) -> Result<(Option<Arc<CachedToken>>, Slot), Error> {
+    async fn acquire(&mut self) -> Result<Option<Arc<CachedToken>>, Error> {
         let admission = &self.session.shared.admission;
         let mut expiries = 0;
         loop {
             let token =
                 if self.operation.is_authenticated() { self.with_deadline(admission.token()).await?? } else { None };
             self.check_deadline()?;
-            let slot = self.with_deadline(admission.slot(self.urgent)).await?;
+            self.with_deadline(self.reservation.acquire(self.urgent, self.session.shared.timeout)).await?;
             if token.as_ref().is_some_and(|token| token.is_expired(Instant::now())) {
                 // The slot goes back, to the exchange, which is first in the queue; then this call is the next.
-                drop(slot);
+                self.reservation.answered();
                 self.urgent = true;
                 expiries += 1;
                 if expiries > MAX_EXPIRIES {
@@ -128,7 +135,7 @@ impl<'a> Pipeline<'a> {
                 continue;
             }
             self.urgent = admission.is_urgent();
-            return Ok((token, slot));
+            return Ok(token);
         }
     }
 
@@ -212,7 +219,7 @@ pub(super) async fn within<T>(started: Instant, limit: Duration, future: impl Fu
         return Ok(future.await);
     };
     timeout_at(deadline, future).await.map_err(|elapsed| {
-        let text = format!("the time limit of {} s for the whole call", limit.as_secs_f64());
-        Error::new(ErrorKind::Timeout, text).with_source(elapsed)
+        let text = format!("the call exceeds its time limit of {} s", limit.as_secs_f64());
+        Error::new(ErrorKind::Timeout, text).with_advice("raise the time limit or request less").with_source(elapsed)
     })
 }

@@ -66,7 +66,7 @@ impl RawRequest {
     /// Sends it and reads the body as `T`, with status and headers.
     pub fn response<T: DeserializeOwned>(self) -> Call<Response<T>> {
         let Self { session, operation, parts } = self;
-        session.response::<Value<T>>(Cow::Owned(operation), parts)
+        session.response::<Value<T>>(operation, parts)
     }
 
     /// Sends it and ignores the body.
@@ -76,7 +76,7 @@ impl RawRequest {
 
     fn call<D: Decode>(self) -> Call<D::Value> {
         let Self { session, operation, parts } = self;
-        session.send::<D>(Cow::Owned(operation), parts)
+        session.send::<D>(operation, parts)
     }
 }
 

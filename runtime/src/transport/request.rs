@@ -18,6 +18,8 @@ pub(super) struct RequestTemplate {
     method: Method,
     url: Url,
     headers: HeaderMap,
+    /// Unless it is among the headers.
+    accept: HeaderValue,
     body: Option<Bytes>,
 }
 
@@ -30,12 +32,13 @@ impl RequestTemplate {
         })?;
         let mut url = session.url(&parts.path);
         parts.write_query(&mut url);
-        let media_type = |text| {
-            HeaderValue::from_str(text)
+        let media_type = |text: &'static str| {
+            HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
                 .map_err(|_| Error::new(ErrorKind::InvalidRequest, format!("the media type {text:?} is invalid")))
         };
+        let body = parts.body_bytes();
         let mut headers = parts.headers;
-        if parts.body.is_some() {
+        if body.is_some() {
             headers.insert(CONTENT_TYPE, media_type(operation.content_type)?);
         }
         if let Some((name, value)) = session.version_header(operation) {
@@ -44,8 +47,7 @@ impl RequestTemplate {
         for (name, value) in session.shared.headers.iter().chain(session.options.extra_headers()) {
             headers.insert(name, value.clone());
         }
-        headers.entry(ACCEPT).or_insert(media_type(operation.accept)?);
-        Ok(Self { method, url, headers, body: parts.body })
+        Ok(Self { method, url, headers, accept: media_type(operation.accept)?, body })
     }
 
     /// What is sent, in case a response repeats it.
@@ -67,6 +69,7 @@ impl RequestTemplate {
         for (name, value) in &self.headers {
             headers.append(name, value.clone());
         }
+        headers.entry(ACCEPT).or_insert_with(|| self.accept.clone());
         if let Some(token) = token {
             token.authorization.apply(headers);
         }

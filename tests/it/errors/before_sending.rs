@@ -9,11 +9,7 @@ use clusterkit::reqwest::Method;
 use clusterkit::{BoxFuture, Credentials, Error, ErrorKind, RateLimit, Token, camunda, cockroach};
 use serde_json::json;
 
-<<<<<<< HEAD
 use crate::errors::{create, get, snapshot};
-=======
-use crate::errors::{create, get, shown};
->>>>>>> main
 use crate::support::answer::Answer;
 use crate::support::clients::{self, API_KEY};
 use crate::support::recorder::Recorder;

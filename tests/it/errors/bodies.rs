@@ -5,11 +5,7 @@ use std::time::Duration;
 use clusterkit::{Error, ErrorKind};
 use serde_json::json;
 
-<<<<<<< HEAD
 use crate::errors::{error_of, get, kinds, once, raw_server, snapshot};
-=======
-use crate::errors::{get, of, once, shown, wire};
->>>>>>> main
 use crate::support::answer::Answer;
 use crate::support::clients;
 use crate::support::recorder::Recorder;

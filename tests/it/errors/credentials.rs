@@ -3,11 +3,7 @@
 use clusterkit::{BoxFuture, Credentials, Error, ErrorKind, Token, camunda};
 use serde_json::json;
 
-<<<<<<< HEAD
 use crate::errors::{error_of, once, raw_server, snapshot, without_backoff};
-=======
-use crate::errors::{of, once, shown, wire, without_waits};
->>>>>>> main
 use crate::support::answer::Answer;
 use crate::support::clients::{self, TOKEN};
 use crate::support::recorder::Recorder;

@@ -3,11 +3,7 @@
 use clusterkit::{ErrorKind, cockroach};
 use serde_json::json;
 
-<<<<<<< HEAD:tests/it/errors/effects.rs
 use crate::errors::{create, delete, get, snapshot, without_backoff};
-=======
-use crate::errors::{create, delete, shown, without_waits};
->>>>>>> main:tests/it/errors/uncertain.rs
 use crate::support::answer::Answer;
 use crate::support::clients;
 use crate::support::recorder::Recorder;

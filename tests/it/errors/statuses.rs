@@ -3,11 +3,7 @@
 use clusterkit::{Error, ErrorKind};
 use serde_json::json;
 
-<<<<<<< HEAD
 use crate::errors::{error_of, snapshot};
-=======
-use crate::errors::{of, shown};
->>>>>>> main
 use crate::support::answer::Answer;
 use crate::support::clients;
 use crate::support::recorder::Recorder;

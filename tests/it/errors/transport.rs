@@ -6,11 +6,7 @@ use std::time::Duration;
 use clusterkit::ErrorKind;
 use clusterkit::reqwest::dns::{Name, Resolve, Resolving};
 
-<<<<<<< HEAD
 use crate::errors::{get, once, raw_server, snapshot, without_backoff};
-=======
-use crate::errors::{get, once, shown, wire, without_waits};
->>>>>>> main
 use crate::support::answer::Answer;
 use crate::support::clients;
 use crate::support::recorder::Recorder;

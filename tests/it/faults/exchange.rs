@@ -6,18 +6,11 @@ use clusterkit::{Error, ErrorKind, RateLimit};
 use serde_json::Value;
 use tokio::time::{Instant, timeout};
 
-<<<<<<< HEAD
 use crate::faults::fault;
 use crate::faults::http;
 use crate::faults::matrix::{Case, cases, check_line, run, script};
 use crate::faults::operations::Clients;
 use crate::faults::server::{Accept, Server, Step};
-=======
-use crate::faults::calls::Clients;
-use crate::faults::matrix::{Row, line, rows};
-use crate::faults::server::{Door, Script, Server, Step};
-use crate::faults::wire;
->>>>>>> main
 use crate::support::clients::{CLIENT_SECRET, TOKEN};
 use crate::support::recorder::Recorder;
 
@@ -128,7 +121,6 @@ async fn a_call_without_a_token_is_an_error_of_authentication() {
 }
 
 #[tokio::test(start_paused = true)]
-<<<<<<< HEAD
 async fn a_call_succeeds_after_a_transient_fault_of_its_exchange() {
     let elsewhere = Recorder::start().await;
     for case in cases().await.iter().filter(|case| case.operation.api() != "cockroach") {
@@ -147,14 +139,5 @@ async fn a_call_whose_tokens_are_all_rejected_exchanges_twice() {
         http::write(http::response(401, &[header], b"{\"message\": \"who are you?\"}"))
     })
     .line_contains("401 Unauthorized: who are you?")])
-=======
-async fn no_token_is_good_enough() {
-    crate::faults::matrix::run([crate::faults::fault::Fault::new(
-        "401",
-        crate::faults::fault::Ends::Status(401),
-        |_| wire::write(wire::answer(401, &[("www-authenticate", "Bearer")], b"{\"message\": \"who are you?\"}")),
-    )
-    .says("401 Unauthorized: who are you?")])
->>>>>>> main
     .await;
 }

@@ -8,7 +8,6 @@ use serde_json::Value;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
-<<<<<<< HEAD
 use crate::errors::kinds;
 use crate::faults::expected::Expected;
 use crate::faults::fault::{Context, Fault, Outcome};
@@ -16,14 +15,6 @@ use crate::faults::http;
 use crate::faults::operations::{CALLS, Call, Clients, operation};
 use crate::faults::server::{Accept, Script, Server, Step};
 use crate::support::clients::{API_KEY, SECRETS, TOKEN};
-=======
-use crate::faults::calls::{CALLS, Call, Clients, operation};
-use crate::faults::expected::{Expected, answers};
-use crate::faults::fault::{Ends, Fault, Scene};
-use crate::faults::server::{Door, Script, Server, Step, good_exchange};
-use crate::faults::wire;
-use crate::support::clients::{API_KEY, CLIENT_SECRET, SECRETS, TOKEN};
->>>>>>> main
 use crate::support::corpus;
 use crate::support::recorder::Recorder;
 use crate::support::request::Request;
