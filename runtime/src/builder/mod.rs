@@ -232,14 +232,20 @@ impl Connection {
     #[must_use]
     pub fn exchange_session(&self, limit: RateLimit) -> Session {
         let base = self.token_url.as_ref().unwrap_or(&self.base);
-        self.build(&self.exchange, base, None, Admission::new(None, limit))
+        let queue = limit.period().unwrap_or_default();
+        let time_limit = self.credentials_timeout.saturating_add(queue);
+        let time_limit = self.options.limit().map_or(time_limit, |limit| limit.min(time_limit));
+        let session = self.build(&self.exchange, base, None, Admission::new(None, limit));
+        session.with_options(|options| options.time_limit(time_limit))
     }
 
     fn build(&self, http: &reqwest::Client, base: &Url, version: Option<ApiVersion>, admission: Admission) -> Session {
+        // An exchange is tried twice within its time.
+        let exchange_timeout = self.timeout.min(self.credentials_timeout / 2);
         let shared = Shared {
             http: http.clone(),
             base: base.clone(),
-            timeout: self.timeout,
+            timeout: if admission.is_urgent() { exchange_timeout } else { self.timeout },
             headers: HeaderMap::new(),
             version,
             admission,

@@ -1,6 +1,7 @@
 //! What an error is as a type, and what its methods return.
 
 use std::error::Error as StdError;
+use std::io;
 use std::process::Command;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use clusterkit::Error;
 use clusterkit::cockroach::types::Status;
 use serde_json::{Value, json};
 
-use crate::errors::{error_of, get, without_backoff};
+use crate::errors::{error_of, get, once, raw_server, without_backoff};
 use crate::support::answer::Answer;
 use crate::support::clients;
 use crate::support::recorder::Recorder;
@@ -71,6 +72,19 @@ async fn a_clone_prints_the_same_text() {
     let error = get(&clients::cockroach(&server).retry(without_backoff()).build().unwrap()).await.unwrap_err();
     let clone = error.clone();
     assert_eq!((clone.to_string(), format!("{clone:?}")), (error.to_string(), format!("{error:?}")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_source_leads_to_the_cause_of_a_failed_connection() {
+    let server = Recorder::start().await;
+    let url = raw_server::closed_port().await;
+    let error = get(&clients::cockroach(&server).base_url(url).retry(once()).build().unwrap()).await.unwrap_err();
+    let mut cause: &(dyn StdError + 'static) = &error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    assert_eq!(cause.downcast_ref().map(io::Error::kind), Some(io::ErrorKind::ConnectionRefused));
+    assert!(error_of(&server, Answer::empty(500)).await.source().is_none(), "the response is the cause");
 }
 
 /// `main` prints its error with `Debug`, and so does a test. This one runs itself in a process of its own.
