@@ -16,6 +16,8 @@ use crate::response::Object;
 use crate::secret::Secret;
 use crate::transport::Session;
 
+const GRACE: Duration = Duration::from_secs(1);
+
 type PartsFn = Box<dyn Fn(&Secret) -> Result<Parts, InvalidValue> + Send + Sync>;
 
 /// Credentials that are exchanged for a token by one request.
@@ -57,8 +59,9 @@ impl Credentials for TokenExchange {
         Box::pin(self.exchange())
     }
 
+    /// The time limit of the exchange itself is shorter by the grace, because its error says more.
     fn queue_time(&self) -> Duration {
-        self.session.rate_limit().period().unwrap_or_default()
+        self.session.rate_limit().period().unwrap_or_default() + GRACE
     }
 }
 

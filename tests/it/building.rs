@@ -154,6 +154,7 @@ macro_rules! with_every_shared_setting {
             .allow_plain_http()
             .timeout(Duration::from_secs(1))
             .connect_timeout(Duration::from_secs(1))
+            .credentials_timeout(Duration::from_secs(1))
             .user_agent("report/2.1")
             .http_client(|http| http)
             .rate_limit(RateLimit::unlimited())

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// What the recorder sends back.
+/// A response of a test server.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     status: Option<u16>,
@@ -25,7 +25,7 @@ impl Answer {
         Self { status: Some(status), headers: Vec::new(), body: Vec::new(), delay: Duration::ZERO, cut: false }
     }
 
-    /// None at all: the request arrives, and the connection stays open.
+    /// No response: the request arrives, and the connection stays open.
     pub(crate) fn never() -> Self {
         Self { status: None, headers: Vec::new(), body: Vec::new(), delay: Duration::ZERO, cut: false }
     }
@@ -35,13 +35,13 @@ impl Answer {
         self
     }
 
-    /// The same, some time after the request has come in.
+    /// Delays the response after the request has arrived.
     pub(crate) fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// The same without the last byte of its body: the connection is closed in its place.
+    /// Closes the connection before the last byte of the body.
     pub(crate) fn cut(mut self) -> Self {
         self.cut = true;
         self
@@ -55,12 +55,12 @@ impl Answer {
         self.delay
     }
 
-    /// The answer as HTTP/1.1 writes it, if there is one.
+    /// The bytes of the response; `None` if there is no response.
     pub(crate) fn to_wire(&self) -> Option<Vec<u8>> {
         let status = self.status?;
         let mut head = vec![format!("HTTP/1.1 {status}")];
         head.extend(self.headers.iter().map(|(name, value)| format!("{name}: {value}")));
-        // 204 has no body and must not say so.
+        // A 204 has no body and no length.
         if status != 204 {
             head.push(format!("content-length: {}", self.body.len()));
         }

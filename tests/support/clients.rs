@@ -1,16 +1,15 @@
-//! A builder for each client, with credentials and the address of a recorder. Paths in front of the operations are
-//! those of the vendors' own addresses.
+//! A builder of each client, with credentials and the address of a recorder. The base paths are the vendors' own.
 
 use super::recorder::Recorder;
 
-/// Has every character that ids of the vendors have and a form may encode.
+/// Contains every character of the vendors' ids that a form may encode.
 pub(crate) const CLIENT_ID: &str = "client-1.a_b~c";
 pub(crate) const CLIENT_SECRET: &str = "s3cr3t-of-the-client";
 pub(crate) const API_KEY: &str = "s3cr3t-api-key";
-/// What a token exchange gives.
+/// The token that an exchange returns by default.
 pub(crate) const TOKEN: &str = "s3cr3t-token";
 
-/// Every secret, and what a snapshot says in its place.
+/// Every secret, with its placeholder in snapshots.
 pub(crate) const SECRETS: [(&str, &str); 3] =
     [(CLIENT_SECRET, "[client secret]"), (API_KEY, "[API key]"), (TOKEN, "[token]")];
 

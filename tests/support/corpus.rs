@@ -1,4 +1,4 @@
-//! The bodies in `tests/it/corpus`, one folder for each operation.
+//! The response bodies in `tests/it/corpus`, one folder for each operation.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,17 +9,17 @@ use super::recorder::Recorder;
 /// The token exchange of PerfectScale: an operation of its document that only the client itself sends.
 pub(crate) const EXCHANGE: &str = "PublicAuth";
 
-/// What a server has answered to one operation, or may answer.
+/// The body of a successful response to one operation.
 #[derive(Debug)]
 pub(crate) struct Body {
     pub(crate) operation: String,
-    /// Its place in the corpus.
+    /// Its path in the corpus.
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
 }
 
 impl Body {
-    /// Makes it the answer to the next call.
+    /// Makes it the response to the next call.
     pub(crate) fn serve(&self, server: &Recorder) {
         let answer = match self.bytes.as_slice() {
             [] => Answer::empty(204),

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-/// The document of an API, merged and with its overlay, as the client is generated from it.
+/// The document of an API as the client is generated from it: merged, and with its overlay applied.
 #[derive(Debug)]
 pub(crate) struct Document(Value);
 
@@ -14,13 +14,13 @@ impl Document {
         Self(document.value().clone())
     }
 
-    /// The path of the vendor's own address, in front of those of the operations.
+    /// The path of the vendor's base URL.
     pub(crate) fn server_path(&self) -> &str {
         let url = self.0["servers"][0]["url"].as_str().expect("a server");
         url.splitn(4, '/').nth(3).unwrap_or_default()
     }
 
-    /// The names of an operation's parameters in the path, the query or the header that a caller can set.
+    /// The names of the parameters of an operation that a caller can set: those in the path, the query or a header.
     pub(crate) fn parameters(&self, operation: &str, place: &str, required: bool) -> BTreeSet<&str> {
         let (path, operation) = self.operation(operation);
         [path, operation]
@@ -34,12 +34,12 @@ impl Document {
             .collect()
     }
 
-    /// The schema of what an operation's request carries.
+    /// The schema of an operation's request body.
     pub(crate) fn request(&self, operation: &str) -> Option<&Value> {
         self.operation(operation).1.pointer("/requestBody/content/application~1json/schema")
     }
 
-    /// The schema of what an operation answers. The body of a deletion says nothing that clients read.
+    /// The schema of an operation's response. Clients ignore the body of a deletion.
     pub(crate) fn response(&self, operation: &str) -> Option<&Value> {
         let (path, operation) = self.operation(operation);
         if path.get("delete").is_some_and(|delete| delete == operation) {
@@ -50,7 +50,7 @@ impl Document {
         successes.find_map(|(_, response)| self.resolve(response).pointer("/content/application~1json/schema"))
     }
 
-    /// What a reference leads to, also one that stands alone in `allOf`.
+    /// The target of a reference, which may be the only part of an `allOf`; any other schema itself.
     pub(crate) fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
         match reference(schema) {
             Some(reference) => {
@@ -76,7 +76,7 @@ impl Document {
     }
 }
 
-/// Where a schema points that is nothing but a reference.
+/// The target of a schema that is only a reference.
 pub(crate) fn reference(schema: &Value) -> Option<&str> {
     let alone = schema["allOf"].as_array().filter(|parts| parts.len() == 1).map(|parts| &parts[0]["$ref"]);
     schema.get("$ref").or(alone)?.as_str()

@@ -1,4 +1,4 @@
-//! What several test binaries need: a server that keeps what it is asked, clients that talk to it, and the documents.
+//! Shared by the test binaries: servers that record requests, clients of them, the corpus and the documents.
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 

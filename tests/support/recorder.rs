@@ -11,16 +11,16 @@ use super::answer::Answer;
 use super::clients::TOKEN;
 use super::request::Request;
 
-/// A server on a loopback port that keeps every request and gives the answers it is told, one after the other.
+/// A server on a loopback port that records every request and returns scripted responses in their order.
 ///
-/// It runs on the runtime of the test, so that it stands still when the test's clock does, and ends with it.
+/// It runs on the runtime of the test: it pauses with the test's clock, and ends with the test.
 pub(crate) struct Recorder {
     address: SocketAddr,
     script: Arc<Mutex<Script>>,
     server: AbortHandle,
 }
 
-/// Decides by the request; `None` leaves it to the answers in line.
+/// Chooses a response by the request; `None` leaves it to the scripted responses.
 type Judge = Box<dyn Fn(&Request) -> Option<Answer> + Send>;
 
 #[derive(Default)]
@@ -28,10 +28,10 @@ struct Script {
     judge: Option<Judge>,
     answers: VecDeque<Answer>,
     token_answers: VecDeque<Answer>,
-    /// For requests that no entry of `answers` is left for.
+    /// For requests that come after the scripted responses are used up.
     always: Option<Answer>,
     requests: Vec<Request>,
-    /// How many connections are open.
+    /// The number of open connections.
     connections: usize,
 }
 
@@ -45,37 +45,37 @@ impl Recorder {
         Self { address, script, server }
     }
 
-    /// Where it listens, without a path.
+    /// Its address, without a path.
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Adds an answer, for the next request that has none yet and is no token exchange.
+    /// Adds a response for the next request that is not a token exchange.
     pub(crate) fn answer(&self, answer: Answer) {
         self.script().answers.push_back(answer);
     }
 
-    /// The answer for every request that comes after the others have been given.
+    /// Sets the response to every request that comes after the scripted responses are used up.
     pub(crate) fn answer_always(&self, answer: Answer) {
         self.script().always = Some(answer);
     }
 
-    /// Answers by what is asked, before the answers in line.
+    /// Sets a function that chooses responses by the request, before the scripted responses.
     pub(crate) fn answer_by(&self, judge: impl Fn(&Request) -> Option<Answer> + Send + 'static) {
         self.script().judge = Some(Box::new(judge));
     }
 
-    /// Adds an answer for the next token exchange. Without one, exchanges give [`TOKEN`].
+    /// Adds a response for the next token exchange. Without one, exchanges return [`TOKEN`].
     pub(crate) fn answer_token(&self, answer: Answer) {
         self.script().token_answers.push_back(answer);
     }
 
-    /// What has come in so far, token exchanges among it.
+    /// The requests so far, with token exchanges.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.script().requests.clone()
     }
 
-    /// How many connections are open: idle ones, and those whose request waits for an answer.
+    /// The number of open connections: idle ones, and those whose request waits for a response.
     pub(crate) fn connections(&self) -> usize {
         self.script().connections
     }
@@ -105,7 +105,7 @@ impl Script {
         } else if path.ends_with("/oauth/token") {
             (&mut self.token_answers, Answer::json(200, &token))
         } else {
-            // A status that no client sends again.
+            // A status that no client retries.
             let none = || Answer::body(418, "text/plain", "the test has no answer for this request");
             (&mut self.answers, self.always.clone().unwrap_or_else(none))
         };
@@ -114,7 +114,7 @@ impl Script {
 }
 
 async fn accept(listener: TcpListener, address: SocketAddr, script: Arc<Mutex<Script>>) {
-    // Dropped with this future, and all connections with it.
+    // Dropped with this future, which closes all connections.
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
         let script = Arc::clone(&script);
@@ -130,7 +130,7 @@ async fn serve(stream: TcpStream, address: SocketAddr, script: &Mutex<Script>) {
     let mut stream = BufReader::new(stream);
     while let Some(request) = Request::read(address, &mut stream).await {
         let answer = lock(script).take(request);
-        // Without an answer the connection stays open until the client gives up or the test ends.
+        // Without a response, the connection stays open until the client closes it or the test ends.
         if !answer.delay().is_zero() {
             tokio::time::sleep(answer.delay()).await;
         }

@@ -9,14 +9,14 @@ use super::clients::SECRETS;
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     server: SocketAddr,
-    /// Method, target and version, as the first line has them.
+    /// The request line: method, target and version.
     line: String,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 }
 
 impl Request {
-    /// Reads one request; `None` where the client has closed the connection in its place.
+    /// Reads one request; `None` if the client has closed the connection.
     pub(crate) async fn read(server: SocketAddr, stream: &mut (impl AsyncBufRead + Unpin)) -> Option<Self> {
         let line = read_line(stream).await?;
         let mut headers = Vec::new();
@@ -57,9 +57,9 @@ impl Request {
         serde_json::from_slice(&self.body).expect("the body is JSON")
     }
 
-    /// The request for a snapshot: headers in the order of their names, JSON in lines, and what differs from run
-    /// to run or is secret replaced by what it is. Only the very secrets that the clients of the tests have are
-    /// replaced, so one that is sent in the wrong place shows.
+    /// The request as text for a snapshot: headers sorted by name, JSON indented, and placeholders for secrets and for
+    /// values that differ from run to run. Each secret of the tests' clients has its own placeholder, so that a secret
+    /// in the wrong place is visible.
     pub(crate) fn render(&self) -> String {
         let lower = |(name, value): &(String, String)| (name.to_ascii_lowercase(), value.clone());
         let mut headers: Vec<(String, String)> = self.headers.iter().map(lower).collect();

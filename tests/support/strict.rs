@@ -1,4 +1,4 @@
-//! A server that keeps a limit to the letter, as the vendors' own are feared to.
+//! A server that enforces a rate limit strictly, as the vendors' servers may.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,7 +16,7 @@ use super::answer::Answer;
 use super::clients::TOKEN;
 use super::request::Request;
 
-/// Refuses each request beyond a number that arrives in any stretch of time, and tells when requests arrived.
+/// Rejects every request beyond a number in any period, and records when requests arrive.
 pub(crate) struct Strict {
     address: SocketAddr,
     state: Arc<Mutex<State>>,
@@ -37,7 +37,7 @@ struct State {
     work: Lengths,
 }
 
-/// When a request arrived, counted from the start of the server.
+/// When a request arrived, since the start of the server.
 #[derive(Clone, Debug)]
 pub(crate) struct Arrival {
     pub(crate) at: Duration,
@@ -51,7 +51,7 @@ impl Arrival {
 }
 
 impl Strict {
-    /// Allows so many requests in any such period.
+    /// Starts a server that allows a number of requests in any period of this length.
     pub(crate) async fn start(requests: usize, period: Duration) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a loopback port");
         let address = listener.local_addr().expect("its address");
@@ -74,32 +74,32 @@ impl Strict {
         format!("http://{}", self.address)
     }
 
-    /// How long each request takes to arrive.
+    /// Sets how long each request takes to arrive.
     pub(crate) fn set_way(&self, way: impl FnMut() -> Duration + Send + 'static) {
         self.state().way = Box::new(way);
     }
 
-    /// How long each answer takes, from the arrival of its request.
+    /// Sets how long each response takes after its request has arrived.
     pub(crate) fn set_work(&self, work: impl FnMut() -> Duration + Send + 'static) {
         self.state().work = Box::new(work);
     }
 
-    /// How many seconds the tokens live that it gives.
+    /// Sets the seconds after which tokens expire.
     pub(crate) fn set_token_life(&self, seconds: u64) {
         self.state().token_life = seconds;
     }
 
-    /// Adds an answer for the next request that has none yet. Without one, a request is answered with success.
+    /// Adds a response for the next request. Without one, the response is a success.
     pub(crate) fn answer(&self, answer: Answer) {
         self.state().answers.push_back(answer);
     }
 
-    /// How many requests it has refused for its limit.
+    /// The number of requests that it rejected because of its limit.
     pub(crate) fn refused(&self) -> usize {
         self.state().refused
     }
 
-    /// What has arrived so far, in that order.
+    /// The arrivals so far, in their order.
     pub(crate) fn arrivals(&self) -> Vec<Arrival> {
         self.state().arrivals.clone()
     }
@@ -127,7 +127,7 @@ impl fmt::Debug for Strict {
 }
 
 impl State {
-    /// Notes an arrival and gives its answer.
+    /// Records an arrival and returns the response to it.
     fn arrive(&mut self, request: &Request) -> Answer {
         let arrival = Arrival { at: self.began.elapsed(), path: request.path().to_owned() };
         let answer = self.answers.pop_front().unwrap_or_else(|| self.success(&arrival));
@@ -169,7 +169,7 @@ async fn serve(stream: TcpStream, address: SocketAddr, state: Arc<Mutex<State>>)
     }
 }
 
-/// Unlike a sleep of no length, none at all: a timer would round it up.
+/// Sleeps, but not for a zero duration, which a timer would round up.
 async fn pause(length: Duration) {
     if !length.is_zero() {
         sleep(length).await;

@@ -1,5 +1,5 @@
-//! Holds all that is traced and logged in a test binary, at all levels and by all crates, against the secrets of the
-//! tests' clients.
+//! Searches all traces and logs of a test binary, at all levels and of all crates, for the secrets of the tests'
+//! clients.
 
 use std::fmt::{self, Write};
 use std::sync::Once;
@@ -11,7 +11,7 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 use super::clients::SECRETS;
 
-/// Starts to watch, once in a binary. The tests of tracing itself keep what is traced and look on their own.
+/// Starts the search, once in a binary. The tests of tracing itself capture the traces and search them themselves.
 pub(crate) fn start() {
     static STARTED: Once = Once::new();
     if env!("CARGO_CRATE_NAME") == "tracing" {
@@ -24,12 +24,12 @@ pub(crate) fn start() {
     });
 }
 
-/// Panics in the task that tells a secret.
+/// Panics in the task that logs a secret.
 struct Watch;
 
 fn look(text: &str) {
     let told = SECRETS.iter().find(|(secret, _)| text.contains(secret));
-    assert!(told.is_none(), "{} is told: {text}", told.map_or("", |(_, what)| what));
+    assert!(told.is_none(), "{} is logged: {text}", told.map_or("", |(_, what)| what));
 }
 
 impl<S: Subscriber> Layer<S> for Watch {
@@ -58,7 +58,7 @@ impl log::Log for Watch {
     fn flush(&self) {}
 }
 
-/// Fields with their values, one a line.
+/// Fields with their values, one on a line.
 pub(crate) struct Fields(String);
 
 impl Fields {

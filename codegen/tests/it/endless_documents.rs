@@ -116,6 +116,14 @@ fn schemas_that_merge_without_an_end() {
             "A: { properties: { next: { allOf: [{ oneOf: [{ $ref: '#/components/schemas/A' }], properties: { b: {} } }] } } }",
             "A/properties/next/allOf/0",
         ),
+        // What is merged is a part of what it is inside of, among other parts.
+        (
+            "A: { anyOf: [{ type: integer }, { $ref: '#/components/schemas/C' }] }, \
+             B: { properties: { a: { additionalProperties: { $ref: '#/components/schemas/C' } } } }, \
+             C: { anyOf: [{ type: object, properties: { a: { $ref: '#/components/schemas/A' } } }] }, \
+             D: { oneOf: [{ $ref: '#/components/schemas/B' }, { type: array }], allOf: [{ $ref: '#/components/schemas/A' }] }",
+            "D",
+        ),
         // Of alternatives each is merged with what stands beside them, and that with itself.
         (
             "A: { oneOf: [{}, { oneOf: [{}, { type: object }] }], \
@@ -150,8 +158,26 @@ fn schemas_that_double_at_each_step() {
     let alternatives = ["{ oneOf: [{ type: object }, { type: object }, { type: object }] }"; 5].join(", ");
     refused(
         &schemas(&format!("A: {{ allOf: [{alternatives}] }}")),
-        "#/components/schemas/A: merges to 243 alternatives, but at most 64 are supported; ",
+        "#/components/schemas/A: merges to more alternatives than the 64 that are supported; ",
     );
+}
+
+/// typify merges each alternative with the negation of the others, so it would not end in a reasonable time.
+#[test]
+fn alternatives_inside_alternatives() {
+    let map = |inner: &str| format!("{{ type: object, additionalProperties: {inner} }}");
+    let (a, c) = (map("{ $ref: '#/components/schemas/C' }"), map("{ type: integer }"));
+    let b = format!(
+        "{{ oneOf: [{}, {{ type: integer, enum: [8, 4, 1] }}], properties: {{ a: {{ type: boolean }} }} }}",
+        map("{ type: object }")
+    );
+    let choice = "{ anyOf: [{ $ref: '#/components/schemas/B' }, { $ref: '#/components/schemas/A' }], properties: {} }";
+    let d = format!("{{ oneOf: [{choice}, {{ type: array, items: {{ $ref: '#/components/schemas/B' }} }}] }}");
+    let twice = "{ allOf: [{ $ref: '#/components/schemas/D' }, { $ref: '#/components/schemas/D' }] }";
+    let e = format!("{{ allOf: [{{ oneOf: [{{ $ref: '#/components/schemas/B' }}] }}, {twice}] }}");
+    let all = format!("paths: {{}}\ncomponents: {{ schemas: {{ A: {a}, B: {b}, C: {c}, D: {d}, E: {e} }} }}");
+    let error = generated(&document(&all)).expect_err("it merges too much");
+    assert!(error.contains("merges to more alternatives than the 64 that are supported; "), "{error}");
 }
 
 #[test]

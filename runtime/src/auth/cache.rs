@@ -62,9 +62,11 @@ impl CachedToken {
         let authorization = token.authorization()?;
         // The lifetime counts from when the token was requested. One beyond what a clock can count has no end.
         let requested = token.sent.unwrap_or(exchange.started);
-        let expires = token.expires_in.and_then(|expires_in| requested.checked_add(expires_in));
+        // An endpoint that says 0 does not know.
+        let expires_in = token.expires_in.filter(|expires_in| !expires_in.is_zero());
+        let expires = expires_in.and_then(|expires_in| requested.checked_add(expires_in));
         // In a random part of the last tenth, so that several clients do not refresh at once.
-        let ahead = token.expires_in.unwrap_or_default().mul_f64(0.1 * (0.5 + 0.5 * fastrand::f64()));
+        let ahead = expires_in.unwrap_or_default().mul_f64(0.1 * (0.5 + 0.5 * fastrand::f64()));
         let refresh = Mutex::new(expires.and_then(|expires| expires.checked_sub(ahead)));
         Ok(Self { token, authorization, exchange: exchange.id, refresh, expires })
     }
@@ -195,10 +197,11 @@ impl TokenCache {
         let running = Running { cache: Arc::clone(self), exchange: Arc::clone(&exchange) };
         let deadline = self.deadline(&exchange);
         let work = async move {
-            let fetch = catch_panics(running.cache.credentials.fetch());
+            // The call of `fetch` may panic, too.
+            let fetch = catch_panics(async { running.cache.credentials.fetch().await });
             let result = match timeout_at(deadline, fetch).await {
                 Ok(Some(result)) => result.and_then(|token| CachedToken::new(token, &running.exchange)),
-                Ok(None) => Err(Error::new(ErrorKind::Authentication, "the credentials panicked")),
+                Ok(None) => Err(Error::new(ErrorKind::Runtime, "the credentials panicked").with_advice("correct their code")),
                 Err(_) => Err(running.cache.timed_out()),
             };
             running.finish(result.map(Arc::new));

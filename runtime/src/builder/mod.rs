@@ -21,6 +21,7 @@ use address::is_loopback;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(30);
+const EXCHANGE_GRACE: Duration = Duration::from_millis(500);
 /// Lists without pages come in one response, however long they are.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 
@@ -240,14 +241,20 @@ impl Connection {
     #[must_use]
     pub fn exchange_session(&self, limit: RateLimit) -> Session {
         let base = self.token_url.as_ref().unwrap_or(&self.base);
-        self.build(&self.exchange, base, None, Admission::new(None, limit))
+        // A little more than its one attempt may take, whose error says more.
+        let queue = limit.period().unwrap_or_default() + EXCHANGE_GRACE;
+        let time_limit = self.credentials_timeout.saturating_add(queue);
+        let time_limit = self.options.limit().map_or(time_limit, |limit| limit.min(time_limit));
+        let session = self.build(&self.exchange, base, None, Admission::new(None, limit));
+        session.with_options(|options| options.time_limit(time_limit))
     }
 
     fn build(&self, http: &reqwest::Client, base: &Url, version: Option<ApiVersion>, admission: Admission) -> Session {
+        let exchange_timeout = self.timeout.min(self.credentials_timeout);
         let shared = Shared {
             http: http.clone(),
             base: base.clone(),
-            timeout: self.timeout,
+            timeout: if admission.is_urgent() { exchange_timeout } else { self.timeout },
             headers: HeaderMap::new(),
             version,
             admission,

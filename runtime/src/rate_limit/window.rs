@@ -127,7 +127,8 @@ impl Window {
                 passed_over_at = Some(passed_over_at.map_or(ends, |at| at.min(ends)));
             }
         }
-        if offers < free {
+        // In order: as long as one ahead may still claim, those behind wait.
+        if offers == 0 && free > 0 {
             self.queue.remove(position);
             let ends = now.checked_add(lease).and_then(|end| end.checked_add(IN_FLIGHT + self.period));
             self.leases.insert(id, ends.unwrap_or(now + self.period));

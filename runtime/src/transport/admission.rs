@@ -21,7 +21,7 @@ impl Admission {
     }
 
     /// Whether its requests go ahead of the queue.
-    pub(super) fn is_urgent(&self) -> bool {
+    pub(crate) fn is_urgent(&self) -> bool {
         self.tokens.is_none()
     }
 

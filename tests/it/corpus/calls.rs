@@ -1,4 +1,4 @@
-//! One call of each operation, and its value as it is written again.
+//! One call of each operation, and its value serialized again.
 
 use clusterkit::Error;
 use serde::Serialize;

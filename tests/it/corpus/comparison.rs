@@ -1,4 +1,4 @@
-//! What a body has that its document models, held against what became of it.
+//! Compares a body with the value that was decoded from it and serialized again.
 
 use clusterkit::jiff::Timestamp;
 use serde_json::{Value, json};
@@ -8,8 +8,8 @@ use crate::support::document::Document;
 /// A `float` has about seven digits.
 const FLOAT_TOLERANCE: f64 = 1e-6;
 
-/// Where `kept` is not what `sent` says, as far as `schema` knows it. What is empty may be absent, and what the
-/// schema does not know may be gone.
+/// The differences between `sent` and `kept` in the fields of `schema`. An empty value may be absent, and unknown
+/// fields may be lost.
 pub(crate) fn differences(document: &Document, schema: &Value, sent: &Value, kept: &Value) -> Vec<String> {
     let mut comparison = Comparison { document, differences: Vec::new() };
     comparison.compare(schema, sent, kept, "");
@@ -63,7 +63,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The schema of the form that was sent, for what has several.
+    /// Compares by the schema of `oneOf` that fits the body.
     fn compare_form(&mut self, schema: &Value, sent: &Value, kept: &Value, at: &str) {
         let fits = |form: &&Value| match self.document.resolve(form)["type"].as_str() {
             Some("object") => sent.is_object(),
@@ -73,7 +73,7 @@ impl Comparison<'_> {
         };
         let form = schema["oneOf"].as_array().into_iter().flatten().find(fits);
         let form = form.unwrap_or_else(|| panic!("{at}: no form for {sent}"));
-        // An object of which only the name is known is written as its name.
+        // An object that has only a name is serialized as the name.
         let named = sent.is_object() && kept.is_string();
         self.compare(form, sent, &if named { json!({ "name": kept }) } else { kept.clone() }, at);
     }
@@ -88,9 +88,9 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// A comparison that finds nothing would let everything pass.
+/// A comparison that found no differences would pass every test.
 #[test]
-fn a_loss_is_seen() {
+fn a_difference_is_found() {
     let document = Document::of("cockroach");
     let schema = document.response("ListClusters").unwrap();
     let sent = json!({

@@ -1,4 +1,4 @@
-//! The corpus has bodies of every operation, and something of everything that the documents model.
+//! The corpus has bodies of every operation, and every property of the documents is in a body.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::support::{corpus, operations};
 
 const FEWEST: usize = 3;
 
-/// The name of each operation after that of its API.
+/// Each operation with its API.
 fn documented() -> impl Iterator<Item = (&'static str, &'static str)> {
     let operations = operations().into_iter().map(|operation| (operation.api(), operation.id()));
     operations.chain([("perfectscale", corpus::EXCHANGE)])
@@ -53,12 +53,12 @@ fn every_property_is_in_a_body() {
     assert!(missing.is_empty(), "no body has {missing:#?}");
 }
 
-/// Properties by the name of their schema: one in a component counts wherever the component stands.
+/// Properties by the name of their schema. A property of a component counts wherever the component is used.
 #[derive(Default)]
 struct Properties(BTreeSet<String>);
 
 impl Properties {
-    /// Adds those of `schema`: with a value, those that it has.
+    /// Adds the properties of `schema`, or only those that a value has.
     fn add(&mut self, document: &Document, schema: &Value, name: &str, value: Option<&Value>) {
         let api = name.split(' ').next().unwrap_or_default();
         let component = reference(schema).and_then(|reference| reference.rsplit('/').next());

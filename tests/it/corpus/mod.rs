@@ -1,4 +1,4 @@
-//! Every body of the corpus is served to the call that asks for it, and nothing of it that its document models is lost.
+//! Every body of the corpus is decoded by its operation, and no field of its document is lost.
 
 pub(crate) mod calls;
 mod comparison;
@@ -36,7 +36,7 @@ async fn camunda() {
     keeps_all("camunda", &server, async |operation| calls::camunda(&client, operation).await).await;
 }
 
-/// Every form of a token response gives the token that the next request carries.
+/// Every form of a token response contains the token that the next request sends.
 #[tokio::test]
 async fn exchange() {
     for body in corpus::bodies("perfectscale", EXCHANGE) {
@@ -50,7 +50,7 @@ async fn exchange() {
     }
 }
 
-/// Serves each body to `call`, which makes the call of an operation and gives its value as it is written again.
+/// Serves each body to `call`, which calls an operation and returns its value serialized again.
 async fn keeps_all(api: &str, server: &Recorder, call: impl AsyncFn(&str) -> Result<Value, Error>) {
     let document = Document::of(api);
     let mut problems = Vec::new();
@@ -65,7 +65,7 @@ async fn keeps_all(api: &str, server: &Recorder, call: impl AsyncFn(&str) -> Res
             }
         };
         if let Some(schema) = document.response(&body.operation) {
-            // Nothing, or an empty object, is an answer without a value.
+            // An empty body or an empty object is a response without a value.
             if matches!(body.bytes.trim_ascii(), b"" | b"{}") && kept.is_null() {
                 continue;
             }

@@ -81,8 +81,8 @@ impl List {
     pub(crate) fn on(server: &Recorder, items: usize, size: usize) -> Self {
         let (kinds, delay) = (vec![CursorKind::Key], Duration::ZERO);
         let list = Self(Arc::new(Mutex::new(State { items, size, kinds, delay, sent: 0, fault: None })));
-        let served = list.clone();
-        server.answer_by(move |request| served.answer(request));
+        let pages = list.clone();
+        server.answer_by(move |request| pages.answer(request));
         list
     }
 

@@ -140,7 +140,7 @@ fn a_runtime_that_is_shut_down_between_pages_is_an_error() {
             while server.requests().len() < 2 + prefetch {
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(200)).await;
             before
         });
         drop(first);
@@ -222,7 +222,8 @@ async fn a_panic_of_the_credentials_is_an_error_and_not_the_end() {
             }
             tokio::time::sleep(Duration::from_secs(600)).await;
         };
-        assert_eq!((read, error.kind()), (2 + 2 * prefetch, ErrorKind::Runtime), "{error}");
+        assert!(error.is_authentication() || error.is_runtime(), "{error}");
+        assert_eq!(read, 2 + 2 * prefetch, "{error}");
         assert_eq!(text(error.cursor()), Some(format!("c{read}").as_str()));
         assert!(pages.next().await.is_none());
     }

@@ -100,7 +100,7 @@ async fn delete_client() {
     sends("DeleteClient", "all", |client| client.delete_client(ODD_ID, "..x/")).await;
 }
 
-/// The exchange of OAuth 2.0, which is no operation of the document.
+/// The OAuth 2.0 exchange, which is not an operation of the document.
 #[tokio::test]
 async fn exchange_for_a_token() {
     let server = Recorder::start().await;
@@ -109,7 +109,7 @@ async fn exchange_for_a_token() {
     snapshot::matches("camunda__OAuthToken", &[], &server.requests()[0]);
 }
 
-/// A missing list of permissions means all of them, so that none has to go over the wire.
+/// To the server, a missing list of permissions means all of them, so that an empty list has to be sent.
 #[tokio::test]
 async fn no_permissions_are_not_all_permissions() {
     let server = Recorder::start().await;
@@ -117,7 +117,7 @@ async fn no_permissions_are_not_all_permissions() {
     let create = || client.create_client(CLUSTER).client_name("reader");
     let none: [ClientPermission; 0] = [];
     for (request, sent) in [(create(), None), (create().permissions(none), Some(serde_json::json!([])))] {
-        // What it is answered does not matter here.
+        // The response does not matter here.
         drop(request.await);
         assert_eq!(server.requests().last().expect("the call").json().get("permissions"), sent.as_ref());
     }

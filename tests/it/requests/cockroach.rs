@@ -137,7 +137,7 @@ fn dedicated() -> DedicatedClusterCreateSpecificationBuilder {
         .cidr_range("172.28.0.0/16")
 }
 
-/// Beyond 2^53, where a JSON number would lose its last digit on the way through other programs.
+/// Contains a number above 2^53, of which other programs could lose the last digit if it were a JSON number.
 fn usage_limits() -> UsageLimitsBuilder {
     UsageLimits::builder()
         .request_unit_limit(9_007_199_254_740_993_i64)

@@ -1,4 +1,4 @@
-//! The snapshots belong to the operations of the documents, one by one, and hold all that the documents have.
+//! Every operation has its snapshots, and they contain every parameter and property of the documents.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ use crate::support::operations;
 
 const KINDS: [&str; 2] = ["fewest", "all"];
 
-/// Requests with what `all` cannot have, because another of its fields excludes it.
+/// Snapshots with fields that `all` cannot have, because another of its fields excludes them.
 const OTHERS: [(&str, &str, &str); 1] = [("perfectscale", "AutomationAuditLogs", "backwards")];
 
 #[test]
@@ -63,7 +63,7 @@ fn every_request_has_the_headers_of_its_api() {
             };
             assert_eq!(header("authorization"), token, "{operation:?}");
             let version = match (operation.api(), operation.id()) {
-                // The operation of versions that are older than the client's default.
+                // An operation of versions before the client's default.
                 ("cockroach", "SetSpendLimit") => Some("2022-03-31"),
                 ("cockroach", _) => Some("2024-09-16"),
                 _ => None,
@@ -101,7 +101,7 @@ fn all_is_all() {
     assert!(missing.is_empty(), "the snapshots lack {missing:#?}");
 }
 
-/// What a document does not require is sent only when it is asked for: no default, no empty list, no null.
+/// The client sends no optional value that is not set: no default, no empty list, no null.
 #[test]
 fn fewest_is_what_is_required() {
     for (operation, document) in documented() {
@@ -132,7 +132,7 @@ fn documented() -> Vec<(&'static Operation, Document)> {
     operations().into_iter().map(|operation| (operation, Document::of(operation.api()))).collect()
 }
 
-/// Notes each property, entry of a list and value of a map that none of `values` has.
+/// Adds each property, list item and map value that none of `values` has.
 fn unset(document: &Document, schema: &Value, values: &[&Value], at: &str, missing: &mut Vec<String>) {
     let schema = document.resolve(schema);
     let mut inner: Vec<(String, &Value, Vec<&Value>)> = Vec::new();

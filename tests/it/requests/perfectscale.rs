@@ -51,7 +51,7 @@ async fn get_workloads() {
 #[tokio::test]
 async fn automation_audit_logs() {
     sends("AutomationAuditLogs", "fewest", |client| client.automation_audit_logs()).await;
-    // The log holds the last 30 days, so no date can stand in a snapshot.
+    // The log has the last 30 days, so that a snapshot cannot contain a date.
     let date = |days: i64| Timestamp::now().to_zoned(TimeZone::UTC).date().checked_sub(days.days()).unwrap();
     let (from, to) = (date(3), date(2));
     let hidden = [(from.to_string(), snapshot::DAYS[0]), (to.to_string(), snapshot::DAYS[1])];

@@ -12,17 +12,17 @@ use crate::support::request::Request;
 
 pub(crate) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/requests/snapshots");
 
-/// What stands between the parts of a snapshot's name: API, operation, and `fewest` or `all`.
+/// Separates the parts of a snapshot's name: API, operation, and `fewest` or `all`.
 pub(crate) const SEPARATOR: &str = "__";
 
 /// The snapshots of token exchanges, which no caller starts.
 pub(crate) const EXCHANGES: [&str; 2] = ["camunda__OAuthToken", "perfectscale__PublicAuth"];
 
-/// The names of days, which differ from run to run.
+/// Placeholders of days, which differ from run to run.
 pub(crate) const DAYS: [&str; 2] = ["[3 days ago]", "[2 days ago]"];
 
 /// Makes a call against a server that responds as the vendor would, and compares the request with its snapshot. The
-/// snapshot has a name in place of each `hidden` value.
+/// snapshot has a placeholder for each `hidden` value.
 pub(crate) async fn sends<C, T, F>(
     (api, operation, kind): (&str, &str, &str),
     hidden: &[(String, &str)],
@@ -39,7 +39,7 @@ pub(crate) async fn sends<C, T, F>(
     matches(&name, hidden, requests.last().expect("the call"));
 }
 
-/// Holds a request against the snapshot of that name.
+/// Compares a request with the snapshot of that name.
 pub(crate) fn matches(name: &str, hidden: &[(String, &str)], request: &Request) {
     let text = hidden.iter().fold(request.render(), |text, (value, name)| text.replace(value, name));
     let mut settings = insta::Settings::clone_current();
@@ -98,7 +98,7 @@ impl Snapshot {
         serde_json::from_str(&self.body).unwrap_or_default()
     }
 
-    /// The body with a date in place of each name of a day.
+    /// The body with a date in place of each placeholder of a day.
     pub(crate) fn dated_body(&self, date: &str) -> String {
         DAYS.iter().fold(self.body.clone(), |body, day| body.replace(day, date))
     }

@@ -1,5 +1,5 @@
-//! What servers send is valid under the schemas of what is read; what the types make of it, and what requests carry,
-//! under those of what is written.
+//! Bodies are valid under the derived schemas: responses under those for deserialization, and the values serialized
+//! again and the requests under those for serialization.
 
 use std::path::Path;
 
@@ -36,7 +36,7 @@ async fn camunda() {
     valid("camunda", &server, async |operation| calls::camunda(&client, operation).await).await;
 }
 
-/// Serves each body of the corpus to `call`, which gives the value as it is written again.
+/// Serves each body of the corpus to `call`, which returns the value serialized again.
 async fn valid(api: &'static str, server: &Recorder, call: impl AsyncFn(&str) -> Result<Value, Error>) {
     let mut problems = Vec::new();
     let mut seen = 0;
@@ -45,7 +45,7 @@ async fn valid(api: &'static str, server: &Recorder, call: impl AsyncFn(&str) ->
         let (Some(read), Some(written)) = (schema(Direction::Read), schema(Direction::Written)) else { continue };
         let (read, written) = (validator(api, Direction::Read, &read), validator(api, Direction::Written, &written));
         for body in corpus::bodies(api, &operation) {
-            // The client keeps nothing of a token's response but the token.
+            // The client keeps only the token of this response.
             if operation != EXCHANGE {
                 body.serve(server);
                 let kept = call(&operation).await.expect(&body.name);
@@ -64,7 +64,7 @@ async fn valid(api: &'static str, server: &Recorder, call: impl AsyncFn(&str) ->
     assert!(seen > 0, "no body of {api} was seen");
 }
 
-/// The snapshots of requests, which other tests hold against what goes over the wire.
+/// Validates the snapshots of requests, which other tests compare with what the clients send.
 #[test]
 fn requests_are_valid() {
     let mut problems = Vec::new();
@@ -86,7 +86,7 @@ fn requests_are_valid() {
     assert!(seen > 0, "no request was seen");
 }
 
-/// A validator for `schema`, which refers to the definitions of an API.
+/// A validator of `schema`, with the definitions of an API.
 fn validator(api: &str, direction: Direction, schema: &Value) -> Validator {
     let whole = json!({ "$defs": definitions(api, direction), "allOf": [schema] });
     jsonschema::options().should_validate_formats(true).build(&whole).expect("the schemas are valid themselves")

@@ -1,4 +1,4 @@
-//! The schemas as they are derived, and the same in the words of the documents.
+//! The derived schemas, and the same schemas as the documents write them.
 
 use clusterkit::schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -7,7 +7,7 @@ use crate::schemas::expected::words;
 
 pub(crate) const APIS: &[&str] = &["perfectscale", "cockroach", "camunda"];
 
-/// Which of its two contracts a schema tells.
+/// Whether a schema is of deserialization or of serialization.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Direction {
     Read,
@@ -36,13 +36,13 @@ pub(crate) fn definitions(api: &str, direction: Direction) -> Map<String, Value>
     definitions
 }
 
-/// The definitions in the words of the documents.
+/// The definitions as the documents write them.
 pub(crate) fn derived(api: &str, direction: Direction) -> Map<String, Value> {
     definitions(api, direction).into_iter().map(|(name, schema)| (name, reworded(&schema))).collect()
 }
 
-/// A union with null is `nullable`, one of known values and any string is an `enum`. A default says what the type
-/// makes of a missing field, and a pattern what text is a number: the documents have neither.
+/// A union with null becomes `nullable`; a union of known values and any string becomes an `enum`. Defaults of missing
+/// fields and patterns of numbers are removed, because the documents have neither.
 fn reworded(schema: &Value) -> Value {
     let Some(schema) = schema.as_object() else { return schema.clone() };
     let mut told = Map::new();

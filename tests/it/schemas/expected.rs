@@ -1,4 +1,4 @@
-//! What a derived schema has to say, from the document and the rules by which types are made of it.
+//! The schemas that should be derived, by the document and the rules for its types.
 
 use serde_json::{Map, Value, json};
 
@@ -19,10 +19,10 @@ impl Expected {
         Self { api, document: Document::of(api), direction, named: Map::new() }
     }
 
-    /// All of them: one for each component, and one for each object or enum that stands inside another schema.
+    /// All schemas: one for each component, and one for each object or enum inside another schema.
     pub(crate) fn schemas(mut self) -> Map<String, Value> {
         for (name, schema) in self.document.schemas() {
-            // One that is written by hand is told where it is used.
+            // The schema of a handwritten type is inlined where it is used.
             if schema.get("x-handwritten-type").is_none() {
                 let told = self.told(&schema, &name);
                 self.named.insert(name, told);
@@ -36,19 +36,19 @@ impl Expected {
         self.named
     }
 
-    /// What a request of an operation carries, as far as it is JSON.
+    /// The schema of an operation's JSON request body.
     pub(crate) fn request(&mut self, operation: &str) -> Option<Value> {
         let schema = self.document.request(operation)?.clone();
         Some(self.body(schema, &format!("{operation}Body"), &format!("The request body of `{operation}`.")))
     }
 
-    /// What an operation answers.
+    /// The schema of an operation's response.
     pub(crate) fn response(&mut self, operation: &str) -> Option<Value> {
         let schema = self.document.response(operation)?.clone();
         Some(self.body(schema, &format!("{operation}Response"), &format!("The response of `{operation}`.")))
     }
 
-    /// A body without a description has one from the name of its operation.
+    /// A body without a description gets one from the name of its operation.
     fn body(&mut self, mut schema: Value, name: &str, description: &str) -> Value {
         if has_name(&schema) && schema.get("description").is_none() {
             schema["description"] = json!(description);
@@ -56,7 +56,7 @@ impl Expected {
         self.used(&schema, name)
     }
 
-    /// A schema where it is used: a reference if it has a name or gets one.
+    /// A schema where it is used: a reference, if the schema has a name or gets one.
     fn used(&mut self, schema: &Value, name: &str) -> Value {
         let mut used = match reference(schema) {
             Some(to) => {
@@ -76,15 +76,15 @@ impl Expected {
         used
     }
 
-    /// A list's item or a map's value: it is no field, so it has no doc comment.
+    /// The schema of a list's item or a map's value, which has no doc comment because it is not a field.
     fn entry(&mut self, schema: &Value, name: &str) -> Value {
         let mut entry = self.used(schema, name);
         entry.as_object_mut().expect("an object").remove("description");
         entry
     }
 
-    /// What the schema says itself. Limits and defaults are not of the types: a request is held against its limits
-    /// before it is sent, a server may break them, and keeps its defaults.
+    /// The schema itself, without limits and defaults, which types do not have: the client checks the limits of a
+    /// request before it is sent, and the server applies its defaults.
     fn told(&mut self, schema: &Value, name: &str) -> Value {
         let mut told = match schema["type"].as_str() {
             Some("object") if schema.get("properties").is_some() => self.object(schema, name),
@@ -99,7 +99,7 @@ impl Expected {
                 (None, Some(format @ ("date-time" | "date" | "password"))) => {
                     json!({ "type": "string", "format": format })
                 }
-                // The types take any other text, an id as it came.
+                // The types accept any other text.
                 _ => json!({ "type": "string" }),
             },
             Some("integer") => json!({ "type": "integer", "format": schema["format"].as_str().unwrap_or("int64") }),
@@ -121,18 +121,18 @@ impl Expected {
                 schema_of["type"] == "array" || schema_of["type"] == "object" && schema_of.get("properties").is_none();
             let mut told = self.used(schema_of, &format!("{name}{}", camel_case(property)));
             let (null, present) = match self.direction {
-                // Servers leave out what may be null, and send null for a list or a map without entries.
+                // Servers omit nullable fields, and send null for an empty list or map.
                 Direction::Read => {
                     let lenient = is_nullable || is_collection;
                     (lenient || !is_required, is_required && !lenient)
                 }
-                // What is not required is left out in the place of null. A list or a map is never null.
+                // Fields that are not required are omitted instead of null. A list or a map is never null.
                 Direction::Written => (is_required && is_nullable && !is_collection, is_required),
             };
             if null {
                 told["nullable"] = json!(true);
             }
-            // The field is deprecated in Rust, and the derived schema says so.
+            // A field that is deprecated in Rust is deprecated in the derived schema.
             if schema_of["deprecated"] == true {
                 told["deprecated"] = json!(true);
             }
@@ -149,16 +149,16 @@ impl Expected {
         told
     }
 
-    /// A type that is written by hand reads all forms.
+    /// A handwritten type reads all forms.
     fn forms(&mut self, schema: &Value, name: &str) -> Value {
-        let forms = schema["oneOf"].as_array().expect("the forms of a type that is written by hand");
+        let forms = schema["oneOf"].as_array().expect("the forms of a handwritten type");
         let mut forms: Vec<Value> = forms.iter().map(|form| self.used(form, name)).collect();
         forms.sort_by_key(Value::to_string);
         json!({ "oneOf": forms })
     }
 }
 
-/// Descriptions become doc comments; an integer's known values are told there, because others may come.
+/// Adds the doc comment. That of an integer lists the known values, because others may be added.
 fn describe(told: &mut Value, schema: &Value) {
     let mut description = schema["description"].as_str().unwrap_or_default().to_owned();
     if let (Some("integer"), Some(values)) = (schema["type"].as_str(), schema["enum"].as_array()) {
@@ -170,7 +170,7 @@ fn describe(told: &mut Value, schema: &Value) {
     }
 }
 
-/// A text without what doc comments do to its lines, addresses and code.
+/// A text without the changes that doc comments need in lines, links and code.
 pub(crate) fn words(text: &str) -> String {
     let text = text.replace("<http", "http").replace('>', "").replace("```text", "```");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -180,7 +180,7 @@ fn defined(name: &str) -> Value {
     json!({ "$ref": format!("#/$defs/{name}") })
 }
 
-/// Whether a schema becomes a type of its own wherever it stands.
+/// Whether a schema becomes a type of its own, also inside another schema.
 fn has_name(schema: &Value) -> bool {
     schema["properties"].is_object() || schema["enum"].is_array() && schema["type"] == "string"
 }

@@ -1,4 +1,4 @@
-//! The schemas of the types that are written by hand: one is valid if, and only if, the type reads it.
+//! The schemas of handwritten types: a value is valid exactly if the type can read it.
 
 use std::fmt::Debug;
 
@@ -7,7 +7,7 @@ use clusterkit::{Cursor, Int64, PathSegment, Secret};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// Panics where schema and type disagree on one of the values, or agree on all.
+/// Panics if schema and type disagree on a value, or if all or none of the values are valid.
 #[track_caller]
 fn agree<T: JsonSchema + DeserializeOwned + Debug>(values: &[Value]) {
     let schema = schema_for!(T);
@@ -69,7 +69,7 @@ fn available_region() {
 }
 
 #[test]
-fn an_enum_tells_its_values_and_takes_others() {
+fn an_enum_lists_its_values_and_accepts_others() {
     use clusterkit::camunda::types::StageLabel;
     agree::<StageLabel>(&[json!("dev"), json!("moon"), json!(1), json!(null)]);
     assert_eq!(schema_for!(StageLabel).as_value()["anyOf"][0]["enum"], json!(["dev", "test", "stage", "prod"]));

@@ -1,4 +1,4 @@
-//! The derived JSON Schemas are the documents' own, and true of what the types read and write.
+//! The derived JSON Schemas match the documents, and describe what the types read and write.
 
 mod bodies;
 mod derived;
@@ -24,7 +24,7 @@ fn each_schema_is_the_documents() {
     }
 }
 
-/// Notes each place where the two are not the same.
+/// Adds a line for each difference.
 fn compare(expected: &Value, derived: &Value, at: &str, differences: &mut Vec<String>) {
     if let (Value::Object(expected), Value::Object(derived)) = (expected, derived) {
         let more = derived.keys().filter(|key| !expected.contains_key(*key));

@@ -81,8 +81,8 @@ async fn the_claims_of_a_jwt_count_where_the_response_has_no_expiry() {
 async fn the_expiry_counts_from_when_the_exchange_was_sent() {
     let server = Recorder::start().await;
     server.answer_always(Answer::json(200, &json!([])));
-    // Forty of these sixty seconds have passed when the response arrives.
-    server.answer_token(token("slow", 60).after(Duration::from_secs(40)));
+    // Ten of these thirty seconds have passed when the response arrives.
+    server.answer_token(token("slow", 30).after(Duration::from_secs(10)));
     let client = clients::camunda(&server).build().unwrap();
     client.get_clusters().await.unwrap();
     tokio::time::sleep(Duration::from_secs(21)).await;
