@@ -21,7 +21,6 @@ use address::is_loopback;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(30);
-const EXCHANGE_GRACE: Duration = Duration::from_millis(500);
 /// Lists without pages come in one response, however long they are.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 
@@ -241,8 +240,7 @@ impl Connection {
     #[must_use]
     pub fn exchange_session(&self, limit: RateLimit) -> Session {
         let base = self.token_url.as_ref().unwrap_or(&self.base);
-        // A little more than its one attempt may take, whose error says more.
-        let queue = limit.period().unwrap_or_default() + EXCHANGE_GRACE;
+        let queue = limit.period().unwrap_or_default();
         let time_limit = self.credentials_timeout.saturating_add(queue);
         let time_limit = self.options.limit().map_or(time_limit, |limit| limit.min(time_limit));
         let session = self.build(&self.exchange, base, None, Admission::new(None, limit));
