@@ -227,7 +227,7 @@ async fn credentials_that_panic_are_an_error() {
     });
     let (_server, client) = camunda(credentials).await;
     let error = client.get_clusters().await.unwrap_err();
-    assert!(error.is_authentication(), "{error}");
+    assert!(error.is_runtime(), "{error}");
     client.get_clusters().await.unwrap();
 }
 

@@ -201,7 +201,7 @@ impl TokenCache {
             let fetch = catch_panics(async { running.cache.credentials.fetch().await });
             let result = match timeout_at(deadline, fetch).await {
                 Ok(Some(result)) => result.and_then(|token| CachedToken::new(token, &running.exchange)),
-                Ok(None) => Err(Error::new(ErrorKind::Authentication, "the credentials panicked")),
+                Ok(None) => Err(Error::new(ErrorKind::Runtime, "the credentials panicked").with_advice("correct their code")),
                 Err(_) => Err(running.cache.timed_out()),
             };
             running.finish(result.map(Arc::new));

@@ -240,8 +240,7 @@ impl Connection {
     }
 
     fn build(&self, http: &reqwest::Client, base: &Url, version: Option<ApiVersion>, admission: Admission) -> Session {
-        // An exchange is tried twice within its time.
-        let exchange_timeout = self.timeout.min(self.credentials_timeout / 2);
+        let exchange_timeout = self.timeout.min(self.credentials_timeout);
         let shared = Shared {
             http: http.clone(),
             base: base.clone(),

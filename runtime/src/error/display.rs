@@ -119,7 +119,7 @@ impl ErrorKind {
             Self::Rejected | Self::Permission => "check the credentials",
             Self::NotFound | Self::Redirect | Self::Decode => "check the address of the token endpoint",
             Self::Connect => "check the address of the token endpoint, the network and the proxy",
-            Self::Timeout => "check the token endpoint, or raise the timeout",
+            Self::Timeout => "check the token endpoint, or raise credentials_timeout(..)",
             _ => return None,
         })
     }

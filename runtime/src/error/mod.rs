@@ -210,6 +210,7 @@ impl Error {
     pub(crate) fn with_exchange(mut self, endpoint: &str, secret: &Secret) -> Self {
         self.0.subject = format!("token exchange at {endpoint}");
         self.0.exchange = true;
+        self.0.advice = None;
         self.redact(secret);
         // A success that cannot be read may hold a token.
         if self.0.status.is_some_and(|status| status.is_success()) {

@@ -50,7 +50,7 @@ async fn a_rate_limited_exchange_says_how_long_to_wait() {
 
 #[tokio::test(start_paused = true)]
 async fn an_exchange_without_a_response_is_a_timeout_as_well() {
-    let error = exchange("exchange_timeout", vec![Answer::never(); 4]).await;
+    let error = exchange("exchange_timeout", [Answer::never()]).await;
     assert!(error.is_timeout());
 }
 
