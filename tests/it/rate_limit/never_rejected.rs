@@ -102,7 +102,7 @@ async fn slow_responses_lead_to_no_rejection() {
 async fn dropped_calls_lead_to_no_rejection() {
     let server = ten_a_minute().await;
     let client = perfectscale(&server);
-    server.set_work(|| Duration::from_secs(10));
+    server.set_work(|| Duration::from_secs(25));
     for round in 0..20 {
         let calls: Vec<_> = (0..5).map(|number| spawn(&client, round * 100 + number)).collect();
         sleep(Duration::from_secs(3)).await;
