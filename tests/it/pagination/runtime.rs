@@ -222,7 +222,7 @@ async fn a_panic_of_the_credentials_is_an_error_and_not_the_end() {
             }
             tokio::time::sleep(Duration::from_secs(600)).await;
         };
-        assert!(error.is_authentication() || error.is_runtime(), "{error}");
+        assert!(error.is_runtime(), "{error}");
         assert_eq!(read, 2 + 2 * prefetch, "{error}");
         assert_eq!(text(error.cursor()), Some(format!("c{read}").as_str()));
         assert!(pages.next().await.is_none());
