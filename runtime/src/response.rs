@@ -1,6 +1,8 @@
 //! The response to a request, and the ways in which its body is read.
 
+mod declared;
 mod decode;
+mod lenient;
 
 use std::fmt;
 use std::ops::Deref;
@@ -25,6 +27,14 @@ pub struct RawResponse {
 }
 
 impl RawResponse {
+    /// Makes a body readable that is almost JSON. Returns whether anything had to change.
+    pub(crate) fn repair(&mut self) -> bool {
+        let repaired = lenient::repair(&self.body);
+        let changed = repaired.is_some();
+        self.body = repaired.unwrap_or_else(|| std::mem::take(&mut self.body));
+        changed
+    }
+
     pub(crate) fn take(&mut self) -> Self {
         let (headers, body) = (std::mem::take(&mut self.headers), std::mem::take(&mut self.body));
         Self { status: self.status, headers, body, sent: self.sent }

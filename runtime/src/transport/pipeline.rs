@@ -13,7 +13,8 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
-use crate::retry::{RetryPermit, is_retryable, may_have_been_processed, retry_after};
+use crate::retry::{RetryPermit, is_retryable, may_have_been_processed};
+use crate::retry_after::retry_after;
 
 /// How often a call takes a new token because its token expired in the queue. In a long queue some tokens do; where all
 /// do, waiting does not help.
