@@ -166,16 +166,18 @@ fn schemas_that_double_at_each_step() {
 #[test]
 fn alternatives_inside_alternatives() {
     let map = |inner: &str| format!("{{ type: object, additionalProperties: {inner} }}");
-    let (a, c) = (map("{ $ref: '#/components/schemas/C' }"), map("{ type: integer }"));
-    let b = format!(
+    let (map_of_maps, numbers) = (map("{ $ref: '#/components/schemas/C' }"), map("{ type: integer }"));
+    let tagged = format!(
         "{{ oneOf: [{}, {{ type: integer, enum: [8, 4, 1] }}], properties: {{ a: {{ type: boolean }} }} }}",
         map("{ type: object }")
     );
     let choice = "{ anyOf: [{ $ref: '#/components/schemas/B' }, { $ref: '#/components/schemas/A' }], properties: {} }";
-    let d = format!("{{ oneOf: [{choice}, {{ type: array, items: {{ $ref: '#/components/schemas/B' }} }}] }}");
+    let either = format!("{{ oneOf: [{choice}, {{ type: array, items: {{ $ref: '#/components/schemas/B' }} }}] }}");
     let twice = "{ allOf: [{ $ref: '#/components/schemas/D' }, { $ref: '#/components/schemas/D' }] }";
-    let e = format!("{{ allOf: [{{ oneOf: [{{ $ref: '#/components/schemas/B' }}] }}, {twice}] }}");
-    let all = format!("paths: {{}}\ncomponents: {{ schemas: {{ A: {a}, B: {b}, C: {c}, D: {d}, E: {e} }} }}");
+    let merged = format!("{{ allOf: [{{ oneOf: [{{ $ref: '#/components/schemas/B' }}] }}, {twice}] }}");
+    let all = format!(
+        "paths: {{}}\ncomponents: {{ schemas: {{ A: {map_of_maps}, B: {tagged}, C: {numbers}, D: {either}, E: {merged} }} }}"
+    );
     let error = generated(&document(&all)).expect_err("it merges too much");
     assert!(error.contains("merges to more alternatives than the 64 that are supported; "), "{error}");
 }
