@@ -124,6 +124,13 @@ fn schemas_that_merge_without_an_end() {
              D: { oneOf: [{ $ref: '#/components/schemas/B' }, { type: array }], allOf: [{ $ref: '#/components/schemas/A' }] }",
             "D",
         ),
+        // A reference to a nullable schema is wrapped, and is merged with another of them.
+        (
+            "A: { oneOf: [{ additionalProperties: { $ref: '#/components/schemas/A' } }, { type: integer }], nullable: true }, \
+             B: { allOf: [{ type: object, additionalProperties: { $ref: '#/components/schemas/A' } }], \
+             properties: { b: { type: number }, c: { $ref: '#/components/schemas/A' } } }",
+            "B",
+        ),
         // Of alternatives each is merged with what stands beside them, and that with itself.
         (
             "A: { oneOf: [{}, { oneOf: [{}, { type: object }] }], \
