@@ -131,7 +131,7 @@ impl<'a> Merging<'a> {
         }
         self.merged.insert(set.clone());
         open.push(set);
-        for group in groups(&parts, alternatives > 1) {
+        for group in groups(self.document, &parts, alternatives > 1) {
             self.check(&group, open, start)?;
         }
         // typify writes out merged schemas, and merges what is inside them in turn.
@@ -186,7 +186,7 @@ impl<'a> Merging<'a> {
 /// The schemas that are merged inside merged schemas: properties of one name, and items. Additional properties are
 /// merged with the named ones. Each alternative is merged again with the keys beside it, so properties are merged with
 /// themselves.
-fn groups<'a>(parts: &[&'a Value], again: bool) -> Vec<Vec<&'a Value>> {
+fn groups<'a>(document: &Value, parts: &[&'a Value], again: bool) -> Vec<Vec<&'a Value>> {
     let mut properties: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     let (mut others, mut items) = (Vec::new(), Vec::new());
     for part in parts {
@@ -201,10 +201,15 @@ fn groups<'a>(parts: &[&'a Value], again: bool) -> Vec<Vec<&'a Value>> {
         group.extend(&others);
     }
     groups.extend([others, items]);
-    // Two references to one schema need no merging.
+    // Two references to one schema need no merging, unless rule 7 wraps them.
+    let is_plain = |schema: &Value| {
+        let target = schema["$ref"].as_str().and_then(|reference| pointer::resolve(document, reference));
+        target.is_some_and(|target| target["nullable"] != true)
+            && schema.as_object().is_some_and(|keys| keys.len() == 1)
+    };
     groups.retain(|group| {
-        let several = group.windows(2).any(|pair| pair[0] != pair[1] || pair[0]["$ref"].is_null());
-        several || again && group.iter().any(|schema| schema["$ref"].is_null())
+        let several = group.windows(2).any(|pair| pair[0] != pair[1] || !is_plain(pair[0]));
+        several || again && group.iter().any(|schema| !is_plain(schema))
     });
     groups
 }
