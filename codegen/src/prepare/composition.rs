@@ -113,15 +113,15 @@ impl<'a> Merging<'a> {
         for schema in schemas {
             alternatives = alternatives.saturating_mul(self.flatten(schema, &mut parts)?);
         }
-        if alternatives > ALTERNATIVES {
-            return Err(format!("merges to more alternatives than the {ALTERNATIVES} that are supported"));
-        }
         let mut set: Vec<usize> = parts.iter().map(|part| std::ptr::from_ref(*part) as usize).collect();
         set.sort_unstable();
         set.dedup();
         let overlaps = |outer: &Vec<usize>| set.iter().any(|part| outer.contains(part));
         if open.contains(&set) || set.len() > 1 && open.iter().skip(start).any(overlaps) {
             return Err("merges schemas that contain each other endlessly".to_owned());
+        }
+        if alternatives > ALTERNATIVES {
+            return Err(format!("merges to more alternatives than the {ALTERNATIVES} that are supported"));
         }
         if set.len() < 2 || self.merged.contains(&set) {
             return Ok(());
@@ -175,7 +175,7 @@ impl<'a> Merging<'a> {
             for part in schema[key].as_array().into_iter().flatten() {
                 // typify merges each alternative with the negation of the others, which multiplies nested ones.
                 let nested = self.flatten(part, parts)?;
-                sum = sum.saturating_add(nested.saturating_mul(nested));
+                sum = sum.saturating_add(nested.saturating_pow(3));
             }
             alternatives = alternatives.saturating_mul(sum.max(1));
         }
