@@ -10,6 +10,7 @@ use std::ops::Deref;
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use serde::de::IgnoredAny;
 use tokio::time::Instant;
 
 pub use decode::{Collection, Decode, Empty, Object, Optional, Value, null_as_empty};
@@ -27,12 +28,14 @@ pub struct RawResponse {
 }
 
 impl RawResponse {
-    /// Makes a body readable that is almost JSON. Returns whether anything had to change.
+    /// Makes a body readable that is almost JSON. Returns whether it became JSON by that; else the body stays.
     pub(crate) fn repair(&mut self) -> bool {
-        let repaired = lenient::repair(&self.body);
-        let changed = repaired.is_some();
-        self.body = repaired.unwrap_or_else(|| std::mem::take(&mut self.body));
-        changed
+        let Some(repaired) = lenient::repair(&self.body) else { return false };
+        let is_json = serde_json::from_slice::<IgnoredAny>(&repaired).is_ok();
+        if is_json {
+            self.body = repaired;
+        }
+        is_json
     }
 
     pub(crate) fn take(&mut self) -> Self {

@@ -35,10 +35,10 @@ impl Error {
             PROXY => Some("check the address of the proxy, and what it permits"),
             _ => None,
         };
-        new.0.fate = match (unprocessed, advice) {
-            (true, _) => Fate::Unprocessed,
-            (false, Some(_)) => Fate::Permanent,
-            (false, None) => Fate::Unknown,
+        new.0.fate = match message {
+            _ if unprocessed => Fate::Unprocessed,
+            CERTIFICATE | PROXY_AUTHENTICATION | PROXY => Fate::Permanent,
+            _ => Fate::Unknown,
         };
         new.0.advice = advice;
         new.with_source(error)

@@ -88,9 +88,8 @@ impl Decode for Empty {
             let error = serde_json::from_slice::<IgnoredAny>(&response.body).err();
             return Err(error.unwrap_or_else(|| serde_json::Error::custom("declared as HTML")));
         }
-        let error = serde_json::from_slice::<ErrorField>(&response.body).ok().and_then(|field| field.error);
-        match error {
-            Some(error) if !error.is_null() => Err(something_else(response)),
+        match serde_json::from_slice::<Fields<ErrorField>>(&response.body) {
+            Ok(Fields(ErrorField { error: Some(_) })) => Err(something_else(response)),
             _ => Ok(()),
         }
     }
@@ -99,7 +98,7 @@ impl Decode for Empty {
 /// The field of an error that was sent with the status of a success.
 #[derive(Deserialize)]
 struct ErrorField {
-    error: Option<serde_json::Value>,
+    error: Option<IgnoredAny>,
 }
 
 /// A body that is not of the documented type at all, with what the server says in it.

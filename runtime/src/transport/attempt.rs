@@ -61,14 +61,14 @@ impl Session {
             let http = self.shared.http.current();
             let response = deadline.bound(http.client.execute(request)).await;
             in_flight.end(response.as_ref().err());
-            let response = match response {
-                Err(error) if error.cause() == ErrorKind::Timeout => {
-                    self.shared.http.replace(&http).await;
-                    Err(error)
-                }
-                response => response,
+            let received = match response {
+                Ok(response) => receive(response, deadline).await,
+                Err(error) => Err(error),
             };
-            let (status, headers, body) = receive(response?, deadline).await?;
+            if received.as_ref().is_err_and(|error| error.cause() == ErrorKind::Timeout) {
+                self.shared.http.replace(&http).await;
+            }
+            let (status, headers, body) = received?;
             Ok(RawResponse { status, headers, body, sent })
         });
         let mut result = match self.options.limit() {
