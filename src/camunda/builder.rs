@@ -9,10 +9,10 @@ use super::generated::{API, BASE_URL, SECURITY};
 const OAUTH_URL: &str = "https://login.cloud.camunda.io/oauth/token";
 const AUDIENCE: &str = "api.cloud.camunda.io";
 
-/// About what the token endpoint allows to one address before it responds with 429.
+/// The approximate limit of the token endpoint for one address. Above it, the endpoint responds with 429.
 const EXCHANGES_PER_SECOND: u32 = 1;
 
-/// OAuth 2.0 client credentials, at an address of its own, which the document of the API does not have.
+/// The exchange of OAuth 2.0 client credentials. The document of the API does not contain it.
 static TOKEN: Operation = Operation::new(API, "OAuthToken", "POST", "")
     .idempotent(true)
     .authenticated(false)

@@ -38,7 +38,7 @@ impl Client {
     }
 
     /// Builds a client from environment variables: `PERFECTSCALE_CLIENT_ID`, `PERFECTSCALE_CLIENT_SECRET` and, for
-    /// another address, `PERFECTSCALE_PUBLIC_API_URL`. If neither of the first two is set: `PS_CLIENT_ID`,
+    /// another address, `PERFECTSCALE_PUBLIC_API_URL`. If neither id nor secret is set, it reads `PS_CLIENT_ID`,
     /// `PS_CLIENT_SECRET` and `PS_BASE_URL`.
     ///
     /// # Errors
@@ -57,7 +57,7 @@ impl ClientBuilder {
     /// Those of [`Client::from_env`].
     pub fn from_env() -> Result<Self, Error> {
         let environment = Environment::of(API);
-        // All from one set: a secret of the one must not go to the address of the other.
+        // The sets are not mixed: a secret of one set must not be sent to the address of the other.
         let legacy = !Environment::has_any(&ENV_NAMES[..2]) && Environment::has_any(&LEGACY_ENV_NAMES[..2]);
         let [id, secret, url] = if legacy { LEGACY_ENV_NAMES } else { ENV_NAMES };
         let builder =
