@@ -1,4 +1,4 @@
-//! String enums that accept values the vendor adds.
+//! String enums that accept unknown values.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -141,11 +141,11 @@ macro_rules! __open_enum_schema {
     ($($tokens:tt)*) => {};
 }
 
-/// Reads a text without keeping it where its value is known: a page of a list can have thousands of them.
+/// Reads a known value without a copy of its text, because a page of a list can have thousands of values.
 pub struct TextVisitor<T>(PhantomData<T>);
 
 impl<T> TextVisitor<T> {
-    /// A visitor of one text.
+    /// Creates a visitor of one text.
     #[allow(clippy::new_without_default, reason = "used by one macro")]
     #[must_use]
     pub fn new() -> Self {

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
 
-/// Runs a future; `None` if it panics. The panic's text may hold a secret, and is left to the panic hook.
+/// Runs a future; `None` if it panics. Only the panic hook gets the panic's text, because it may contain a secret.
 pub(crate) async fn catch_panics<F: Future>(future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     poll_fn(|context| {

@@ -1,4 +1,4 @@
-//! Which requests are retried, and after how long.
+//! The retry policy: which requests are retried, the backoff, and the retry budget.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
-/// How often a call is retried, and how long it waits before.
+/// The number of retries of a call, and the backoff before each.
 ///
 /// ```
 /// use std::time::Duration;
@@ -23,10 +23,10 @@ use crate::operation::Operation;
 ///
 /// - Idempotent requests are retried on 408, 429, 500, 502, 503 and 504, and after a broken connection, a timeout or a
 ///   body cut short.
-/// - Other requests are retried only when the server certainly did not process them: where no connection was made, and
-///   on 429.
-/// - The client waits as long as the server asks (`Retry-After`, `Ratelimit-Reset`), else by exponential backoff with
-///   full jitter.
+/// - Other requests are retried only if the server certainly did not process them: if no connection was made, and on
+///   429.
+/// - The client waits as long as the server asks (`Retry-After`, `Ratelimit-Reset`). Otherwise it uses exponential
+///   backoff with full jitter.
 /// - The retry budget of a client holds 10 tokens. Each retry takes one, every request adds 0.2 and every second adds
 ///   1, so that retries do not prolong an outage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// 4 attempts; backoff from 500 ms, doubling, to 8 s; no wait above 60 s, the usual window of a rate limit.
+    /// Allows 4 attempts, a backoff that doubles from 500 ms to 8 s, and waits of at most 60 s, the usual window of a rate
+    /// limit.
     fn default() -> Self {
         Self {
             attempt_limit: 4,
@@ -50,13 +51,13 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One attempt. A rejected token is still refreshed, and the request replayed once.
+    /// Allows one attempt. A rejected token is still refreshed, and the request replayed once.
     #[must_use]
     pub fn never() -> Self {
         Self::default().with_attempt_limit(1)
     }
 
-    /// Sets how often a request is sent at most. Zero counts as one.
+    /// Sets the maximum number of attempts. Zero counts as one.
     #[must_use]
     pub fn with_attempt_limit(mut self, attempts: u32) -> Self {
         self.attempt_limit = attempts.max(1);
@@ -73,7 +74,7 @@ impl RetryPolicy {
     }
 
     /// Sets the longest wait that a server may ask for. If it asks for more, the call ends at once with an error whose
-    /// [`retry_after`](Error::retry_after) tells how long.
+    /// [`retry_after`](Error::retry_after) returns the time.
     #[must_use]
     pub fn with_max_retry_after(mut self, longest: Duration) -> Self {
         self.max_retry_after = longest;
@@ -88,14 +89,14 @@ impl RetryPolicy {
         attempts < self.attempt_limit
     }
 
-    /// The wait after this number of attempts, by full jitter. `random` is between 0 and 1.
+    /// Returns the backoff after this number of attempts, with full jitter. `random` is between 0 and 1.
     pub(crate) fn backoff(&self, attempts: u32, random: f64) -> Duration {
         let doubled = self.first_backoff.saturating_mul(2_u32.saturating_pow(attempts.saturating_sub(1)));
         doubled.min(self.max_backoff).mul_f64(random)
     }
 }
 
-/// Whether another attempt may succeed and does no harm. A request that is not idempotent is retried only when the
+/// Whether another attempt may succeed and is safe. A request that is not idempotent is retried only when the
 /// server certainly did not process it. A wait that the server asks for makes other errors of an idempotent request
 /// retryable, because the status of a rate limit is not always 429.
 pub(crate) fn is_retryable(error: &Error, operation: &Operation) -> bool {
@@ -131,8 +132,8 @@ pub(crate) fn may_have_been_processed(error: &Error) -> bool {
     }
 }
 
-/// How long the server asks to wait: `Retry-After` in seconds or as a date, else `Ratelimit-Reset`. A value that cannot
-/// be read is ignored, and so is a reset beside requests that remain.
+/// Returns the wait that the server asks for: `Retry-After` in seconds or as a date, else `Ratelimit-Reset`. An invalid
+/// value is ignored, and so is `Ratelimit-Reset` if `Ratelimit-Remaining` is above zero.
 pub(crate) fn retry_after(error: &Error, operation: &Operation) -> Option<Duration> {
     let status = error.status().filter(|status| !status.is_success())?;
     let limited = status == StatusCode::TOO_MANY_REQUESTS;
@@ -157,7 +158,7 @@ pub(crate) fn retry_after(error: &Error, operation: &Operation) -> Option<Durati
         return None;
     }
     let reset = seconds(either("ratelimit-reset")?)?;
-    // 31 years are not a wait, but a point in time in epoch seconds.
+    // Above 31 years, the value is not a wait but a time in epoch seconds.
     let epoch = reset > Duration::from_secs(1_000_000_000);
     Some(if epoch { until(SystemTime::UNIX_EPOCH.checked_add(reset)?) } else { reset })
 }
@@ -167,7 +168,7 @@ fn seconds(text: &str) -> Option<Duration> {
     (seconds >= 0.0).then(|| Duration::try_from_secs_f64(seconds).ok())?
 }
 
-/// The retries that a client may still make.
+/// The retry budget of a client.
 #[derive(Debug)]
 pub(crate) struct RetryBudget(Mutex<Bucket>);
 
@@ -186,12 +187,12 @@ impl RetryBudget {
         Self(Mutex::new(Bucket { tokens: MAX_TOKENS, filled: Instant::now() }))
     }
 
-    /// Adds what a request adds.
+    /// Adds the share of one request.
     pub(crate) fn add_request(&self) {
         self.with(|bucket| bucket.tokens = (bucket.tokens + TOKENS_PER_REQUEST).min(MAX_TOKENS));
     }
 
-    /// Takes one retry, if there is one. It goes back unless it is committed: its call may be dropped before.
+    /// Takes a token, if there is one. It is returned unless it is committed, because the call may be dropped before.
     pub(crate) fn take(&self) -> Option<RetryPermit<'_>> {
         let taken = self.with(|bucket| {
             let now = Instant::now();
@@ -210,7 +211,7 @@ impl RetryBudget {
     }
 }
 
-/// A retry that may be made.
+/// The permission for one retry.
 #[derive(Debug)]
 pub(crate) struct RetryPermit<'a> {
     budget: &'a RetryBudget,
@@ -218,7 +219,7 @@ pub(crate) struct RetryPermit<'a> {
 }
 
 impl RetryPermit<'_> {
-    /// Marks that the retry is made.
+    /// Keeps the token, because the retry is sent.
     pub(crate) fn commit(mut self) {
         self.committed = true;
     }

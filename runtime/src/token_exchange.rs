@@ -1,4 +1,4 @@
-//! The exchange of credentials for a token, as OAuth 2.0 client credentials and its relatives do it.
+//! The exchange of credentials for a token, as in OAuth 2.0 client credentials and similar schemes.
 
 use std::fmt;
 use std::time::Duration;
@@ -20,18 +20,19 @@ const GRACE: Duration = Duration::from_secs(1);
 
 type PartsFn = Box<dyn Fn(&Secret) -> Result<Parts, InvalidValue> + Send + Sync>;
 
-/// Credentials that are exchanged for a token by one request.
+/// Credentials that one request exchanges for a token.
 pub struct TokenExchange {
-    /// A session without credentials, ahead of the queue.
+    /// A session without credentials, whose requests go ahead of the queue.
     session: Session,
     operation: &'static Operation,
-    /// Makes the request anew for each exchange, so that no copy of the secret is kept.
+    /// Builds the request of each exchange, so that no copy of the secret is kept.
     parts: PartsFn,
     secret: Secret,
 }
 
 impl TokenExchange {
-    /// Takes the session of the token endpoint, its operation, and how the request is made with the secret.
+    /// Creates the credentials from the session of the token endpoint, its operation, and a function that builds the
+    /// request from the secret.
     pub fn new(
         session: Session,
         operation: &'static Operation,
@@ -59,7 +60,7 @@ impl Credentials for TokenExchange {
         Box::pin(self.exchange())
     }
 
-    /// The time limit of the exchange itself is shorter by the grace, because its error says more.
+    /// The exchange itself ends earlier than its callers, because its error has more details.
     fn queue_time(&self) -> Duration {
         self.session.rate_limit().period().unwrap_or_default() + GRACE
     }
@@ -71,12 +72,12 @@ impl fmt::Debug for TokenExchange {
     }
 }
 
-/// The response of a token endpoint: a token, or a token in `data`. Only the token is required; a lifetime that cannot
-/// be read counts as unknown.
+/// The response of a token endpoint: a token, or a token in `data`. Only the token is required. An invalid `expires_in`
+/// counts as missing.
 #[derive(Deserialize)]
 struct TokenResponse {
     data: Option<Grant>,
-    // Not flattened, so that an error names the place of a value.
+    // Not flattened, so that an error names the path of a value.
     access_token: Option<Secret>,
     expires_in: Option<Value>,
 }
@@ -95,7 +96,7 @@ impl TokenResponse {
 }
 
 impl Grant {
-    /// The token, requested at `sent`; `None` if it is missing or empty.
+    /// Returns the token, requested at `sent`; `None` if it is missing or empty.
     fn into_token(self, sent: Instant) -> Option<Token> {
         let secret = self.access_token.filter(|secret| !secret.expose().trim().is_empty())?;
         let token = Token::new(secret).sent_at(sent);
@@ -106,7 +107,7 @@ impl Grant {
     }
 }
 
-/// Seconds as a number or as text.
+/// Reads seconds, as a number or as text.
 fn seconds(value: &Value) -> Option<Duration> {
     let seconds = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
     Duration::try_from_secs_f64(seconds).ok()
