@@ -25,7 +25,7 @@ pub struct Token {
     placement: Placement,
     pub(crate) expires_in: Option<Duration>,
     headers: Vec<(HeaderName, HeaderValue)>,
-    /// When it was requested, if that is later than the fetch began: an exchange may have waited for a slot.
+    /// The time of the request, if it is later than the start of the fetch: an exchange may have waited for a slot.
     pub(crate) sent: Option<Instant>,
 }
 
@@ -40,7 +40,7 @@ enum Placement {
 }
 
 impl Token {
-    /// Makes a bearer token. It expires when its JWT says so; otherwise the client keeps it until the server rejects it.
+    /// Creates a bearer token. A JWT expires at its `exp`; the client keeps any other token until the server rejects it.
     #[must_use]
     pub fn new(secret: impl Into<Secret>) -> Self {
         let secret: Secret = secret.into();
@@ -50,26 +50,26 @@ impl Token {
         Self { secret, placement: Placement::Bearer, expires_in, headers: Vec::new(), sent: None }
     }
 
-    /// Makes a key that is sent in a header of its own, such as `X-Api-Key`.
+    /// Creates a key that is sent in its own header, such as `X-Api-Key`.
     #[must_use]
     pub fn in_header(name: HeaderName, secret: impl Into<Secret>) -> Self {
         Self { placement: Placement::Header(name), ..Self::new(secret) }
     }
 
-    /// Makes a key that is sent as a query parameter. Prefer a header where the API accepts one: servers and proxies log
-    /// addresses.
+    /// Creates a key that is sent as a query parameter. Prefer a header if the API accepts one, because servers and
+    /// proxies log URLs.
     #[must_use]
     pub fn in_query(name: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self { placement: Placement::Query(name.into()), ..Self::new(secret) }
     }
 
-    /// Makes a user name and password for HTTP basic authentication.
+    /// Creates a user name and password for HTTP basic authentication.
     #[must_use]
     pub fn basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self { placement: Placement::Basic(user.into()), ..Self::new(password) }
     }
 
-    /// For an API that needs no credentials.
+    /// Creates a token for an API without credentials.
     pub(super) fn none() -> Self {
         Self { placement: Placement::Nowhere, ..Self::new("") }
     }
@@ -100,12 +100,12 @@ impl Token {
         self
     }
 
-    /// User name and password, as they are sent.
+    /// Joins user name and password in the form in which they are sent.
     fn pair(&self, user: &str) -> String {
         STANDARD.encode(format!("{user}:{}", self.secret.expose()))
     }
 
-    /// Hides it in an error, should the response repeat it.
+    /// Redacts it in an error, in case the response repeats it.
     pub(crate) fn hide_in(&self, error: &mut Error) {
         error.redact(&self.secret);
         if let Placement::Basic(user) = &self.placement {
@@ -113,7 +113,7 @@ impl Token {
         }
     }
 
-    /// What it adds to a request.
+    /// Returns the headers and query that it adds to a request.
     pub(crate) fn authorization(&self) -> Result<Authorization, Error> {
         let secret = self.secret.expose();
         if secret.is_empty() && !matches!(self.placement, Placement::Nowhere) {
@@ -140,7 +140,7 @@ impl Token {
     }
 }
 
-/// What a token adds to a request.
+/// The headers and query that a token adds to a request.
 #[derive(Debug)]
 pub(crate) struct Authorization {
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -165,8 +165,9 @@ impl Authorization {
     }
 }
 
-/// How long a JWT is valid by its own claims: until `exp`, and no longer than from `iat`, should our clock be slow. If
-/// our clock says that it has expired, it is valid from `iat` to `exp`. Its signature is checked by the server.
+/// Returns how long a JWT is valid by its claims: until `exp`, but at most the time from `iat` to `exp`, because the local
+/// clock may be slow. If the token has expired by the local clock, the result is the time from `iat` to `exp`. The server
+/// checks the signature.
 fn jwt_expires_in(token: &str) -> Option<Duration> {
     #[derive(Deserialize)]
     struct Claims {

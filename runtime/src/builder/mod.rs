@@ -1,4 +1,4 @@
-//! What the builders of all clients share.
+//! The builder that all clients share.
 
 mod address;
 mod macros;
@@ -21,17 +21,17 @@ use address::is_loopback;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(30);
-/// Lists without pages come in one response, however long they are.
+/// A list without pages comes in one response, which may be large.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// What OpenAPI lets a document without servers mean.
+/// The base URL of a document without servers, as OpenAPI defines it.
 const NO_ADDRESS: &str = "/";
 
 type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
 /// The settings that the builder of every client has.
 pub struct BuilderCore {
-    /// Name and version of the crate that has the client.
+    /// Name and version of the crate of the client.
     agent: &'static str,
     token: Option<Secret>,
     credentials: Option<Arc<dyn Credentials>>,
@@ -121,19 +121,19 @@ impl BuilderCore {
     }
 }
 
-/// What the `build` of a client needs.
+/// The steps of a client's `build`.
 impl BuilderCore {
-    /// Whether tokens come from elsewhere than an exchange.
+    /// Whether a token or credentials were set, so that the client does not exchange tokens itself.
     #[must_use]
     pub fn has_credentials(&self) -> bool {
         self.token.is_some() || self.credentials.is_some()
     }
 
-    /// The credentials that the user gave, if any. The API may need none.
+    /// Returns the credentials that the user set. `None` if there are none and the API requires them.
     ///
     /// # Errors
     ///
-    /// The token is empty, a header cannot carry it, or it is not what the scheme takes.
+    /// The token is empty, a header cannot contain it, or the scheme does not accept it.
     pub fn take_credentials(
         &mut self,
         api: &'static str,
@@ -147,14 +147,14 @@ impl BuilderCore {
         Ok(credentials.map(|credentials| Arc::new(credentials) as Arc<dyn Credentials>))
     }
 
-    /// The rate limit that the user gave, or that of the vendor.
+    /// Returns the rate limit that the user set, or that of the vendor.
     #[must_use]
     pub fn take_rate_limit(&mut self, of_vendor: fn() -> RateLimit) -> RateLimit {
         self.rate_limit.take().unwrap_or_else(of_vendor)
     }
 
-    /// Checks the addresses and builds the HTTP clients. `published` is the address of the document. `api` is the name that errors use; `token_url` is the address
-    /// of tokens, if it is another one and is used.
+    /// Checks the addresses and builds the HTTP clients. `api` is the name that errors use. `published` is the base URL of
+    /// the document. `token_url` is the address of the token endpoint, if it is used and differs.
     ///
     /// # Errors
     ///
@@ -175,7 +175,7 @@ impl BuilderCore {
         let token_url = token_url.map(|url| self.check_url(api, "OAuth URL", url)).transpose()?;
         let loopback = is_loopback(&base);
         let http = self.http(api, loopback)?;
-        // Both addresses share the client, unless only one of them is reached through a proxy of the environment.
+        // Both addresses share the client, unless only one of them uses a proxy of the environment.
         let exchange = match &token_url {
             Some(url) if is_loopback(url) != loopback => self.http(api, !loopback)?,
             _ => http.clone(),
@@ -203,9 +203,9 @@ impl BuilderCore {
         }
         builder = builder
             .user_agent(agent)
-            // reqwest would send the body with the client secret to wherever a 307 leads.
+            // reqwest would send the body with the client secret to the target of a 307.
             .redirect(Policy::none())
-            // reqwest would send a create twice, and count neither.
+            // reqwest would retry a create, and the client would not count its attempts.
             .retry(reqwest::retry::never())
             .connect_timeout(self.connect_timeout);
         builder.build().map_err(|error| {
@@ -215,7 +215,7 @@ impl BuilderCore {
     }
 }
 
-/// Checked addresses, with the HTTP clients that reach them.
+/// Checked addresses, with their HTTP clients.
 pub struct Connection {
     http: reqwest::Client,
     /// The client for the exchange of tokens.
@@ -228,7 +228,7 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// The session of a client.
+    /// Creates the session of a client.
     #[must_use]
     pub fn session(self, version: Option<ApiVersion>, limit: RateLimit, credentials: Arc<dyn Credentials>) -> Session {
         let tokens = Arc::new(TokenCache::new(credentials, self.credentials_timeout));
@@ -236,7 +236,7 @@ impl Connection {
         self.build(http, base, version, Admission::new(Some(tokens), limit))
     }
 
-    /// The session of a token exchange: without credentials of its own, and ahead of the queue.
+    /// Creates the session of a token exchange, without credentials. Its requests go ahead of the queue.
     #[must_use]
     pub fn exchange_session(&self, limit: RateLimit) -> Session {
         let base = self.token_url.as_ref().unwrap_or(&self.base);
@@ -262,7 +262,7 @@ impl Connection {
     }
 }
 
-/// Shows nothing that a credential is part of: addresses may hold one.
+/// Omits all settings that may contain a credential, such as addresses.
 impl fmt::Debug for BuilderCore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
@@ -275,7 +275,7 @@ impl fmt::Debug for BuilderCore {
     }
 }
 
-/// A required setting, without the white space around it: a key that was read from a file ends in a new line.
+/// Returns a required setting without surrounding white space: a key that was read from a file ends in a line break.
 ///
 /// # Errors
 ///
@@ -288,11 +288,11 @@ pub fn required_setting(api: &str, setting: &str, value: Option<&Secret>) -> Res
     }
 }
 
-/// A key or token that is sent as it is.
+/// Creates credentials from a key or token that is sent unchanged.
 ///
 /// # Errors
 ///
-/// The key is missing or empty, a header cannot carry it, or it is not what the scheme takes.
+/// The key is missing or empty, a header cannot contain it, or the scheme does not accept it.
 pub fn static_token(
     api: &str,
     setting: &str,

@@ -1,14 +1,14 @@
-//! The server's own message, found in the body of its response.
+//! Extracts the server's message from the body of its response.
 
 use reqwest::Url;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use serde_json::Value;
 
-/// How many characters of a server's text a line holds.
+/// The maximum number of characters of a server's text in a line.
 const MAX_EXCERPT: usize = 200;
 
-/// The message of an error body: a gRPC status, problem+json, `{message}`, OAuth's `{error, error_description}`,
-/// plain text. HTML and binary are named, not printed.
+/// Returns the message of an error body: a gRPC status, problem+json, `{message}`, OAuth's `{error, error_description}`
+/// or plain text. HTML and binary bodies are described, not printed.
 pub(super) fn of(headers: &HeaderMap, body: &[u8]) -> String {
     if body.is_empty() {
         return String::new();
@@ -41,7 +41,7 @@ fn in_json(json: &Value) -> Option<String> {
     }
 }
 
-/// serde's message about an unexpected value, without the value: it may be long, or a token.
+/// Removes the value from serde's message about an unexpected value, because it may be long, or a token.
 pub(super) fn without_value(message: &str) -> String {
     let (Some(start), Some(end)) = (message.find(['"', '`']), message.rfind(", expected")) else {
         return excerpt(message);
@@ -52,7 +52,7 @@ pub(super) fn without_value(message: &str) -> String {
     }
 }
 
-/// What a body is, where its text is not worth printing.
+/// Describes a body whose text is not useful.
 pub(super) fn kind_of_body(headers: &HeaderMap, body: &[u8]) -> String {
     let size = body.len();
     if size == 0 {
@@ -66,7 +66,7 @@ pub(super) fn kind_of_body(headers: &HeaderMap, body: &[u8]) -> String {
     format!("{size} bytes of {}", excerpt(media_type))
 }
 
-/// Whether a body is an HTML page. An empty body is not, whatever it is declared as.
+/// Whether a body is an HTML page. An empty body is not, even if it is declared as HTML.
 pub(crate) fn is_html(headers: &HeaderMap, body: &[u8]) -> bool {
     let body = body.trim_ascii_start();
     let declared = headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
@@ -77,7 +77,7 @@ pub(crate) fn is_html(headers: &HeaderMap, body: &[u8]) -> bool {
     !body.is_empty() && (declared || starts("<!doctype html") || starts("<html"))
 }
 
-/// Text on one line, shortened, and without control characters.
+/// Returns the text on one line, shortened, and without control characters.
 pub(crate) fn excerpt(text: &str) -> String {
     let line = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let line = line.collect::<Vec<_>>().join(" ");
@@ -87,7 +87,7 @@ pub(crate) fn excerpt(text: &str) -> String {
     }
 }
 
-/// The target of a redirect: the host alone, because the rest may hold a token.
+/// Describes a redirect by its host only, because the rest may contain a token.
 pub(super) fn redirect(headers: &HeaderMap) -> String {
     let location = headers.get(LOCATION).and_then(|value| value.to_str().ok());
     let host =
