@@ -1,4 +1,4 @@
-//! Pages that are fetched on a task of their own.
+//! Fetches pages ahead, on a task.
 
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -13,13 +13,13 @@ use super::Page;
 use super::paginator::Paginator;
 use crate::error::Error;
 
-/// What the task sends. The end is sent as well: a task that ends without it has lost pages.
+/// A message of the task. It includes the end of the list, because a task that ends without it has lost pages.
 pub(super) type Fetched<T, R> = Option<Result<Page<T, R>, Error>>;
 
 /// A task that fetches pages, and the pages that it has fetched. Dropping it stops the task.
 pub(super) struct Prefetcher<T, R> {
     pages: mpsc::UnboundedReceiver<Fetched<T, R>>,
-    /// How many pages the task may fetch: one permit a page.
+    /// The permits of the task, one for each page.
     demand: Arc<Semaphore>,
     depth: usize,
     /// Whether the caller waits for a page that is not fetched ahead.
@@ -36,8 +36,8 @@ impl<T: Send + 'static, R: Send + 'static> Prefetcher<T, R> {
         let permits = Arc::clone(&demand);
         let fetch = async move {
             loop {
-                // The permit comes before the page: without one, nothing is requested. The end needs none, so that it
-                // is there as soon as the last page is, even if the runtime is shut down then.
+                // Without a permit, no page is requested. The end does not need one, so that it is sent together with
+                // the last page, even if the runtime is then shut down.
                 if paginator.needs_request() {
                     match permits.acquire().await {
                         Ok(permit) => permit.forget(),
@@ -55,7 +55,7 @@ impl<T: Send + 'static, R: Send + 'static> Prefetcher<T, R> {
         Self { pages, demand, depth, requested: false, task: task.abort_handle() }
     }
 
-    /// The next page; `Ready(None)` where the task has ended without sending the end.
+    /// Polls for the next page; `Ready(None)` if the task has ended without sending the end.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Fetched<T, R>>> {
         if self.depth == 0 && !std::mem::replace(&mut self.requested, true) {
             self.demand.add_permits(1);
@@ -63,7 +63,7 @@ impl<T: Send + 'static, R: Send + 'static> Prefetcher<T, R> {
         let fetched = self.pages.poll_recv(context);
         if fetched.is_ready() {
             self.requested = false;
-            // The page's place is free again.
+            // The task may fetch another page.
             self.demand.add_permits(usize::from(self.depth > 0));
         }
         fetched

@@ -1,4 +1,4 @@
-//! One attempt: sends a request, and receives the whole body within its bounds.
+//! One attempt: sends a request, and receives the whole body within its limits of time and size.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -15,20 +15,20 @@ use crate::error::{Error, ErrorKind};
 use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
 
-/// The largest body that is read, after decompression: far above any response of an API, and below what takes a
-/// process down.
+/// The maximum size of a body after decompression. It is far above any response of an API, and protects the memory of
+/// the process.
 const MAX_BODY: usize = 256 * 1024 * 1024;
 
-/// The longest silence, before the headers of a response or within its body.
+/// The maximum time without data, before the headers of a response or within its body.
 const MAX_IDLE: Duration = Duration::from_secs(30);
 
-/// The time at which an attempt ends. One timer bounds it, and only while there is nothing to read: reqwest's own two
-/// timeouts are boxed, and armed for each piece of a body.
+/// The time at which an attempt ends. It needs one timer, and only while there is no data. reqwest's own two timeouts are
+/// boxed, and started for each chunk of a body.
 #[derive(Clone, Copy)]
 struct Deadline(Option<Instant>);
 
 impl Deadline {
-    /// A time beyond what a clock can count has no end.
+    /// If the timeout exceeds the clock, the attempt does not end.
     fn after(started: Instant, timeout: Duration) -> Self {
         Self(started.checked_add(timeout))
     }
@@ -73,7 +73,7 @@ impl Session {
     }
 }
 
-/// A request that is being sent. Dropping it gives the request up.
+/// A request that may be on its way to the server. Dropping it gives the request up.
 struct InFlight<'a>(&'a Reservation);
 
 impl<'a> InFlight<'a> {
@@ -85,7 +85,7 @@ impl<'a> InFlight<'a> {
     /// The headers of the response have arrived, or the request has failed. After a timeout it may still arrive.
     fn end(self, error: Option<&Error>) {
         if error.is_none_or(|error| error.cause() != ErrorKind::Timeout) {
-            self.0.answered();
+            self.0.complete();
         }
     }
 }
@@ -96,13 +96,13 @@ impl Drop for InFlight<'_> {
     }
 }
 
-/// The parts of a success.
+/// Receives the parts of a success.
 async fn receive(mut response: reqwest::Response, deadline: Deadline) -> Result<(StatusCode, HeaderMap, Bytes), Error> {
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
     let body = match receive_body(&mut response, deadline).await {
         Ok(body) => body,
-        // A failure whose body breaks off is still that failure.
+        // If the body of a failure is cut short, the status is still reported.
         Err(_) if !status.is_success() => Bytes::new(),
         Err(error) => return Err(error),
     };
@@ -110,10 +110,10 @@ async fn receive(mut response: reqwest::Response, deadline: Deadline) -> Result<
 }
 
 async fn receive_body(response: &mut reqwest::Response, deadline: Deadline) -> Result<Bytes, Error> {
-    // Unknown where the body is compressed or chunked.
+    // Unknown if the body is compressed or chunked.
     let length = response.content_length().and_then(|length| usize::try_from(length).ok());
     let Some(first) = next_piece(response, deadline, 0).await? else { return Ok(Bytes::new()) };
-    // Most bodies come in one piece, which need not be copied.
+    // Most bodies come in one piece, which is not copied.
     let Some(second) = next_piece(response, deadline, first.len()).await? else { return Ok(first) };
     let mut whole = Vec::with_capacity(length.unwrap_or_default().min(MAX_BODY));
     whole.extend_from_slice(&first);
@@ -122,12 +122,12 @@ async fn receive_body(response: &mut reqwest::Response, deadline: Deadline) -> R
     while let Some(piece) = next_piece(response, deadline, whole.len()).await? {
         whole.extend_from_slice(&piece);
     }
-    // It is kept while it is decoded, which takes twice its size again.
+    // The body is kept in memory while it is decoded.
     whole.shrink_to_fit();
     Ok(whole.into())
 }
 
-/// The next piece of a body of which `received` bytes are here.
+/// Receives the next piece of a body, after `received` bytes.
 async fn next_piece(
     response: &mut reqwest::Response,
     deadline: Deadline,
@@ -141,7 +141,7 @@ async fn next_piece(
     Ok(piece)
 }
 
-/// One event an attempt, and the state of the call in its span.
+/// Records an event for the attempt, and the state of the call in its span.
 fn record(number: u32, took: Duration, result: &Result<RawResponse, Error>) {
     let status = match result {
         Ok(response) => Some(response.status.as_u16()),
@@ -150,7 +150,7 @@ fn record(number: u32, took: Duration, result: &Result<RawResponse, Error>) {
     let resend = number.saturating_sub(1);
     let span = tracing::Span::current();
     if let Some(status) = status {
-        // OpenTelemetry has signed integers only; it would get an unsigned one as text.
+        // OpenTelemetry only has signed integers, and would record an unsigned one as text.
         span.record("http.response.status_code", i64::from(status));
     }
     span.record("http.request.resend_count", i64::from(resend));

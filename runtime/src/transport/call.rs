@@ -10,15 +10,15 @@ use tokio::task::JoinHandle;
 use tracing::Instrument;
 use tracing::instrument::WithSubscriber;
 
-use super::{Answer, OperationRef};
+use super::{OperationRef, Received};
 use crate::error::{Error, ErrorKind};
 use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
 
-/// Reads a response, of which it may take what the value keeps.
+/// Decodes a response. It may move parts of the response into the value.
 pub(crate) type DecodeFn<T> = fn(&mut RawResponse) -> serde_json::Result<T>;
 
-type WorkFuture = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
+type WorkFuture = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
 
 /// The future of one call.
 ///
@@ -49,13 +49,13 @@ pub struct Call<T> {
 
 enum Work {
     Future(WorkFuture),
-    Task(JoinHandle<Result<Answer, Error>>),
+    Task(JoinHandle<Result<Received, Error>>),
     Done,
 }
 
 impl<T> Call<T> {
     pub(super) fn new(
-        work: impl Future<Output = Result<Answer, Error>> + Send + 'static,
+        work: impl Future<Output = Result<Received, Error>> + Send + 'static,
         spawn: bool,
         operation: OperationRef,
         reservation: Arc<Reservation>,
@@ -66,7 +66,7 @@ impl<T> Call<T> {
     }
 
     /// Drives the work, on the runtime on which it started.
-    fn poll_work(&mut self, context: &mut Context<'_>) -> Poll<Result<Answer, Error>> {
+    fn poll_work(&mut self, context: &mut Context<'_>) -> Poll<Result<Received, Error>> {
         let runtime = Handle::try_current();
         let here = runtime.as_ref().map(Handle::id).ok();
         match (self.runtime, here) {
@@ -97,7 +97,7 @@ impl<T> Call<T> {
         }
     }
 
-    /// A failure that nothing of the pipeline reports.
+    /// Returns an error that the pipeline itself cannot report.
     fn failed(&self, problem: &str) -> Error {
         let effect = self.operation.is_mutation() && self.reservation.was_sent();
         Error::new(ErrorKind::Runtime, problem)
@@ -110,7 +110,7 @@ impl<T> Call<T> {
         if let Work::Task(task) = std::mem::replace(&mut self.work, Work::Done) {
             task.abort();
         }
-        // An abort is only scheduled, and on a runtime that nobody drives it never runs.
+        // An abort is only scheduled, and does not run on a runtime that nobody drives.
         self.reservation.cancel();
     }
 }

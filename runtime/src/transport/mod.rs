@@ -48,7 +48,7 @@ pub use operation_ref::OperationRef;
 pub use options::CallOptions;
 pub use raw::RawRequest;
 
-/// What a client is made of. Clones share it.
+/// The state of a client. Clones share it.
 #[derive(Clone)]
 pub struct Session {
     shared: Arc<Shared>,
@@ -58,7 +58,7 @@ pub struct Session {
 pub(crate) struct Shared {
     pub(crate) http: reqwest::Client,
     pub(crate) base: Url,
-    /// For one attempt.
+    /// The timeout of one attempt.
     pub(crate) timeout: Duration,
     pub(crate) headers: HeaderMap,
     pub(crate) version: Option<ApiVersion>,
@@ -78,24 +78,24 @@ pub struct ApiVersion {
     pub chosen: Option<String>,
 }
 
-/// A successful response, with what an error about its body needs.
-struct Answer {
+/// A successful response, with the context for an error about its body.
+struct Received {
     raw: RawResponse,
     operation: OperationRef,
     token: Option<Arc<CachedToken>>,
     started: Instant,
     attempts: u32,
-    /// Of the call, which ends when the body has been decoded.
+    /// The span of the call, which ends when the body has been decoded.
     span: Span,
 }
 
-impl Answer {
+impl Received {
     fn decode<T>(self, decode: DecodeFn<T>) -> Result<T, Error> {
         let Self { mut raw, operation, token, started, attempts, span } = self;
         decode(&mut raw).map_err(|reason| {
             let RawResponse { status, headers, body, .. } = raw;
             let mut error = Error::decode(status, headers, body, &reason)
-                // The server reported success: what the request changes is changed.
+                // The server reported success, so it has applied the request.
                 .with_effect(operation.is_mutation())
                 .with_attempts(attempts, started.elapsed());
             if let Some(token) = token {
@@ -112,11 +112,11 @@ impl Session {
         Self { shared: Arc::new(shared), options: Arc::new(options) }
     }
 
-    /// The address of a path below the base URL. Parsing it whole would be a tenth of the work of a call.
+    /// Returns the URL of a path below the base URL. Parsing the whole URL would be a tenth of the work of a call.
     pub(crate) fn url(&self, path: &str) -> Url {
         let mut url = self.shared.base.clone();
         match (path, url.path().trim_end_matches('/')) {
-            // The base URL is the whole address of a token endpoint.
+            // The base URL of a token endpoint is its whole address.
             ("", _) => {}
             (path, "") => url.set_path(path),
             (path, prefix) => {
@@ -127,13 +127,13 @@ impl Session {
         url
     }
 
-    /// Returns the rate limit that the client and its clones keep.
+    /// Returns the rate limit of the client and its clones.
     #[must_use]
     pub fn rate_limit(&self) -> &RateLimit {
         self.shared.admission.rate_limit()
     }
 
-    /// The version of the API that a header option or the client names.
+    /// Returns the version of the API that a header option or the client sets.
     pub(crate) fn version(&self) -> Option<&str> {
         let version = self.shared.version.as_ref()?;
         let option = self.options.extra_headers().get(&version.header).and_then(|value| value.to_str().ok());
@@ -183,7 +183,8 @@ impl Session {
     ) -> Call<T> {
         let operation = operation.into();
         let reservation = Arc::new(self.shared.admission.reservation());
-        // Under a limit a task drives the call, so that its slot is released when the response arrives, whoever polls.
+        // Under a limit, a task drives the call, so that its slot is released when the response arrives, even if the
+        // caller does not poll.
         let spawn = !self.rate_limit().is_unlimited();
         let work = self.execute(operation.clone(), parts, Arc::clone(&reservation));
         Call::new(work, spawn, operation, reservation, decode)
@@ -194,13 +195,13 @@ impl Session {
         operation: OperationRef,
         parts: Result<Parts, InvalidValue>,
         reservation: Arc<Reservation>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<Received, Error> {
         let documented = !operation.id().is_empty();
         let span = tracing::info_span!(
             target: crate::TRACING_TARGET,
             "clusterkit.call",
             "otel.kind" = "client",
-            // A path that is not in the document may hold an id, which is not a name.
+            // A path that is not in the document may contain an id, so it is not a span name.
             "otel.name" = if documented { operation.id() } else { operation.method() },
             "http.request.method" = operation.method(),
             "url.template" = documented.then(|| operation.path()),
@@ -216,7 +217,7 @@ impl Session {
                 Err(error) => Err(error),
             };
             match result {
-                Ok(success) => Ok(Answer {
+                Ok(success) => Ok(Received {
                     raw: success.response,
                     token: success.token,
                     attempts: success.attempts,
@@ -234,7 +235,7 @@ impl Session {
         .await
     }
 
-    /// Everything that is checked before anything is sent.
+    /// Checks the request before it is sent.
     fn check(&self, operation: &Operation, parts: Result<Parts, InvalidValue>) -> Result<RequestTemplate, Error> {
         let parts = parts?;
         Handle::try_current().map_err(|_| Error::no_runtime())?;
@@ -242,7 +243,7 @@ impl Session {
     }
 }
 
-/// What it connects to, never how it authenticates.
+/// Omits the credentials.
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")

@@ -1,4 +1,4 @@
-//! One call on its way through the pipeline: its attempts, and what each failure leads to.
+//! The attempts of one call, and the decision after each failure.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,11 +15,10 @@ use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
 use crate::retry::{RetryPermit, is_retryable, may_have_been_processed, retry_after};
 
-/// How often a call takes a new token because its token expired in the queue. In a long queue some tokens do; where all
-/// do, waiting does not help.
+/// The maximum number of tokens of a call that expire in the queue. Some expire in a long queue; if all do, the call fails.
 const MAX_EXPIRIES: u32 = 20;
 
-/// No server pauses everyone for longer.
+/// The maximum pause of all calls.
 const MAX_PAUSE: Duration = Duration::from_secs(600);
 
 pub(super) struct Pipeline<'a> {
@@ -30,27 +29,27 @@ pub(super) struct Pipeline<'a> {
     attempts: u32,
     /// Whether the request has been replayed with a new token.
     replayed: bool,
-    /// Whether it goes ahead of the queue, because it has been at its head already.
+    /// Whether it goes ahead of the queue, because it already had a slot.
     urgent: bool,
-    /// The retry that it waits for.
+    /// The permit of the next retry.
     permit: Option<RetryPermit<'a>>,
     may_have_been_processed: bool,
 }
 
-/// A successful response, with the token and the number of the attempt that it answers.
+/// A successful response, with the token and the number of its attempt.
 pub(super) struct Success {
     pub(super) response: RawResponse,
     pub(super) token: Option<Arc<CachedToken>>,
     pub(super) attempts: u32,
 }
 
-/// What follows a failed attempt.
+/// The decision after a failed attempt.
 enum Next {
     /// Another attempt at once, with a new token.
     Replay,
     /// Another attempt after this time.
     RetryAfter(Duration),
-    /// The end, and how long the caller should wait, where that is known.
+    /// The end of the call, with the time to wait before a retry, if it is known.
     Fail(Option<Duration>),
 }
 
@@ -81,8 +80,8 @@ impl<'a> Pipeline<'a> {
         loop {
             let token = match self.acquire().await {
                 Ok(token) => token,
-                // The server's last response tells more than that there was no time for another attempt, but not more
-                // than the failure of an exchange.
+                // The server's last response is more useful than an exceeded time limit, but less than the failure of
+                // an exchange.
                 Err(error)
                     if matches!(error.cause(), ErrorKind::RateLimited | ErrorKind::Timeout)
                         && !error.is_authentication() =>
@@ -115,7 +114,7 @@ impl<'a> Pipeline<'a> {
         }
     }
 
-    /// Waits for a valid token and for the right to send.
+    /// Waits for a valid token and a slot.
     async fn acquire(&mut self) -> Result<Option<Arc<CachedToken>>, Error> {
         let admission = &self.session.shared.admission;
         let mut expiries = 0;
@@ -125,8 +124,8 @@ impl<'a> Pipeline<'a> {
             self.check_deadline()?;
             self.with_deadline(self.reservation.acquire(self.urgent, self.session.shared.timeout)).await?;
             if token.as_ref().is_some_and(|token| token.is_expired(Instant::now())) {
-                // The slot goes back, to the exchange, which is first in the queue; then this call is the next.
-                self.reservation.answered();
+                // The exchange, which is first in the queue, gets this slot. Then this call is the next.
+                self.reservation.complete();
                 self.urgent = true;
                 expiries += 1;
                 if expiries > MAX_EXPIRIES {
@@ -139,8 +138,8 @@ impl<'a> Pipeline<'a> {
         }
     }
 
-    /// Ends a call at once if its slot comes too late: after its time limit, or after a pause that the server asked for
-    /// and that is longer than its policy waits.
+    /// Ends a call at once if its slot comes too late: after its time limit, or after a pause of the server that is longer
+    /// than its policy allows.
     fn check_deadline(&self) -> Result<(), Error> {
         let Session { shared, options } = self.session;
         let paused = shared.admission.paused_for();
@@ -151,7 +150,7 @@ impl<'a> Pipeline<'a> {
             return Err(Error::new(ErrorKind::RateLimited, text).with_retry_after(Some(paused)));
         }
         let Some(limit) = options.limit() else { return Ok(()) };
-        // A request that goes ahead of the queue does not wait for it.
+        // An urgent request does not wait for the queue.
         let wait = if self.urgent { paused } else { shared.admission.available_in() };
         if self.started.elapsed().saturating_add(wait) > limit {
             let text = format!("the rate limit has no slot within the time limit of {} s", limit.as_secs_f64());
@@ -181,24 +180,24 @@ impl<'a> Pipeline<'a> {
         }
         let policy = options.policy();
         let limited = error.status() == Some(StatusCode::TOO_MANY_REQUESTS);
-        // A 429 that does not say how long to wait means the whole window, whatever the client has counted.
-        let asked = retry_after(error, self.operation).or_else(|| admission.period().filter(|_| limited));
-        if let Some(asked) = asked {
-            admission.pause(asked.min(MAX_PAUSE));
+        // After a 429 that does not state how long to wait, the client waits for a whole window.
+        let requested = retry_after(error, self.operation).or_else(|| admission.period().filter(|_| limited));
+        if let Some(requested) = requested {
+            admission.pause(requested.min(MAX_PAUSE));
         }
         if !is_retryable(error, self.operation) {
-            return Next::Fail(asked);
+            return Next::Fail(requested);
         }
-        let wait = asked.unwrap_or_else(|| policy.backoff(self.attempts, fastrand::f64()));
+        let wait = requested.unwrap_or_else(|| policy.backoff(self.attempts, fastrand::f64()));
         // The slot of the retry is behind those that wait already.
         let slot = admission.available_in().max(wait);
         let late = options.limit().is_some_and(|limit| self.started.elapsed().saturating_add(slot) > limit);
         if late || wait > policy.max_retry_after() || !policy.allows(self.attempts) {
-            return Next::Fail(asked);
+            return Next::Fail(requested);
         }
         self.permit = shared.budget.take();
         if self.permit.is_none() {
-            return Next::Fail(asked);
+            return Next::Fail(requested);
         }
         let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         tracing::debug!(target: crate::TRACING_TARGET, wait_ms, "waiting before the next attempt");
@@ -213,7 +212,7 @@ impl<'a> Pipeline<'a> {
     }
 }
 
-/// Runs `future` until `limit` after `started`. A limit beyond what a clock can count has no end.
+/// Runs `future` until `limit` after `started`. If this exceeds the clock, the future is not limited.
 pub(super) async fn within<T>(started: Instant, limit: Duration, future: impl Future<Output = T>) -> Result<T, Error> {
     let Some(deadline) = started.checked_add(limit) else {
         return Ok(future.await);
