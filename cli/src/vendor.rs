@@ -27,7 +27,7 @@ impl Vendor {
         }
     }
 
-    /// The variables that hold its credentials, in groups that are set together.
+    /// Returns the variables for its credentials, in groups that are set together.
     pub(crate) fn variables(self) -> &'static [&'static [&'static str]] {
         match self {
             Self::PerfectScale => {

@@ -1,4 +1,4 @@
-//! What has changed between two listings of a vendor.
+//! The changes between two listings of a vendor.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ pub(crate) struct Event {
     state_before: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
-    /// The cluster as it was. A cluster that leaves the state of a filter is reported too.
+    /// The cluster before the change. A change from a state that a filter selects is reported too.
     #[serde(skip)]
     pub(crate) before: Option<Row>,
 }

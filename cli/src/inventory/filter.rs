@@ -1,4 +1,4 @@
-//! Which clusters are shown.
+//! The filters for clusters.
 
 use clap::Args;
 use wildmatch::WildMatch;
@@ -26,7 +26,7 @@ pub(crate) struct Filter {
     regions: Vec<WildMatch>,
 }
 
-/// Matches the whole text, because `healthy` does not mean `unhealthy`.
+/// Matches the whole text, because `healthy` must not match `unhealthy`.
 fn whole(text: &str) -> Result<WildMatch, String> {
     if text.is_empty() { Err("must not be empty".to_owned()) } else { Ok(WildMatch::new_case_insensitive(text)) }
 }

@@ -1,4 +1,4 @@
-//! Watching in a pipe: lines that are added.
+//! The output of `--watch` in a pipe: lines that are appended.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use super::view::View;
 use crate::failure::Failure;
 use crate::output::stdout;
 
-/// Begins with all clusters, once they are known.
+/// Prints all clusters when they are known, and then events.
 #[derive(Default)]
 pub(crate) struct Log {
     has_begun: bool,
@@ -22,7 +22,7 @@ impl Log {
         self.has_begun
     }
 
-    /// With `may_wait`, the beginning waits for vendors that have not been listed yet.
+    /// With `may_wait`, the first table waits for vendors that have not been listed yet.
     pub(crate) fn write(
         &mut self,
         view: &View,

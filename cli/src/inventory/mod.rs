@@ -39,10 +39,10 @@ pub(crate) struct Arguments {
     /// Print JSON: an array of clusters, with --watch one object per event and line
     #[arg(long)]
     json: bool,
-    /// List again every SECONDS [default: 60], and report clusters that are new, gone or in another state
+    /// Repeat every SECONDS [default: 60], and report clusters that are new, gone or in another state
     ///
-    /// A terminal is redrawn. A pipe gets lines with the time, until its reader leaves. A vendor's rate limit can make the
-    /// interval longer.
+    /// A terminal is redrawn. A pipe gets lines with the time, until its reader closes it. A vendor's rate limit can make
+    /// the interval longer.
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "60",
           value_parser = clap::value_parser!(u64).range(1..=86_400))]
     watch: Option<u64>,

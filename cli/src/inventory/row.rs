@@ -34,7 +34,7 @@ pub(crate) enum Column {
     Age,
 }
 
-/// The columns for a terminal where all of them would be cut beyond recognition.
+/// The columns for a narrow terminal.
 const FEW_COLUMNS: &[Column] = &[Column::Name, Column::Vendor, Column::State];
 
 impl Row {

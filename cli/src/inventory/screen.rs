@@ -1,4 +1,4 @@
-//! Watching on a terminal: a picture that is redrawn.
+//! The output of `--watch` on a terminal: a screen that is redrawn.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::output::table::wrapped;
 use crate::output::{legible, stdout};
 
-/// How many of the last events are kept.
+/// The number of events that are kept.
 const EVENTS: usize = 10;
 
 /// Moves to the upper left corner and clears the screen.
@@ -51,7 +51,7 @@ impl Screen {
         }
         lines.truncate(height);
 
-        // One write does not flicker, and without a final line break the picture does not scroll.
+        // One write does not flicker, and without a final line break the screen does not scroll.
         Ok(stdout::write(format!("{CLEAR}{}", lines.join("\r\n")).as_bytes())?)
     }
 }

@@ -8,7 +8,7 @@ use crate::vendor::Vendor;
 
 pub(crate) struct Source {
     pub(crate) vendor: Vendor,
-    /// The error is why there is no client.
+    /// The client, or the reason why it cannot be built.
     client: Result<Client, String>,
 }
 
@@ -41,7 +41,7 @@ impl Source {
         self.client.is_ok()
     }
 
-    /// All clusters, or in one line why they cannot be listed.
+    /// Returns all clusters, or one line with the reason why they cannot be listed.
     pub(crate) async fn clusters(&self) -> Result<Vec<Row>, String> {
         self.client.as_ref().map_err(Clone::clone)?.clusters().await.map_err(|error| error.to_string())
     }

@@ -1,4 +1,4 @@
-//! Listing again and again.
+//! Lists the clusters at an interval, for `--watch`.
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use crate::failure::{Failure, PARTIAL};
 use crate::output::stdout;
 use crate::signals::{Interruptions, Signal};
 
-/// How long the first table waits for a slow vendor.
+/// The time that the first table waits for a slow vendor.
 const FIRST_TABLE: Duration = Duration::from_secs(5);
 
-/// Until Ctrl-C, or until no vendor is left.
+/// Watches until Ctrl-C, or until no vendor is left.
 pub(crate) async fn watch(sources: Vec<Source>, period: Duration, view: View) -> Result<u8, Failure> {
     let mut interruptions = Interruptions::listen(Signal::USUAL)?;
     let mut board = Board::new(sources.iter().map(|source| source.vendor).collect());
@@ -59,7 +59,7 @@ pub(crate) async fn watch(sources: Vec<Source>, period: Duration, view: View) ->
 
 async fn list(source: Source, period: Duration, listings: mpsc::Sender<Listing>) {
     let mut ticks = interval(period);
-    // A whole period after a listing that took long.
+    // After a slow listing, the next one starts a whole period later.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;

@@ -20,7 +20,7 @@ pub(crate) struct Estate {
     pub(crate) failed: Vec<Failed>,
 }
 
-/// A cluster whose workloads are unknown.
+/// A cluster whose workloads could not be read.
 #[derive(Serialize)]
 pub(crate) struct Failed {
     pub(crate) cluster: String,

@@ -1,4 +1,4 @@
-//! `clusterkit savings`: what workloads cost, how much of it is wasted, and what to request instead.
+//! `clusterkit savings`: the cost and waste of workloads, and the recommended requests.
 
 mod amount;
 mod estate;
@@ -19,7 +19,7 @@ use crate::output::file::Replaced;
 use crate::output::{message, stdout};
 use crate::signals::{Interruptions, Signal};
 
-/// Report the cost and waste of Kubernetes workloads, and the requests to set instead
+/// Report the cost and waste of Kubernetes workloads, and the recommended requests
 ///
 /// Sums what PerfectScale reports of each workload by namespace, optimization policy and cluster. The workloads with the most
 /// waste are listed with the recommended requests of each container.
@@ -61,7 +61,7 @@ pub(crate) async fn run(arguments: &Arguments, connection: &Connection) -> Resul
 async fn report(arguments: &Arguments, connection: &Connection) -> Result<u8, Failure> {
     let client = connection.perfectscale(Some(&arguments.limit))?;
     let page = arguments.html.as_deref().map(|path| Replaced::at("--html", path)).transpose()?;
-    // Before minutes of requests, not after them.
+    // Checked before the requests, which may take minutes.
     page.as_ref().map_or(Ok(()), Replaced::check)?;
 
     let estate = Estate::fetch(&client, &arguments.clusters).await?;

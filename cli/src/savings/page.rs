@@ -10,7 +10,7 @@ use crate::output::legible;
 
 const STYLE: &str = include_str!("page.css");
 
-/// Nothing on the page can run or be loaded, whatever the name of a workload contains.
+/// Prevents scripts and external files, even if the name of a workload contains HTML.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 pub(crate) fn render(report: &Report, has_offenders: bool) -> String {

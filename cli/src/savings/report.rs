@@ -8,16 +8,16 @@ use serde::Serialize;
 use super::estate::{Estate, Failed};
 use super::workload::{Costs, Workload};
 
-/// How many groups of a kind are shown on their own.
+/// The maximum number of groups of a kind that are shown separately.
 const GROUPS: usize = 20;
 
-/// The meaning of the numbers, shown wherever they are.
+/// The meaning of the numbers, shown with every report.
 const MEANING: [&str; 5] = [
     "Cost and waste cover the past 30 days: PerfectScale's totalCost, and the part of it (wastedCost) that it attributes to \
      overprovisioned or underused resources.",
     "Savings and increase are its estimates for the next 30 days: potentialSavings and costIncrease of each workload.",
     "All four are plain sums; the increase is not subtracted from the savings.",
-    "The API names no currency. The sums assume the same currency for all clusters.",
+    "The API does not state a currency. The sums assume the same currency for all clusters.",
     "Policy is a workload's optimizationPolicy. Requests are per container, CPU in cores and memory in MiB.",
 ];
 
@@ -112,7 +112,7 @@ impl Group {
     }
 }
 
-/// Most waste first, then most cost.
+/// Groups workloads, sorted by most waste, then most cost.
 fn groups(workloads: &[Workload], key: impl Fn(&Workload) -> String, name: impl Fn(&Workload) -> String) -> Vec<Group> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for workload in workloads {

@@ -231,7 +231,7 @@ impl TokenCache {
     }
 
     fn timed_out(&self) -> Error {
-        let text = format!("the credentials gave no token within {} s", self.timeout.as_secs_f64());
+        let text = format!("the credentials did not return a token within {} s", self.timeout.as_secs_f64());
         Error::new(ErrorKind::Authentication, text)
             .with_advice("check the token endpoint, or raise credentials_timeout(..)")
     }

@@ -86,7 +86,7 @@ pub(crate) async fn run(arguments: Arguments, connection: &Connection) -> Result
     }
 }
 
-/// How the export can be continued.
+/// Returns a line that says how to continue the export.
 fn advice(checkpoint: &Checkpoint, start: usize, error: &Failure) -> Option<String> {
     if !checkpoint.has_file() && checkpoint.selection.output.is_some() && checkpoint.entries > 0 {
         return Some("next time, add --resume FILE to be able to continue from where it stopped".to_owned());
@@ -100,7 +100,7 @@ fn advice(checkpoint: &Checkpoint, start: usize, error: &Failure) -> Option<Stri
     })
 }
 
-/// Leaves out the library's advice for programmers; the position is in the file of `--resume`.
+/// Removes the library's advice for programmers, because the file of `--resume` contains the position.
 fn without_cursor(error: Failure) -> Failure {
     let text = error.to_string();
     match text.split_once("; then resume with resume_from(") {
@@ -123,7 +123,7 @@ async fn export(
         None => request.pages(),
     };
     let mut has_begun = false;
-    // After an interruption behind the last page, only the rename is missing.
+    // After an interruption behind the last page, only the rename remains.
     while !checkpoint.is_complete {
         let Some(page) = pages.try_next().await? else { break };
         if !std::mem::replace(&mut has_begun, true) {
@@ -133,7 +133,7 @@ async fn export(
         checkpoint.entries += page.items.len();
         checkpoint.is_complete = page.next_cursor.is_none();
         checkpoint.cursor = page.next_cursor;
-        // The entries are on the disk before the checkpoint says so.
+        // The entries have to be on the disk before the checkpoint is saved.
         output.sync()?;
         checkpoint.save()?;
         progress.add(page.items.len());
@@ -153,7 +153,7 @@ fn begin(checkpoint: &mut Checkpoint, output: &mut Output) -> Result<(), Failure
     Ok(())
 }
 
-/// Hidden where the entries themselves are shown.
+/// Shows the progress, unless the entries are written to the terminal.
 fn start_progress(client: &Client, output: &Output) -> Progress {
     let bar = if output.is_terminal() { ProgressBar::hidden() } else { progress::bar("{spinner} {wide_msg}", None) };
     Progress::start(bar, client.rate_limit(), "next", |bar| {

@@ -160,7 +160,7 @@ async fn the_table_has_the_sums_and_the_recommended_requests() {
     assert_eq!(line("proxy"), "proxy 0 -> 0.1 64 -> 64");
     assert_eq!(out.matches("cart (").count(), 1);
     assert!(out.contains("1 workload muted, with a waste of 5.50."), "{out}");
-    assert!(out.contains("The API names no currency."), "{out}");
+    assert!(out.contains("The API does not state a currency."), "{out}");
 }
 
 #[tokio::test]
