@@ -10,8 +10,8 @@ use syn::{
     braced,
 };
 
-/// Lists what callers see of the client of `document`: operations with their parameters and responses, types with their
-/// fields, and enums with their values. A name that differs on the wire is followed by that one.
+/// Lists the public items of the client of `document`: operations with their parameters and responses, types with their
+/// fields, and enums with their values. A name that differs on the wire is followed by the name on the wire.
 ///
 /// # Errors
 ///
@@ -137,7 +137,7 @@ fn arguments(function: &ImplItemFn) -> impl Iterator<Item = (&Pat, &Type)> {
     })
 }
 
-/// The type that an argument is converted to: `T` for `impl Input<T>`, a list or a map for an iterator.
+/// Returns the type that an argument is converted to: `T` for `impl Input<T>`, a list or a map for an iterator.
 fn accepted(ty: &Type) -> String {
     let Type::ImplTrait(ty) = ty else { return short(ty) };
     let bound = ty.bounds.iter().find_map(|bound| match bound {
@@ -158,7 +158,7 @@ fn accepted(ty: &Type) -> String {
     }
 }
 
-/// What a request returns, by the way its response is decoded.
+/// Returns the type of a response, from the type that decodes it.
 fn decoded(decode: &Type) -> String {
     if let Some(value) = argument_of(decode, "Optional") {
         return format!("Option<{}>", short(value));
@@ -241,7 +241,7 @@ fn structure(item: &ItemStruct, has_builder: bool, lines: &mut Vec<String>) {
     }
 }
 
-/// A value of an enum, with what it holds.
+/// Formats a value of an enum, with its contents.
 fn variant(variant: &Variant, lines: &mut Vec<String>) {
     let name = variant.ident.to_string();
     let wire = renamed(&variant.attrs).unwrap_or_else(|| name.clone());
@@ -265,7 +265,7 @@ fn field(field: &Field) -> String {
     named(&name, &format!(": {}", short(&field.ty)), &wire) + mark
 }
 
-/// A name, and the one on the wire where that is another.
+/// Formats a name, and the name on the wire if it differs.
 fn named(name: &str, rest: &str, wire: &str) -> String {
     let wire = if wire == name { String::new() } else { format!("  \"{wire}\"") };
     format!("    {name}{rest}{wire}")
@@ -275,7 +275,7 @@ fn renamed(attributes: &[Attribute]) -> Option<String> {
     let serde = attributes.iter().filter(|attribute| attribute.path().is_ident("serde"));
     let mut found = None;
     for attribute in serde {
-        // What is no `rename = ".."` is not looked at.
+        // Only `rename = ".."` is read.
         let _ = attribute.parse_nested_meta(|meta| {
             let value = meta.value().and_then(ParseBuffer::parse::<LitStr>);
             if let (true, Ok(value)) = (meta.path.is_ident("rename"), value) {
@@ -305,7 +305,7 @@ fn docs(attributes: &[Attribute]) -> String {
     text.collect::<Vec<_>>().join("\n")
 }
 
-/// A type without the modules in front of its names.
+/// Formats a type without the modules before its names.
 fn short(ty: &Type) -> String {
     struct Last;
     impl VisitMut for Last {
@@ -329,7 +329,7 @@ fn spelled(tokens: &impl ToTokens) -> String {
         .fold(text, |text, (from, to)| text.replace(from, to))
 }
 
-/// What the macro `open_enum!` takes.
+/// The input of the macro `open_enum!`.
 struct OpenEnum {
     name: Ident,
     values: Vec<(Ident, String)>,

@@ -55,7 +55,8 @@ async fn the_page_is_whole_in_itself_and_runs_nothing() {
     ] {
         assert!(page.contains(bar), "{bar}: {page}");
     }
-    for text in ["<title>Savings report, 20", "150.00", "75.00", "37.50", "512.5", "The API does not state a currency."] {
+    for text in ["<title>Savings report, 20", "150.00", "75.00", "37.50", "512.5", "The API does not state a currency."]
+    {
         assert!(page.contains(text), "{text}: {page}");
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
