@@ -16,7 +16,7 @@ pub(crate) struct Wait {
     pub(crate) failed: Vec<String>,
     pub(crate) strip_prefix: String,
     pub(crate) not_found: NotFound,
-    /// How many polls in a row have to find the state.
+    /// The number of consecutive polls that have to find the state.
     pub(crate) times: u32,
     /// In seconds.
     pub(crate) timeout: Option<u32>,
