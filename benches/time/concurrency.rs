@@ -27,7 +27,7 @@ fn main() -> Result<(), Error> {
             let mut tasks = JoinSet::new();
             for _ in 0..TASKS {
                 let (http, url) = (http.clone(), Arc::clone(&url));
-                tasks.spawn(async move { handwritten::cluster(&http, &url).await.expect("an answer") });
+                tasks.spawn(async move { handwritten::cluster(&http, &url).await.expect("a response") });
             }
             tasks.join_all().await
         })
@@ -39,7 +39,7 @@ fn main() -> Result<(), Error> {
             let mut tasks = JoinSet::new();
             for _ in 0..TASKS {
                 let client = client.clone();
-                tasks.spawn(async move { client::cluster(&client).await.expect("an answer") });
+                tasks.spawn(async move { client::cluster(&client).await.expect("a response") });
             }
             tasks.join_all().await
         })

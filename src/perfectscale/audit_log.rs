@@ -5,7 +5,7 @@ use clusterkit_runtime::jiff::tz::TimeZone;
 use clusterkit_runtime::jiff::{SignedDuration, Timestamp, ToSpan};
 use serde_json::Value;
 
-/// How far back the log reaches, from the beginning of the day.
+/// The days that the log holds, before the beginning of the current day.
 const DAYS: i64 = 30;
 
 /// The tolerated error of the local clock: a time that the server accepts must not be rejected.

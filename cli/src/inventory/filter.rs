@@ -15,7 +15,7 @@ pub(crate) struct Filter {
     /// Only clusters whose name contains PART or, with `*` or `?`, matches GLOB
     #[arg(long = "name", value_name = "GLOB|PART", value_parser = part)]
     names: Vec<WildMatch>,
-    /// Only clusters in this state; PerfectScale has no states
+    /// Only clusters in this state; clusters of PerfectScale do not have one
     #[arg(long = "state", value_name = "GLOB", value_parser = whole)]
     states: Vec<WildMatch>,
     /// Only clusters in this cloud: aws, gcp, azure

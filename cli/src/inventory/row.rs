@@ -18,7 +18,7 @@ pub(crate) struct Row {
     pub(crate) cloud: Option<String>,
     pub(crate) region: Option<String>,
     pub(crate) state: Option<String>,
-    /// PerfectScale has no state of a cluster, only the time of its agent's last report.
+    /// PerfectScale does not report a state, only the time of its agent's last report.
     last_seen_at: Option<Timestamp>,
     created_at: Option<Timestamp>,
     pub(crate) age_seconds: Option<i64>,

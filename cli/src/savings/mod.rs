@@ -46,7 +46,7 @@ pub(crate) struct Arguments {
     /// Print one JSON object instead of tables
     #[arg(long)]
     json: bool,
-    /// Also write an HTML page with charts, which needs no other file, to a regular file
+    /// Also write a self-contained HTML page with charts to a regular file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     #[command(flatten)]

@@ -157,7 +157,7 @@ impl<'a> Section<'a> {
     }
 }
 
-/// How many references and parts may lead to a field.
+/// The maximum number of references and parts between a body and a field.
 const DEPTH: usize = 32;
 
 /// The schema of the field that `pointer` names in a value of `schema`: through references, the parts of an `allOf` and

@@ -179,7 +179,7 @@ impl Rules<'_> {
     }
 }
 
-/// What to remove from a schema.
+/// The part to remove from a schema.
 enum Wrong {
     Keys(Vec<&'static str>),
     All,

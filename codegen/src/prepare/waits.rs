@@ -22,7 +22,7 @@ pub(crate) struct Wait {
     pub(crate) timeout: Option<u32>,
 }
 
-/// What a 404 means for a wait.
+/// The meaning of a 404 for a wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotFound {
     Error,

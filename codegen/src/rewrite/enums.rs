@@ -46,7 +46,7 @@ fn variant_name(ident: &Ident) -> Ident {
     }
 }
 
-/// What `#[serde(rename = "...")]` says.
+/// Returns the name in `#[serde(rename = "...")]`.
 pub(super) fn renamed(attributes: &[Attribute]) -> syn::Result<Option<String>> {
     let mut name = None;
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {

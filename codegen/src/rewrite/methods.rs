@@ -95,7 +95,7 @@ impl Generated<'_> {
     }
 }
 
-/// A summary, with the full stop that vendors leave out.
+/// A summary, with the full stop that vendors omit.
 fn sentence(mut text: String) -> String {
     if text.ends_with(|c: char| c.is_alphanumeric() || c == '`' || c == ')') {
         text.push('.');

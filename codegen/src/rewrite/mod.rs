@@ -80,7 +80,7 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
         /// The address that the vendor publishes.
         #[allow(dead_code, reason = "a client may require an address")]
         pub(crate) const BASE_URL: &str = #base_url;
-        /// How a token is sent.
+        /// The security scheme, by which a token is sent.
         #[allow(dead_code, reason = "a client may have credentials of its own")]
         pub(crate) const SECURITY: rt::SecurityScheme = rt::SecurityScheme::#security;
         #client
@@ -108,7 +108,7 @@ pub(crate) fn repeated(file: &syn::File) -> Option<String> {
     types.find(|name| !names.insert(name.clone()))
 }
 
-/// How many types progenitor made: structs, enums and aliases of its module `types`.
+/// Returns the number of types that progenitor generated: structs, enums and aliases of its module `types`.
 pub(crate) fn count_types(file: &syn::File) -> usize {
     let types = items(file, "types").unwrap_or_default().iter();
     types.filter(|item| matches!(item, Item::Struct(_) | Item::Enum(_) | Item::Type(_))).count()

@@ -178,7 +178,7 @@ impl<'a> Generated<'a> {
         })
     }
 
-    /// How the response is decoded, and into which type.
+    /// The kind of the response body, and the type that it is decoded into.
     fn decoded(&self) -> (TokenStream, Type) {
         let response = self.response;
         match (response, Shape::of(response)) {

@@ -42,7 +42,7 @@ impl<'a> Types<'a> {
         types
     }
 
-    /// The struct of this name, as it is generated.
+    /// The generated struct of this name.
     pub(super) fn get(&self, name: &str) -> Option<&ItemStruct> {
         self.structs.get(name)
     }
@@ -125,7 +125,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// What lets a struct be given to setters, if a request carries it: its builder, or its conversions.
+    /// The builder or the conversions by which setters accept a struct, if a request contains it.
     fn inputs(&self, item: &ItemStruct) -> Option<TokenStream> {
         let name = item.ident.to_string();
         self.sent.contains(&name).then(|| match item.fields {

@@ -1,4 +1,4 @@
-//! What progenitor cannot take, for a reason that no rule foresees: the place is found, and its panic is no noise.
+//! Finds the part of a document that progenitor rejects unexpectedly, without printing its panic.
 
 use crate::support::{document, found};
 use clusterkit_codegen::{Document, check};

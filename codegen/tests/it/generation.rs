@@ -1,4 +1,4 @@
-//! What comes out: the shape that callers see.
+//! The generated code from the view of callers.
 
 use std::path::Path;
 

@@ -27,7 +27,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// }
 /// ```
 ///
-/// A [`Token`] says how it is sent: as a bearer token, in a header, or as a query parameter. A client fetches one token
+/// A [`Token`] is sent as a bearer token, in a header, or as a query parameter. A client fetches one token
 /// for all its callers, keeps it until shortly before it expires, and fetches another then or when the server rejects
 /// it.
 pub trait Credentials: fmt::Debug + Send + Sync + 'static {

@@ -29,7 +29,7 @@ pub struct Token {
     pub(crate) sent: Option<Instant>,
 }
 
-/// Where a token is sent.
+/// The part of a request that contains the token.
 #[derive(Clone, Debug)]
 enum Placement {
     Nowhere,

@@ -40,7 +40,7 @@ struct Ticket {
     wake: Arc<Notify>,
 }
 
-/// How a request ended.
+/// The outcome of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// Nothing was sent.

@@ -121,9 +121,9 @@ impl<T> Future for Call<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.poll_work(context));
+        let received = ready!(self.poll_work(context));
         self.stop();
-        Poll::Ready(answer.and_then(|answer| answer.decode(self.decode)))
+        Poll::Ready(received.and_then(|received| received.decode(self.decode)))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What callers see of each client, as it was reviewed.
+//! The reviewed public items of each client.
 
 use std::fs;
 use std::path::Path;
