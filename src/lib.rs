@@ -32,7 +32,7 @@
 //! compiled. `rustls` is on by default; `native-tls` uses the operating system's TLS library instead.
 //!
 //! `schemars` is off by default. It derives `JsonSchema` of [schemars](https://docs.rs/schemars/1) for every type that a
-//! client reads or sends, and gives each client's module a function `schemas` for tools that need them all.
+//! client reads or sends. The function `schemas` in each client's module returns all of them.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(

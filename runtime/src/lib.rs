@@ -1,9 +1,15 @@
 //! The runtime under API clients that `clusterkit-codegen` generates from OpenAPI documents.
 //!
-//! A generated client knows its operations and types. This crate adds what every client needs in production: a shared
-//! token cache ([`Credentials`]), the vendor's rate limit ([`RateLimit`]), retries that never create anything twice
-//! ([`RetryPolicy`]), lists as streams ([`ItemStream`], [`PageStream`]), waits ([`Waiter`]), and one [`Error`] that names
-//! the remedy. It does not depend on a vendor or a document.
+//! A generated client contains its operations and types. This crate adds the parts that all clients share:
+//!
+//! - a token cache ([`Credentials`])
+//! - the vendor's rate limit ([`RateLimit`])
+//! - retries that never create anything twice ([`RetryPolicy`])
+//! - lists as streams ([`ItemStream`], [`PageStream`])
+//! - waits ([`Waiter`])
+//! - one [`Error`] that names the remedy
+//!
+//! It does not depend on a vendor or a document.
 //!
 //! The crate of a client re-exports these types. To build a client of another API, give its document to
 //! `clusterkit-codegen` in `build.rs`, include the generated code, and declare the builder:

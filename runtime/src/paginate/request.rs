@@ -49,7 +49,7 @@ fn decode_items<L: ListRequest>(raw: &mut RawResponse) -> serde_json::Result<Raw
 ///
 /// `.resume_from()`, `.max_pages()` and `.prefetch()` of an operation return it. The parameters of the operation are set
 /// before, and apply to every page. If the vendor publishes a maximum page size, the client requests pages of that size
-/// unless you set one, because under a rate limit the page size determines the speed. A time limit of the call applies
+/// unless you set one. Under a rate limit, large pages are faster. A time limit of the call applies
 /// to each page.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until the list is read"]
