@@ -5,6 +5,8 @@
 //! claim an offered slot in time is passed over, so that no request depends on the future of another one being polled.
 
 mod reservation;
+#[cfg(test)]
+mod simulation;
 mod window;
 
 use std::fmt;
