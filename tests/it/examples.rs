@@ -272,8 +272,3 @@ async fn opentelemetry_exports_each_call_within_its_parent() {
         assert!(out.contains(line), "{out}");
     }
 }
-
-#[tokio::test]
-async fn testing() {
-    assert_eq!(run_with_sandbox("testing").await, "analytics\nfunky-skunk\n");
-}

@@ -124,6 +124,13 @@ fn schemas_that_merge_without_an_end() {
              D: { oneOf: [{ $ref: '#/components/schemas/B' }, { type: array }], allOf: [{ $ref: '#/components/schemas/A' }] }",
             "D",
         ),
+        // A reference to a nullable schema is wrapped, and is merged with another of them.
+        (
+            "A: { oneOf: [{ additionalProperties: { $ref: '#/components/schemas/A' } }, { type: integer }], nullable: true }, \
+             B: { allOf: [{ type: object, additionalProperties: { $ref: '#/components/schemas/A' } }], \
+             properties: { b: { type: number }, c: { $ref: '#/components/schemas/A' } } }",
+            "B",
+        ),
         // Of alternatives each is merged with what stands beside them, and that with itself.
         (
             "A: { oneOf: [{}, { oneOf: [{}, { type: object }] }], \
@@ -166,17 +173,18 @@ fn schemas_that_double_at_each_step() {
 #[test]
 fn alternatives_inside_alternatives() {
     let map = |inner: &str| format!("{{ type: object, additionalProperties: {inner} }}");
-    let (of_c, of_integers) = (map("{ $ref: '#/components/schemas/C' }"), map("{ type: integer }"));
-    let one_of = format!(
+    let (map_of_maps, numbers) = (map("{ $ref: '#/components/schemas/C' }"), map("{ type: integer }"));
+    let tagged = format!(
         "{{ oneOf: [{}, {{ type: integer, enum: [8, 4, 1] }}], properties: {{ a: {{ type: boolean }} }} }}",
         map("{ type: object }")
     );
     let choice = "{ anyOf: [{ $ref: '#/components/schemas/B' }, { $ref: '#/components/schemas/A' }], properties: {} }";
-    let choices = format!("{{ oneOf: [{choice}, {{ type: array, items: {{ $ref: '#/components/schemas/B' }} }}] }}");
+    let either = format!("{{ oneOf: [{choice}, {{ type: array, items: {{ $ref: '#/components/schemas/B' }} }}] }}");
     let twice = "{ allOf: [{ $ref: '#/components/schemas/D' }, { $ref: '#/components/schemas/D' }] }";
     let merged = format!("{{ allOf: [{{ oneOf: [{{ $ref: '#/components/schemas/B' }}] }}, {twice}] }}");
-    let schemas = format!("A: {of_c}, B: {one_of}, C: {of_integers}, D: {choices}, E: {merged}");
-    let all = format!("paths: {{}}\ncomponents: {{ schemas: {{ {schemas} }} }}");
+    let all = format!(
+        "paths: {{}}\ncomponents: {{ schemas: {{ A: {map_of_maps}, B: {tagged}, C: {numbers}, D: {either}, E: {merged} }} }}"
+    );
     let error = generated(&document(&all)).expect_err("it merges too much");
     assert!(error.contains("merges to more alternatives than the 64 that are supported; "), "{error}");
 }

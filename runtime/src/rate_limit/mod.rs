@@ -5,6 +5,8 @@
 //! slot in time is passed over. Therefore a request does not depend on the future of another one being polled.
 
 mod reservation;
+#[cfg(test)]
+mod simulation;
 mod window;
 
 use std::fmt;
