@@ -1,4 +1,4 @@
-//! Seeded schedules of callers that poll, park, leak, give up and leave, against the state machine of the window.
+//! Simulates seeded schedules of callers that poll, park, leak or drop their futures, against the window.
 
 use std::future::Future;
 use std::pin::pin;
@@ -11,13 +11,13 @@ use tokio::time::Instant;
 
 use super::window::{Claim, Outcome, Window};
 
-/// How long an attempt may take.
+/// The maximum duration of an attempt.
 const LEASE: Duration = Duration::from_secs(10);
-/// The longest way of a request to the server, which is how long one that was given up may still be under way.
+/// The maximum time after which a request that was given up still arrives at the server.
 const MAX_WAY: u64 = 2_000;
 const MAX_WORK: u64 = 3_000;
 
-/// What a caller does with its future.
+/// The behaviour of a caller with its future.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Habit {
     /// Polls it to its end.
@@ -28,7 +28,7 @@ enum Habit {
     Leaves,
     /// Drops it after the request was sent.
     GivesUp,
-    /// Is on a runtime that nobody drives any more when the response arrives.
+    /// Its runtime is not driven any more when the response arrives.
     Leaks,
 }
 
@@ -40,7 +40,7 @@ struct Caller {
 
 enum State {
     Coming,
-    Waiting { id: u64, wake: Arc<Notify>, look: Instant },
+    Waiting { id: u64, wake: Arc<Notify>, next_claim: Instant },
     Sent { id: u64, ends: Option<Instant>, outcome: Outcome },
     Ended,
 }
@@ -74,7 +74,7 @@ impl Simulation {
         Duration::from_millis(self.random.u64(0..=max))
     }
 
-    /// Lets one caller do what it does now.
+    /// Runs the current step of one caller.
     fn step(&mut self, index: usize) {
         let (now, habit) = (self.now, self.callers[index].habit);
         let state = match std::mem::replace(&mut self.callers[index].state, State::Ended) {
@@ -84,7 +84,7 @@ impl Simulation {
                 let id = self.window.enqueue(urgent, Arc::clone(&wake));
                 self.claim(index, id, wake)
             }
-            State::Waiting { id, wake, look } if look <= now || is_notified(&wake) => match habit {
+            State::Waiting { id, wake, next_claim } if next_claim <= now || is_notified(&wake) => match habit {
                 Habit::Parks => State::Ended,
                 Habit::Leaves if self.random.bool() => {
                     self.window.withdraw(id);
@@ -103,7 +103,7 @@ impl Simulation {
 
     fn claim(&mut self, index: usize, id: u64, wake: Arc<Notify>) -> State {
         match self.window.claim(id, self.now, LEASE) {
-            Claim::At(look) => State::Waiting { id, wake, look },
+            Claim::At(next_claim) => State::Waiting { id, wake, next_claim },
             Claim::Withdrawn => State::Ended,
             Claim::Granted => {
                 let arrives = self.now + self.millis(MAX_WAY);
@@ -121,11 +121,11 @@ impl Simulation {
         }
     }
 
-    /// The time of the next thing that happens by itself.
+    /// Returns the time of the next event.
     fn next(&self) -> Option<Instant> {
         let times = self.callers.iter().filter_map(|caller| match &caller.state {
             State::Coming => Some(caller.comes),
-            State::Waiting { look, .. } => Some(*look),
+            State::Waiting { next_claim, .. } => Some(*next_claim),
             State::Sent { ends, .. } => *ends,
             State::Ended => None,
         });
@@ -136,7 +136,7 @@ impl Simulation {
         while let Some(next) = self.next() {
             assert!(next < self.now + Duration::from_secs(3600), "a caller sleeps for {:?}", next - self.now);
             self.now = self.now.max(next);
-            // What one caller does may wake another one.
+            // The step of one caller may wake another one.
             for _ in 0..self.callers.len() + 2 {
                 for index in 0..self.callers.len() {
                     self.step(index);
