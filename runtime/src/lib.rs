@@ -50,6 +50,7 @@ mod rate_limit;
 mod request;
 mod response;
 mod retry;
+mod retry_after;
 #[cfg(feature = "schemars")]
 #[doc(hidden)]
 pub mod schema;

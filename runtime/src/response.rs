@@ -1,6 +1,8 @@
 //! The response to a request, and the ways in which its body is read.
 
+mod declared;
 mod decode;
+mod lenient;
 
 use std::fmt;
 use std::ops::Deref;
@@ -8,6 +10,7 @@ use std::ops::Deref;
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use serde::de::IgnoredAny;
 use tokio::time::Instant;
 
 pub use decode::{Collection, Decode, Empty, Object, Optional, Value, null_as_empty};
@@ -25,6 +28,16 @@ pub struct RawResponse {
 }
 
 impl RawResponse {
+    /// Makes a body readable that is almost JSON. Returns whether it became JSON by that; else the body stays.
+    pub(crate) fn repair(&mut self) -> bool {
+        let Some(repaired) = lenient::repair(&self.body) else { return false };
+        let is_json = serde_json::from_slice::<IgnoredAny>(&repaired).is_ok();
+        if is_json {
+            self.body = repaired;
+        }
+        is_json
+    }
+
     pub(crate) fn take(&mut self) -> Self {
         let (headers, body) = (std::mem::take(&mut self.headers), std::mem::take(&mut self.body));
         Self { status: self.status, headers, body, sent: self.sent }

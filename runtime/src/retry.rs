@@ -1,14 +1,14 @@
 //! The retry policy: which requests are retried, the backoff, and the retry budget.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use reqwest::StatusCode;
-use reqwest::header::RETRY_AFTER;
 use tokio::time::Instant;
 
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::retry_after::retry_after;
 
 /// The number of retries of a call, and the backoff before each.
 ///
@@ -21,12 +21,13 @@ use crate::operation::Operation;
 /// # let _ = (patient, once);
 /// ```
 ///
-/// - Idempotent requests are retried on 408, 429, 500, 502, 503 and 504, and after a broken connection, a timeout or a
-///   body cut short.
-/// - Other requests are retried only if the server certainly did not process them: if no connection was made, and on
-///   429.
-/// - The client waits as long as the server asks (`Retry-After`, `Ratelimit-Reset`). Otherwise it uses exponential
-///   backoff with full jitter.
+/// - Idempotent requests are retried on 408, 429, 500, 502, 503, 504 and on 520 to 524 and 529 of an edge proxy, and
+///   after a broken connection, a timeout or a body cut short.
+/// - Other requests are retried only when the server certainly did not process them: where no connection was made, on
+///   429, and where an HTTP/2 server refused the stream.
+/// - What cannot change is not retried: a certificate that is not trusted, a proxy that requires authentication.
+/// - The client waits as long as the server asks (`Retry-After`, `Ratelimit-Reset`), else by exponential backoff with
+///   full jitter.
 /// - The retry budget of a client holds 10 tokens. Each retry takes one, every request adds 0.2 and every second adds
 ///   1, so that retries do not prolong an outage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +101,10 @@ impl RetryPolicy {
 /// server certainly did not process it. A wait that the server asks for makes other errors of an idempotent request
 /// retryable, because the status of a rate limit is not always 429.
 pub(crate) fn is_retryable(error: &Error, operation: &Operation) -> bool {
-    let idempotent = operation.is_idempotent();
+    let idempotent = operation.is_idempotent() || error.is_unprocessed();
+    if error.is_permanent() {
+        return false;
+    }
     match (error.cause(), error.status().filter(|status| !status.is_success())) {
         (ErrorKind::Connect, _) | (_, Some(StatusCode::TOO_MANY_REQUESTS)) => true,
         (ErrorKind::Redirect, _) => false,
@@ -112,6 +116,9 @@ pub(crate) fn is_retryable(error: &Error, operation: &Operation) -> bool {
 
 /// Whether the same request may succeed later.
 pub(crate) fn is_transient(error: &Error) -> bool {
+    if error.is_permanent() {
+        return false;
+    }
     match (error.cause(), error.status().filter(|status| !status.is_success())) {
         (_, Some(status)) => status == StatusCode::TOO_MANY_REQUESTS || is_transient_status(status),
         (kind, None) => {
@@ -120,55 +127,23 @@ pub(crate) fn is_transient(error: &Error) -> bool {
     }
 }
 
+/// With those that edge proxies have of their own.
 fn is_transient_status(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504)
+    matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504 | 520..=524 | 529)
 }
 
 /// Whether the server may have processed the request although the attempt failed.
 pub(crate) fn may_have_been_processed(error: &Error) -> bool {
+    if error.is_unprocessed() {
+        return false;
+    }
     match (error.cause(), error.status().filter(|status| !status.is_success())) {
         (_, Some(status)) => status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT,
         (kind, None) => matches!(kind, ErrorKind::Timeout | ErrorKind::Connection | ErrorKind::TooLarge),
     }
 }
 
-/// Returns the wait that the server asks for: `Retry-After` in seconds or as a date, else `Ratelimit-Reset`. An invalid
-/// value is ignored, and so is `Ratelimit-Reset` if `Ratelimit-Remaining` is above zero.
-pub(crate) fn retry_after(error: &Error, operation: &Operation) -> Option<Duration> {
-    let status = error.status().filter(|status| !status.is_success())?;
-    let limited = status == StatusCode::TOO_MANY_REQUESTS;
-    let credentials = !operation.is_authenticated() && matches!(status.as_u16(), 400 | 403);
-    if credentials || status == StatusCode::UNAUTHORIZED {
-        return None;
-    }
-    let headers = error.headers();
-    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    let until = |time: SystemTime| time.duration_since(SystemTime::now()).unwrap_or_default();
-    if let Some(wait) = text(RETRY_AFTER.as_str()) {
-        if let Some(wait) = seconds(wait) {
-            return Some(wait);
-        }
-        if let Ok(date) = httpdate::parse_http_date(wait) {
-            return Some(until(date));
-        }
-    }
-    let either = |name: &str| text(name).or_else(|| text(&format!("x-{name}")));
-    let remaining = either("ratelimit-remaining").and_then(seconds).is_some_and(|remaining| !remaining.is_zero());
-    if remaining && !limited {
-        return None;
-    }
-    let reset = seconds(either("ratelimit-reset")?)?;
-    // Above 31 years, the value is not a wait but a time in epoch seconds.
-    let epoch = reset > Duration::from_secs(1_000_000_000);
-    Some(if epoch { until(SystemTime::UNIX_EPOCH.checked_add(reset)?) } else { reset })
-}
-
-fn seconds(text: &str) -> Option<Duration> {
-    let seconds: f64 = text.parse().ok()?;
-    (seconds >= 0.0).then(|| Duration::try_from_secs_f64(seconds).ok())?
-}
-
-/// The retry budget of a client.
+/// The retries that a client may still make.
 #[derive(Debug)]
 pub(crate) struct RetryBudget(Mutex<Bucket>);
 

@@ -111,7 +111,8 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Limits the time for connecting. 10 s by default.
+            /// Limits the time for connecting: DNS, TCP, proxy and TLS. 10 s by default, and at most 0.9 of
+            /// [`timeout`](Self::timeout).
             pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core.connect_timeout(timeout);
                 self

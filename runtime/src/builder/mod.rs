@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::rate_limit::RateLimit;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::secret::Secret;
-use crate::transport::{Admission, ApiVersion, CallOptions, Session, Shared};
+use crate::transport::{Admission, ApiVersion, CallOptions, HttpClient, Session, Shared};
 use address::is_loopback;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -153,8 +153,8 @@ impl BuilderCore {
         self.rate_limit.take().unwrap_or_else(of_vendor)
     }
 
-    /// Checks the addresses and builds the HTTP clients. `api` is the name that errors use. `published` is the base URL of
-    /// the document. `token_url` is the address of the token endpoint, if it is used and differs.
+    /// Checks the addresses and builds the HTTP clients. `api` is the name that errors use, `published` the address in the
+    /// document, `token_url` the address of tokens, if it is another one and is used.
     ///
     /// # Errors
     ///
@@ -174,17 +174,19 @@ impl BuilderCore {
         let base = self.check_url(api, "base URL", &given)?;
         let token_url = token_url.map(|url| self.check_url(api, "OAuth URL", url)).transpose()?;
         let loopback = is_loopback(&base);
-        let http = self.http(api, loopback)?;
-        // Both addresses share the client, unless only one of them uses a proxy of the environment.
+        let http = self.http(api, if loopback { Proxies::Own } else { Proxies::All })?;
+        // Both addresses share the client, unless only one of them is reached through a proxy of the environment.
         let exchange = match &token_url {
-            Some(url) if is_loopback(url) != loopback => self.http(api, !loopback)?,
+            Some(url) if loopback && !is_loopback(url) => self.http(api, Proxies::All)?,
+            // Through a proxy, the secret would leave the machine in plain text.
+            Some(url) if !loopback && is_loopback(url) => self.http(api, Proxies::None)?,
             _ => http.clone(),
         };
         let (timeout, credentials_timeout) = (self.timeout, self.credentials_timeout);
         Ok(Connection { http, exchange, base, token_url, timeout, credentials_timeout, options: self.options.clone() })
     }
 
-    fn http(&self, api: &str, loopback: bool) -> Result<reqwest::Client, Error> {
+    fn http(&self, api: &'static str, proxies: Proxies) -> Result<HttpClient, Error> {
         let agent = match &self.user_agent {
             None => self.agent.to_owned(),
             Some(name) => format!("{name} {}", self.agent),
@@ -194,32 +196,50 @@ impl BuilderCore {
                 format!("{api}: the user agent {agent:?} contains characters that a header cannot carry; remove them");
             Error::configuration(text)
         })?;
-        let mut builder = reqwest::Client::builder();
-        if loopback {
-            builder = builder.no_proxy();
-        }
-        if let Some(configure) = &self.configure {
-            builder = configure(builder);
-        }
-        builder = builder
-            .user_agent(agent)
-            // reqwest would send the body with the client secret to the target of a 307.
-            .redirect(Policy::none())
-            // reqwest would retry a create, and the client would not count its attempts.
-            .retry(reqwest::retry::never())
-            .connect_timeout(self.connect_timeout);
-        builder.build().map_err(|error| {
-            Error::configuration(format!("{api}: the HTTP client cannot be built; check its settings"))
-                .with_source(error.without_url())
+        // Below the timeout of an attempt, so that it is certain that nothing was sent.
+        let connect_timeout = self.connect_timeout.min(self.timeout.mul_f64(0.9));
+        let configure = self.configure.clone();
+        HttpClient::new(move || {
+            let mut builder = reqwest::Client::builder();
+            if proxies != Proxies::All {
+                builder = builder.no_proxy();
+            }
+            if let Some(configure) = &configure {
+                builder = configure(builder);
+            }
+            if proxies == Proxies::None {
+                builder = builder.no_proxy();
+            }
+            let builder = builder
+                .user_agent(agent.clone())
+                // reqwest would send the body with the client secret to wherever a 307 leads.
+                .redirect(Policy::none())
+                // reqwest would send a create twice, and count neither.
+                .retry(reqwest::retry::never())
+                .connect_timeout(connect_timeout);
+            builder.build().map_err(|error| {
+                Error::configuration(format!("{api}: the HTTP client cannot be built; check its settings"))
+                    .with_source(error.without_url())
+            })
         })
     }
 }
 
-/// Checked addresses, with their HTTP clients.
+/// The proxies that an HTTP client uses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Proxies {
+    /// Those of the environment, and those that the user adds.
+    All,
+    /// Those that the user adds.
+    Own,
+    None,
+}
+
+/// Checked addresses, with the HTTP clients that reach them.
 pub struct Connection {
-    http: reqwest::Client,
+    http: HttpClient,
     /// The client for the exchange of tokens.
-    exchange: reqwest::Client,
+    exchange: HttpClient,
     base: Url,
     token_url: Option<Url>,
     timeout: Duration,
@@ -247,7 +267,7 @@ impl Connection {
         session.with_options(|options| options.time_limit(time_limit))
     }
 
-    fn build(&self, http: &reqwest::Client, base: &Url, version: Option<ApiVersion>, admission: Admission) -> Session {
+    fn build(&self, http: &HttpClient, base: &Url, version: Option<ApiVersion>, admission: Admission) -> Session {
         let exchange_timeout = self.timeout.min(self.credentials_timeout);
         let shared = Shared {
             http: http.clone(),

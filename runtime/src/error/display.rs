@@ -5,11 +5,30 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, excerpt};
 use crate::cursor::Direction;
+
+/// The longest line that an error prints, in characters.
+const MAX_LINE: usize = 2000;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        struct Line<'a>(&'a Error);
+        impl fmt::Display for Line<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt_line(f)
+            }
+        }
+        let line = Line(self).to_string();
+        match line.char_indices().nth(MAX_LINE) {
+            Some((end, _)) => write!(f, "{}...", &line[..end]),
+            None => f.write_str(&line),
+        }
+    }
+}
+
+impl Error {
+    fn fmt_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.0.subject.is_empty() {
             write!(f, "{}: ", self.0.subject)?;
         }
@@ -33,10 +52,8 @@ impl fmt::Display for Error {
         }
         Ok(())
     }
-}
 
-impl Error {
-    /// Returns only the failure, as a part of another line.
+    /// What happened alone, as a part of another line.
     pub(crate) fn outcome(&self) -> String {
         struct Outcome<'a>(&'a Error);
         impl fmt::Display for Outcome<'_> {
@@ -74,7 +91,7 @@ impl Error {
         }
         f.write_str(" (")?;
         if let Some(id) = self.request_id() {
-            write!(f, "request id {id}, ")?;
+            write!(f, "request id {}, ", excerpt(id))?;
         }
         let plural = if self.0.attempts == 1 { "" } else { "s" };
         write!(f, "{} attempt{plural}, {})", self.0.attempts, seconds(self.0.elapsed))
@@ -98,6 +115,7 @@ impl Error {
             ErrorKind::RateLimited => "raise the time limit or send fewer requests",
             ErrorKind::Rejected => "correct the request",
             ErrorKind::Server => "retry later",
+            ErrorKind::Redirect if self.0.status == Some(StatusCode::NOT_MODIFIED) => "use the copy that you have",
             ErrorKind::Redirect => "check the base URL",
             ErrorKind::Connect => "check the base URL, the network and the proxy",
             ErrorKind::Timeout => "raise the timeout or request less",

@@ -7,9 +7,9 @@ use serde_json::Value;
 /// The maximum number of characters of a server's text in a line.
 const MAX_EXCERPT: usize = 200;
 
-/// Returns the message of an error body: a gRPC status, problem+json, `{message}`, OAuth's `{error, error_description}`
-/// or plain text. HTML and binary bodies are described, not printed.
-pub(super) fn of(headers: &HeaderMap, body: &[u8]) -> String {
+/// The message of an error body: a gRPC status, problem+json, `{message}`, OAuth's `{error, error_description}`,
+/// plain text. HTML and binary are named, not printed.
+pub(crate) fn of(headers: &HeaderMap, body: &[u8]) -> String {
     if body.is_empty() {
         return String::new();
     }
@@ -25,23 +25,49 @@ pub(super) fn of(headers: &HeaderMap, body: &[u8]) -> String {
 }
 
 fn in_json(json: &Value) -> Option<String> {
-    let text = |key: &str| json.get(key).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+    let text = |key: &str| json.get(key).and_then(texts);
     if let (Some(error), Some(description)) = (text("error"), text("error_description")) {
         return Some(format!("{error}: {description}"));
     }
-    for key in ["message", "detail", "title", "error_description", "error"] {
-        if let Some(found) = text(key) {
-            return Some(found.to_owned());
-        }
+    if let Some(found) = MESSAGE_KEYS.iter().find_map(|key| text(key)) {
+        return Some(found);
     }
     match json {
         Value::String(text) => Some(text.clone()),
-        Value::Object(object) => object.get("error").or_else(|| object.get("errors")?.get(0)).and_then(in_json),
+        Value::Object(object) => object.get("error").and_then(in_json).or_else(|| of_errors(object.get("errors")?)),
         _ => None,
     }
 }
 
-/// Removes the value from serde's message about an unexpected value, because it may be long, or a token.
+/// The keys under which servers send their message, the most specific first.
+const MESSAGE_KEYS: [&str; 9] =
+    ["message", "Message", "detail", "msg", "errorMessage", "error_message", "title", "error_description", "error"];
+
+/// A text, or the texts of a list.
+fn texts(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+        Value::Array(values) => {
+            let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+            Some(texts.join("; ")).filter(|text| !text.trim().is_empty())
+        }
+        _ => None,
+    }
+}
+
+/// `errors`: a list of messages, or the messages of each field.
+fn of_errors(errors: &Value) -> Option<String> {
+    match errors {
+        Value::Object(fields) => {
+            let (field, messages) = fields.iter().next()?;
+            let message = texts(messages).or_else(|| in_json(messages))?;
+            Some(format!("{field}: {message}"))
+        }
+        errors => texts(errors).or_else(|| in_json(errors.get(0)?)),
+    }
+}
+
+/// serde's message about an unexpected value, without the value: it may be long, or a token.
 pub(super) fn without_value(message: &str) -> String {
     let (Some(start), Some(end)) = (message.find(['"', '`']), message.rfind(", expected")) else {
         return excerpt(message);
@@ -79,7 +105,7 @@ pub(crate) fn is_html(headers: &HeaderMap, body: &[u8]) -> bool {
 
 /// Returns the text on one line, shortened, and without control characters.
 pub(crate) fn excerpt(text: &str) -> String {
-    let line = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let line = text.split(|c: char| c.is_whitespace() || is_unprintable(c)).filter(|word| !word.is_empty());
     let line = line.collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(MAX_EXCERPT) {
         Some((end, _)) => format!("{}...", &line[..end]),
@@ -87,7 +113,13 @@ pub(crate) fn excerpt(text: &str) -> String {
     }
 }
 
-/// Describes a redirect by its host only, because the rest may contain a token.
+/// Control characters, and marks that would change the direction of a line.
+pub(super) fn is_unprintable(c: char) -> bool {
+    let is_mark = matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    c.is_control() || is_mark
+}
+
+/// The target of a redirect: the host alone, because the rest may hold a token.
 pub(super) fn redirect(headers: &HeaderMap) -> String {
     let location = headers.get(LOCATION).and_then(|value| value.to_str().ok());
     let host =

@@ -18,7 +18,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 pub use kind::ErrorKind;
-pub(crate) use message::{excerpt, is_html};
+pub(crate) use message::{excerpt, is_html, of as message_of};
 
 use crate::cursor::{Cursor, Direction};
 use crate::input::InvalidValue;
@@ -69,6 +69,17 @@ struct Inner {
     cursor: Option<Cursor>,
     direction: Direction,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    fate: Fate,
+}
+
+/// What is known of a failure beside its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Unknown,
+    /// Another attempt cannot succeed.
+    Permanent,
+    /// The server certainly did not process the request.
+    Unprocessed,
 }
 
 impl Error {
@@ -90,6 +101,7 @@ impl Error {
             cursor: None,
             direction: Direction::Forwards,
             source: None,
+            fate: Fate::Unknown,
         }))
     }
 
@@ -126,6 +138,7 @@ impl Error {
     pub(crate) fn from_response(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         let kind = ErrorKind::of_status(status);
         let message = match kind {
+            ErrorKind::Redirect if status == StatusCode::NOT_MODIFIED => "the resource has not changed".to_owned(),
             ErrorKind::Redirect => message::redirect(&headers),
             _ => message::of(&headers, &body),
         };
@@ -135,6 +148,7 @@ impl Error {
     /// A success whose body cannot be read, with the reason that serde gives.
     pub(crate) fn decode(status: StatusCode, headers: HeaderMap, body: Bytes, error: &serde_json::Error) -> Self {
         let path = json_path::of(&body, error);
+        let path = excerpt(&path);
         let at = if path.is_empty() { String::new() } else { format!("at {path}: ") };
         let message = at + &message::without_value(&error.to_string());
         let text = format!("({}): {message}", message::kind_of_body(&headers, &body));
@@ -238,6 +252,19 @@ impl Error {
     /// Whether it is a response whose status is not a success.
     fn is_status(&self) -> bool {
         self.0.status.is_some_and(|status| !status.is_success()) && self.0.kind != ErrorKind::Redirect
+    }
+
+    /// What the server said, or we said of it.
+    pub(crate) fn server_message(&self) -> &str {
+        &self.0.message
+    }
+
+    pub(crate) fn is_permanent(&self) -> bool {
+        self.0.fate == Fate::Permanent
+    }
+
+    pub(crate) fn is_unprocessed(&self) -> bool {
+        self.0.fate == Fate::Unprocessed
     }
 
     pub(crate) fn headers(&self) -> &HeaderMap {

@@ -5,7 +5,7 @@ use std::io;
 
 use tokio::time::error::Elapsed;
 
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, Fate};
 
 impl Error {
     /// Converts an error of reqwest. The URL is removed, because its query may contain private data.
@@ -25,8 +25,22 @@ impl Error {
             ErrorKind::InvalidRequest => "the HTTP client rejects it",
             _ => describe(&error),
         };
-        let error = Self::new(kind, message).with_source(error);
-        if message == NOT_HTTP { error.with_advice("check the base URL and the proxy") } else { error }
+        let unprocessed = was_refused(&error);
+        let mut new = Self::new(kind, if unprocessed { REFUSED } else { message });
+        let advice = match message {
+            NOT_HTTP => Some("check the base URL and the proxy"),
+            CERTIFICATE => Some("add the authority that signed it by http_client(..), or check the base URL"),
+            PROXY_AUTHENTICATION => Some("give the proxy's user name and password by http_client(..)"),
+            PROXY => Some("check the address of the proxy, and what it permits"),
+            _ => None,
+        };
+        new.0.fate = match message {
+            _ if unprocessed => Fate::Unprocessed,
+            CERTIFICATE | PROXY_AUTHENTICATION | PROXY => Fate::Permanent,
+            _ => Fate::Unknown,
+        };
+        new.0.advice = advice;
+        new.with_source(error)
     }
 
     /// No response arrived in time.
@@ -37,6 +51,24 @@ impl Error {
 
 const NO_RESPONSE: &str = "no response in time";
 const NOT_HTTP: &str = "the response is not valid HTTP";
+const CERTIFICATE: &str = "the server's certificate is not trusted";
+const PROXY: &str = "the proxy does not connect to the server";
+const PROXY_AUTHENTICATION: &str = "the proxy requires authentication";
+const REFUSED: &str = "the server refused the stream, and did not process it";
+
+/// Whether an HTTP/2 server certainly did not process the request (RFC 9113, section 8.7): it refused the stream, or it
+/// was going away before it looked at the stream.
+fn was_refused(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            let going_away = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
+            return error.is_remote() && (going_away || error.reason() == Some(h2::Reason::REFUSED_STREAM));
+        }
+        cause = error.source();
+    }
+    false
+}
 
 impl From<reqwest::Error> for Error {
     fn from(error: reqwest::Error) -> Self {
@@ -63,9 +95,11 @@ fn describe(error: &reqwest::Error) -> &'static str {
     } else if contains(&["dns error", "lookup address", "resolve"]) {
         "the host name cannot be resolved"
     } else if contains(&["certificate", "unknownissuer"]) {
-        "the server's certificate is not trusted"
+        CERTIFICATE
+    } else if contains(&["proxy authorization", "proxy authentication"]) {
+        PROXY_AUTHENTICATION
     } else if contains(&["tunnel", "proxy"]) {
-        "the proxy does not connect to the server"
+        PROXY
     } else if contains(&["tls", "ssl", "handshake"]) {
         "the TLS handshake failed"
     } else if error.is_body() || error.is_decode() {

@@ -7,8 +7,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::RawResponse;
-use crate::error::is_html;
+use super::{RawResponse, declared};
+use crate::error::{is_html, message_of};
 
 /// A kind of body.
 pub trait Decode {
@@ -41,7 +41,11 @@ impl<T: DeserializeOwned> Decode for Object<T> {
     type Value = T;
 
     fn decode(response: &RawResponse) -> serde_json::Result<T> {
-        serde_json::from_slice(&response.body).map(|Fields(value)| value)
+        let Fields(value) = serde_json::from_slice(&response.body)?;
+        if !declared::check::<T>(&response.body) {
+            return Err(something_else(response));
+        }
+        Ok(value)
     }
 }
 
@@ -84,11 +88,26 @@ impl Decode for Empty {
             let error = serde_json::from_slice::<IgnoredAny>(&response.body).err();
             return Err(error.unwrap_or_else(|| serde_json::Error::custom("declared as HTML")));
         }
-        Ok(())
+        match serde_json::from_slice::<Fields<ErrorField>>(&response.body) {
+            Ok(Fields(ErrorField { error: Some(_) })) => Err(something_else(response)),
+            _ => Ok(()),
+        }
     }
 }
 
-/// Reads null as empty, because Go servers send null for a list or map without entries.
+/// The field of an error that was sent with the status of a success.
+#[derive(Deserialize)]
+struct ErrorField {
+    error: Option<IgnoredAny>,
+}
+
+/// A body that is not of the documented type at all, with what the server says in it.
+fn something_else(response: &RawResponse) -> serde_json::Error {
+    let message = message_of(&response.headers, &response.body);
+    serde_json::Error::custom(format!("none of the documented fields, but: {message}"))
+}
+
+/// Reads null as empty: Go servers send it for a list or map without entries.
 ///
 /// # Errors
 ///

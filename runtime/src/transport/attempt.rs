@@ -15,12 +15,12 @@ use crate::error::{Error, ErrorKind};
 use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
 
-/// The maximum size of a body after decompression. It is far above any response of an API, and protects the memory of
-/// the process.
-const MAX_BODY: usize = 256 * 1024 * 1024;
+/// The largest body that is read, after decompression: far above any response of an API, and below what takes a
+/// process down.
+const MAX_BODY: usize = 64 * 1024 * 1024;
 
-/// The maximum time without data, before the headers of a response or within its body.
-const MAX_IDLE: Duration = Duration::from_secs(30);
+/// The largest body of an error that is read. A larger one is not kept.
+const MAX_ERROR_BODY: usize = 1024 * 1024;
 
 /// The time at which an attempt ends. It needs one timer, and only while there is no data. reqwest's own two timeouts are
 /// boxed, and started for each chunk of a body.
@@ -35,9 +35,11 @@ impl Deadline {
 
     /// Waits for the next part of a response.
     async fn bound<T>(self, part: impl Future<Output = reqwest::Result<T>>) -> Result<T, Error> {
-        let idle = Instant::now() + MAX_IDLE;
-        let part = timeout_at(self.0.map_or(idle, |end| end.min(idle)), part).await;
-        part.map_err(Error::no_response)?.map_err(Error::from_transport)
+        let part = match self.0 {
+            Some(end) => timeout_at(end, part).await.map_err(Error::no_response)?,
+            None => part.await,
+        };
+        part.map_err(Error::from_transport)
     }
 }
 
@@ -56,9 +58,17 @@ impl Session {
         let attempt = pin!(async {
             let in_flight = InFlight::new(reservation);
             let deadline = Deadline::after(sent, self.shared.timeout);
-            let response = deadline.bound(self.shared.http.execute(request)).await;
+            let http = self.shared.http.current();
+            let response = deadline.bound(http.client.execute(request)).await;
             in_flight.end(response.as_ref().err());
-            let (status, headers, body) = receive(response?, deadline).await?;
+            let received = match response {
+                Ok(response) => receive(response, deadline).await,
+                Err(error) => Err(error),
+            };
+            if received.as_ref().is_err_and(|error| error.cause() == ErrorKind::Timeout) {
+                self.shared.http.replace(&http).await;
+            }
+            let (status, headers, body) = received?;
             Ok(RawResponse { status, headers, body, sent })
         });
         let mut result = match self.options.limit() {
@@ -100,7 +110,8 @@ impl Drop for InFlight<'_> {
 async fn receive(mut response: reqwest::Response, deadline: Deadline) -> Result<(StatusCode, HeaderMap, Bytes), Error> {
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
-    let body = match receive_body(&mut response, deadline).await {
+    let max = if status.is_success() { MAX_BODY } else { MAX_ERROR_BODY };
+    let body = match receive_body(&mut response, deadline, max).await {
         Ok(body) => body,
         // If the body of a failure is cut short, the status is still reported.
         Err(_) if !status.is_success() => Bytes::new(),
@@ -109,17 +120,17 @@ async fn receive(mut response: reqwest::Response, deadline: Deadline) -> Result<
     if status.is_success() { Ok((status, headers, body)) } else { Err(Error::from_response(status, headers, body)) }
 }
 
-async fn receive_body(response: &mut reqwest::Response, deadline: Deadline) -> Result<Bytes, Error> {
-    // Unknown if the body is compressed or chunked.
+async fn receive_body(response: &mut reqwest::Response, deadline: Deadline, max: usize) -> Result<Bytes, Error> {
+    // Unknown where the body is compressed or chunked.
     let length = response.content_length().and_then(|length| usize::try_from(length).ok());
-    let Some(first) = next_piece(response, deadline, 0).await? else { return Ok(Bytes::new()) };
-    // Most bodies come in one piece, which is not copied.
-    let Some(second) = next_piece(response, deadline, first.len()).await? else { return Ok(first) };
-    let mut whole = Vec::with_capacity(length.unwrap_or_default().min(MAX_BODY));
+    let Some(first) = next_piece(response, deadline, 0, max).await? else { return Ok(Bytes::new()) };
+    // Most bodies come in one piece, which need not be copied.
+    let Some(second) = next_piece(response, deadline, first.len(), max).await? else { return Ok(first) };
+    let mut whole = Vec::with_capacity(length.unwrap_or_default().min(max));
     whole.extend_from_slice(&first);
     whole.extend_from_slice(&second);
     drop((first, second));
-    while let Some(piece) = next_piece(response, deadline, whole.len()).await? {
+    while let Some(piece) = next_piece(response, deadline, whole.len(), max).await? {
         whole.extend_from_slice(&piece);
     }
     // The body is kept in memory while it is decoded.
@@ -132,10 +143,11 @@ async fn next_piece(
     response: &mut reqwest::Response,
     deadline: Deadline,
     received: usize,
+    max: usize,
 ) -> Result<Option<Bytes>, Error> {
     let piece = deadline.bound(response.chunk()).await?;
-    if piece.as_ref().is_some_and(|piece| received + piece.len() > MAX_BODY) {
-        let text = format!("the response is larger than {} MiB", MAX_BODY / 1024 / 1024);
+    if piece.as_ref().is_some_and(|piece| received + piece.len() > max) {
+        let text = format!("the response is larger than {} MiB", max / 1024 / 1024);
         return Err(Error::new(ErrorKind::TooLarge, text));
     }
     Ok(piece)

@@ -14,6 +14,7 @@
 mod admission;
 mod attempt;
 mod call;
+mod http;
 mod operation_ref;
 mod options;
 mod pipeline;
@@ -44,6 +45,7 @@ use request::RequestTemplate;
 pub(crate) use admission::Admission;
 pub use call::Call;
 pub(crate) use call::DecodeFn;
+pub(crate) use http::HttpClient;
 pub use operation_ref::OperationRef;
 pub use options::CallOptions;
 pub use raw::RawRequest;
@@ -56,7 +58,7 @@ pub struct Session {
 }
 
 pub(crate) struct Shared {
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: HttpClient,
     pub(crate) base: Url,
     /// The timeout of one attempt.
     pub(crate) timeout: Duration,
@@ -92,7 +94,8 @@ struct Received {
 impl Received {
     fn decode<T>(self, decode: DecodeFn<T>) -> Result<T, Error> {
         let Self { mut raw, operation, token, started, attempts, span } = self;
-        decode(&mut raw).map_err(|reason| {
+        let decoded = decode(&mut raw).or_else(|reason| if raw.repair() { decode(&mut raw) } else { Err(reason) });
+        decoded.map_err(|reason| {
             let RawResponse { status, headers, body, .. } = raw;
             let mut error = Error::decode(status, headers, body, &reason)
                 // The server reported success, so it has applied the request.
@@ -102,6 +105,7 @@ impl Received {
                 token.token.hide_in(&mut error);
             }
             span.record("error.type", error.type_name().as_ref());
+            span.record("otel.status_code", "ERROR");
             error.with_operation(&operation)
         })
     }
@@ -206,6 +210,8 @@ impl Session {
             "http.request.method" = operation.method(),
             "url.template" = documented.then(|| operation.path()),
             "server.address" = self.shared.base.host_str(),
+            "server.port" = self.shared.base.port_or_known_default().map(i64::from),
+            "otel.status_code" = tracing::field::Empty,
             "http.response.status_code" = tracing::field::Empty,
             "http.request.resend_count" = tracing::field::Empty,
             "error.type" = tracing::field::Empty,
@@ -226,7 +232,9 @@ impl Session {
                     operation: operation.clone(),
                 }),
                 Err(error) => {
-                    Span::current().record("error.type", error.type_name().as_ref());
+                    let span = Span::current();
+                    span.record("error.type", error.type_name().as_ref());
+                    span.record("otel.status_code", "ERROR");
                     Err(error.with_operation(&operation))
                 }
             }

@@ -13,7 +13,8 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
-use crate::retry::{RetryPermit, is_retryable, may_have_been_processed, retry_after};
+use crate::retry::{RetryPermit, is_retryable, may_have_been_processed};
+use crate::retry_after::retry_after;
 
 /// The maximum number of tokens of a call that expire in the queue. Some expire in a long queue; if all do, the call fails.
 const MAX_EXPIRIES: u32 = 20;

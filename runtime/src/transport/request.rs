@@ -1,7 +1,10 @@
 //! The request of a call, and of each of its attempts.
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{
+    ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,
+    UPGRADE,
+};
 use reqwest::{Body, Method, Request, Url};
 
 use super::Session;
@@ -12,6 +15,9 @@ use crate::parts::Parts;
 
 /// The number of headers that reqwest adds. Reserving space for them at once is cheaper.
 const REQWEST_HEADERS: usize = 4;
+
+/// Headers that describe the message itself. Another value would send a request without its body, or none at all.
+const RESERVED: [HeaderName; 5] = [CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING, UPGRADE];
 
 /// The request of a call, without a token.
 pub(super) struct RequestTemplate {
@@ -37,6 +43,12 @@ impl RequestTemplate {
                 .map_err(|_| Error::new(ErrorKind::InvalidRequest, format!("the media type {text:?} is invalid")))
         };
         let body = parts.body_bytes();
+        for name in session.options.extra_headers().keys() {
+            if RESERVED.contains(name) {
+                let text = format!("header: {name:?} is set by the client; remove it");
+                return Err(Error::new(ErrorKind::InvalidRequest, text));
+            }
+        }
         let mut headers = parts.headers;
         if body.is_some() {
             headers.insert(CONTENT_TYPE, media_type(operation.content_type)?);
