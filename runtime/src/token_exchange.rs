@@ -16,8 +16,6 @@ use crate::response::Object;
 use crate::secret::Secret;
 use crate::transport::Session;
 
-const GRACE: Duration = Duration::from_secs(1);
-
 type PartsFn = Box<dyn Fn(&Secret) -> Result<Parts, InvalidValue> + Send + Sync>;
 
 /// Credentials that are exchanged for a token by one request.
@@ -57,11 +55,6 @@ impl TokenExchange {
 impl Credentials for TokenExchange {
     fn fetch(&self) -> BoxFuture<'_, Result<Token, Error>> {
         Box::pin(self.exchange())
-    }
-
-    /// The time limit of the exchange itself is shorter by the grace, because its error says more.
-    fn queue_time(&self) -> Duration {
-        self.session.rate_limit().period().unwrap_or_default() + GRACE
     }
 }
 

@@ -111,9 +111,8 @@ impl Exchange {
 }
 
 impl TokenCache {
+    /// `timeout` is for one exchange, with the queue that it may have to wait in.
     pub(crate) fn new(credentials: Arc<dyn Credentials>, timeout: Duration) -> Self {
-        // The exchange may have to wait for a slot of the rate limit first.
-        let timeout = timeout.saturating_add(credentials.queue_time());
         Self { credentials, timeout, state: Mutex::default() }
     }
 

@@ -1,7 +1,6 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
 
 use super::Token;
 use crate::error::Error;
@@ -41,12 +40,6 @@ pub trait Credentials: fmt::Debug + Send + Sync + 'static {
     /// Whether fetching again can give another token. Not for a static key: then a 401 is final.
     fn can_refresh(&self) -> bool {
         true
-    }
-
-    /// How long a fetch may have to wait for a slot of the rate limit.
-    #[doc(hidden)]
-    fn queue_time(&self) -> Duration {
-        Duration::ZERO
     }
 }
 

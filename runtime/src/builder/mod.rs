@@ -3,6 +3,7 @@
 mod address;
 mod macros;
 
+use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +24,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(30);
 /// Lists without pages come in one response, however long they are.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// How much longer the token cache waits than the exchange itself may take, because the error of the exchange says more.
+const EXCHANGE_MARGIN: Duration = Duration::from_secs(1);
 
 /// What OpenAPI lets a document without servers mean.
 const NO_ADDRESS: &str = "/";
@@ -183,7 +187,8 @@ impl BuilderCore {
             _ => http.clone(),
         };
         let (timeout, credentials_timeout) = (self.timeout, self.credentials_timeout);
-        Ok(Connection { http, exchange, base, token_url, timeout, credentials_timeout, options: self.options.clone() })
+        let (queue_time, options) = (Cell::default(), self.options.clone());
+        Ok(Connection { http, exchange, base, token_url, timeout, credentials_timeout, queue_time, options })
     }
 
     fn http(&self, api: &'static str, proxies: Proxies) -> Result<HttpClient, Error> {
@@ -244,6 +249,8 @@ pub struct Connection {
     token_url: Option<Url>,
     timeout: Duration,
     credentials_timeout: Duration,
+    /// How long an exchange of this client may wait for a slot; zero where it exchanges nothing.
+    queue_time: Cell<Duration>,
     options: CallOptions,
 }
 
@@ -251,7 +258,8 @@ impl Connection {
     /// The session of a client.
     #[must_use]
     pub fn session(self, version: Option<ApiVersion>, limit: RateLimit, credentials: Arc<dyn Credentials>) -> Session {
-        let tokens = Arc::new(TokenCache::new(credentials, self.credentials_timeout));
+        let timeout = self.credentials_timeout.saturating_add(self.queue_time.get());
+        let tokens = Arc::new(TokenCache::new(credentials, timeout));
         let Self { http, base, .. } = &self;
         self.build(http, base, version, Admission::new(Some(tokens), limit))
     }
@@ -261,6 +269,7 @@ impl Connection {
     pub fn exchange_session(&self, limit: RateLimit) -> Session {
         let base = self.token_url.as_ref().unwrap_or(&self.base);
         let queue = limit.period().unwrap_or_default();
+        self.queue_time.set(queue + EXCHANGE_MARGIN);
         let time_limit = self.credentials_timeout.saturating_add(queue);
         let time_limit = self.options.limit().map_or(time_limit, |limit| limit.min(time_limit));
         let session = self.build(&self.exchange, base, None, Admission::new(None, limit));

@@ -86,11 +86,11 @@ impl Reservation {
     }
 
     /// Releases the slot: the headers of the response have arrived, or the request has failed.
-    pub(crate) fn answered(&self) {
+    pub(crate) fn received(&self) {
         self.release(Outcome::Received, Held::Nothing);
     }
 
-    /// Releases the slot of a request that was not answered. It may still arrive.
+    /// Releases the slot of a request that has no response. It may still arrive.
     pub(crate) fn give_up(&self) {
         self.release(Outcome::GivenUp, Held::Nothing);
     }

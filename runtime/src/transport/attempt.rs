@@ -1,7 +1,6 @@
 //! One attempt: sends a request, and receives the whole body within its bounds.
 
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,9 +9,8 @@ use reqwest::{Request, StatusCode};
 use tokio::time::{Instant, timeout_at};
 
 use super::Session;
-use crate::auth::CachedToken;
+use super::admission::{AccessToken, Slot};
 use crate::error::{Error, ErrorKind};
-use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
 
 /// The largest body that is read, after decompression: far above any response of an API, and below what takes a
@@ -48,15 +46,15 @@ impl Session {
     pub(super) async fn attempt(
         &self,
         request: Request,
-        token: Option<&Arc<CachedToken>>,
-        reservation: &Reservation,
+        token: Option<&AccessToken>,
+        slot: &Slot,
         number: u32,
         started: Instant,
     ) -> Result<RawResponse, Error> {
         let sent = Instant::now();
         // Pinned here: the future is large, and would be moved several times.
         let attempt = pin!(async {
-            let in_flight = InFlight::new(reservation);
+            let in_flight = InFlight::new(slot);
             let deadline = Deadline::after(sent, self.shared.timeout);
             let http = self.shared.http.current();
             let response = deadline.bound(http.client.execute(request)).await;
@@ -76,7 +74,7 @@ impl Session {
             Some(limit) => super::pipeline::within(started, limit, attempt).await.and_then(|result| result),
         };
         if let (Err(error), Some(token)) = (&mut result, token) {
-            token.token.hide_in(error);
+            token.hide_in(error);
         }
         record(number, sent.elapsed(), &result);
         result
@@ -84,18 +82,18 @@ impl Session {
 }
 
 /// A request that is being sent. Dropping it gives the request up.
-struct InFlight<'a>(&'a Reservation);
+struct InFlight<'a>(&'a Slot);
 
 impl<'a> InFlight<'a> {
-    fn new(reservation: &'a Reservation) -> Self {
-        reservation.sending();
-        Self(reservation)
+    fn new(slot: &'a Slot) -> Self {
+        slot.sending();
+        Self(slot)
     }
 
     /// The headers of the response have arrived, or the request has failed. After a timeout it may still arrive.
     fn end(self, error: Option<&Error>) {
         if error.is_none_or(|error| error.cause() != ErrorKind::Timeout) {
-            self.0.answered();
+            self.0.received();
         }
     }
 }

@@ -2,7 +2,6 @@ use std::fmt;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use tokio::runtime::{Handle, Id};
@@ -10,9 +9,9 @@ use tokio::task::JoinHandle;
 use tracing::Instrument;
 use tracing::instrument::WithSubscriber;
 
+use super::admission::Slot;
 use super::{Answer, OperationRef};
 use crate::error::{Error, ErrorKind};
-use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
 
 /// Reads a response, of which it may take what the value keeps.
@@ -42,7 +41,7 @@ pub struct Call<T> {
     /// Whether a task drives the work.
     spawn: bool,
     operation: OperationRef,
-    reservation: Arc<Reservation>,
+    slot: Slot,
     runtime: Option<Id>,
     decode: DecodeFn<T>,
 }
@@ -58,11 +57,11 @@ impl<T> Call<T> {
         work: impl Future<Output = Result<Answer, Error>> + Send + 'static,
         spawn: bool,
         operation: OperationRef,
-        reservation: Arc<Reservation>,
+        slot: Slot,
         decode: DecodeFn<T>,
     ) -> Self {
         // Boxed once, because the future of a call is large and would be moved with the futures around it.
-        Self { work: Work::Future(Box::pin(work)), spawn, operation, reservation, runtime: None, decode }
+        Self { work: Work::Future(Box::pin(work)), spawn, operation, slot, runtime: None, decode }
     }
 
     /// Drives the work, on the runtime on which it started.
@@ -99,7 +98,7 @@ impl<T> Call<T> {
 
     /// A failure that nothing of the pipeline reports.
     fn failed(&self, problem: &str) -> Error {
-        let effect = self.operation.is_mutation() && self.reservation.was_sent();
+        let effect = self.operation.is_mutation() && self.slot.was_sent();
         Error::new(ErrorKind::Runtime, problem)
             .with_advice("keep one runtime, with timers and I/O enabled, running until the call is done")
             .with_effect(effect)
@@ -111,7 +110,7 @@ impl<T> Call<T> {
             task.abort();
         }
         // An abort is only scheduled, and on a runtime that nobody drives it never runs.
-        self.reservation.cancel();
+        self.slot.cancel();
     }
 }
 

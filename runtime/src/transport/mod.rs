@@ -31,14 +31,13 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
-use crate::auth::CachedToken;
 use crate::error::Error;
 use crate::input::InvalidValue;
 use crate::operation::Operation;
 use crate::parts::Parts;
-use crate::rate_limit::{RateLimit, Reservation};
 use crate::response::{Decode, RawResponse, Response};
 use crate::retry::RetryBudget;
+use admission::{AccessToken, Slot};
 use pipeline::Pipeline;
 use request::RequestTemplate;
 
@@ -84,7 +83,7 @@ pub struct ApiVersion {
 struct Answer {
     raw: RawResponse,
     operation: OperationRef,
-    token: Option<Arc<CachedToken>>,
+    token: Option<AccessToken>,
     started: Instant,
     attempts: u32,
     /// Of the call, which ends when the body has been decoded.
@@ -102,7 +101,7 @@ impl Answer {
                 .with_effect(operation.is_mutation())
                 .with_attempts(attempts, started.elapsed());
             if let Some(token) = token {
-                token.token.hide_in(&mut error);
+                token.hide_in(&mut error);
             }
             span.record("error.type", error.type_name().as_ref());
             span.record("otel.status_code", "ERROR");
@@ -129,12 +128,6 @@ impl Session {
             }
         }
         url
-    }
-
-    /// Returns the rate limit that the client and its clones keep.
-    #[must_use]
-    pub fn rate_limit(&self) -> &RateLimit {
-        self.shared.admission.rate_limit()
     }
 
     /// The version of the API that a header option or the client names.
@@ -186,18 +179,18 @@ impl Session {
         decode: DecodeFn<T>,
     ) -> Call<T> {
         let operation = operation.into();
-        let reservation = Arc::new(self.shared.admission.reservation());
+        let slot = self.shared.admission.slot();
         // Under a limit a task drives the call, so that its slot is released when the response arrives, whoever polls.
-        let spawn = !self.rate_limit().is_unlimited();
-        let work = self.execute(operation.clone(), parts, Arc::clone(&reservation));
-        Call::new(work, spawn, operation, reservation, decode)
+        let spawn = !self.shared.admission.is_unlimited();
+        let work = self.execute(operation.clone(), parts, slot.clone());
+        Call::new(work, spawn, operation, slot, decode)
     }
 
     async fn execute(
         self,
         operation: OperationRef,
         parts: Result<Parts, InvalidValue>,
-        reservation: Arc<Reservation>,
+        slot: Slot,
     ) -> Result<Answer, Error> {
         let documented = !operation.id().is_empty();
         let span = tracing::info_span!(
@@ -218,7 +211,7 @@ impl Session {
         async {
             let started = Instant::now();
             let result = match self.check(&operation, parts) {
-                Ok(template) => Pipeline::new(&self, &reservation, &operation, started).run(&template).await,
+                Ok(template) => Pipeline::new(&self, &slot, &operation, started).run(&template).await,
                 Err(error) => Err(error),
             };
             match result {

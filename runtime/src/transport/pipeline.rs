@@ -1,17 +1,15 @@
 //! One call on its way through the pipeline: its attempts, and what each failure leads to.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::StatusCode;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::Session;
+use super::admission::{AccessToken, Slot};
 use super::request::RequestTemplate;
-use crate::auth::CachedToken;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
 use crate::retry::{RetryPermit, is_retryable, may_have_been_processed};
 use crate::retry_after::retry_after;
@@ -25,7 +23,7 @@ const MAX_PAUSE: Duration = Duration::from_secs(600);
 
 pub(super) struct Pipeline<'a> {
     session: &'a Session,
-    reservation: &'a Reservation,
+    slot: &'a Slot,
     operation: &'a Operation,
     started: Instant,
     attempts: u32,
@@ -41,7 +39,7 @@ pub(super) struct Pipeline<'a> {
 /// A successful response, with the token and the number of the attempt that it answers.
 pub(super) struct Success {
     pub(super) response: RawResponse,
-    pub(super) token: Option<Arc<CachedToken>>,
+    pub(super) token: Option<AccessToken>,
     pub(super) attempts: u32,
 }
 
@@ -56,15 +54,10 @@ enum Next {
 }
 
 impl<'a> Pipeline<'a> {
-    pub(super) fn new(
-        session: &'a Session,
-        reservation: &'a Reservation,
-        operation: &'a Operation,
-        started: Instant,
-    ) -> Self {
+    pub(super) fn new(session: &'a Session, slot: &'a Slot, operation: &'a Operation, started: Instant) -> Self {
         Self {
             session,
-            reservation,
+            slot,
             operation,
             started,
             attempts: 0,
@@ -97,15 +90,15 @@ impl<'a> Pipeline<'a> {
             if let Some(permit) = self.permit.take() {
                 permit.commit();
             }
-            let request = template.for_attempt(token.as_deref());
-            let attempt = self.session.attempt(request, token.as_ref(), self.reservation, self.attempts, self.started);
+            let request = template.for_attempt(token.as_ref());
+            let attempt = self.session.attempt(request, token.as_ref(), self.slot, self.attempts, self.started);
             let mut error = match attempt.await {
                 Ok(response) => return Ok(Success { response, token, attempts: self.attempts }),
                 Err(error) => error,
             };
             error.redact_sent(template.body());
             self.may_have_been_processed |= may_have_been_processed(&error);
-            match self.next(&error, token.as_deref()) {
+            match self.next(&error, token.as_ref()) {
                 Next::Replay => {}
                 Next::RetryAfter(wait) => {
                     sleep(wait).await;
@@ -117,17 +110,17 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Waits for a valid token and for the right to send.
-    async fn acquire(&mut self) -> Result<Option<Arc<CachedToken>>, Error> {
+    async fn acquire(&mut self) -> Result<Option<AccessToken>, Error> {
         let admission = &self.session.shared.admission;
         let mut expiries = 0;
         loop {
             let token =
                 if self.operation.is_authenticated() { self.with_deadline(admission.token()).await?? } else { None };
             self.check_deadline()?;
-            self.with_deadline(self.reservation.acquire(self.urgent, self.session.shared.timeout)).await?;
+            self.with_deadline(self.slot.acquire(self.urgent, self.session.shared.timeout)).await?;
             if token.as_ref().is_some_and(|token| token.is_expired(Instant::now())) {
                 // The slot goes back, to the exchange, which is first in the queue; then this call is the next.
-                self.reservation.answered();
+                self.slot.received();
                 self.urgent = true;
                 expiries += 1;
                 if expiries > MAX_EXPIRIES {
@@ -169,7 +162,7 @@ impl<'a> Pipeline<'a> {
         }
     }
 
-    fn next(&mut self, error: &Error, token: Option<&CachedToken>) -> Next {
+    fn next(&mut self, error: &Error, token: Option<&AccessToken>) -> Next {
         let Session { shared, options } = self.session;
         let admission = &shared.admission;
         if error.status() == Some(StatusCode::UNAUTHORIZED)
