@@ -32,11 +32,11 @@ pub(crate) struct TokenCache {
     credentials: Arc<dyn Credentials>,
     /// For one exchange.
     timeout: Duration,
-    state: Mutex<State>,
+    state: Mutex<CacheState>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct CacheState {
     token: Option<Arc<CachedToken>>,
     /// The number of exchanges that were started.
     started: u64,
@@ -171,7 +171,7 @@ impl TokenCache {
     }
 
     /// The exchange that is under way, unless it takes too long.
-    fn running(&self, state: &State, now: Instant) -> Option<Arc<Exchange>> {
+    fn running(&self, state: &CacheState, now: Instant) -> Option<Arc<Exchange>> {
         state.running.as_ref().filter(|exchange| now < self.deadline(exchange)).cloned()
     }
 
@@ -180,13 +180,13 @@ impl TokenCache {
     }
 
     /// When an exchange may start: the last one gave a token that has expired already.
-    fn earliest_start(state: &State) -> Option<Instant> {
+    fn earliest_start(state: &CacheState) -> Option<Instant> {
         state.token.as_ref()?;
         state.last_start.map(|start| start + MIN_SPACING)
     }
 
     /// Starts an exchange on a task that no caller can stop.
-    fn start(self: &Arc<Self>, state: &mut State, now: Instant) -> Result<Arc<Exchange>, Error> {
+    fn start(self: &Arc<Self>, state: &mut CacheState, now: Instant) -> Result<Arc<Exchange>, Error> {
         let runtime = Handle::try_current().map_err(|_| Error::no_runtime())?;
         state.started += 1;
         state.last_start = Some(now);

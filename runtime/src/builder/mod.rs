@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::rate_limit::RateLimit;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::secret::Secret;
-use crate::transport::{Admission, ApiVersion, CallOptions, HttpClient, Session, Shared};
+use crate::transport::{Admission, ApiVersion, CallOptions, HttpClient, Session, SessionCore};
 use address::is_loopback;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -278,7 +278,7 @@ impl Connection {
 
     fn build(&self, http: &HttpClient, base: &Url, version: Option<ApiVersion>, admission: Admission) -> Session {
         let exchange_timeout = self.timeout.min(self.credentials_timeout);
-        let shared = Shared {
+        let core = SessionCore {
             http: http.clone(),
             base: base.clone(),
             timeout: if admission.is_urgent() { exchange_timeout } else { self.timeout },
@@ -287,7 +287,7 @@ impl Connection {
             admission,
             budget: RetryBudget::new(),
         };
-        Session::new(shared, self.options.clone())
+        Session::new(core, self.options.clone())
     }
 }
 

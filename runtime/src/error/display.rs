@@ -39,7 +39,7 @@ impl Error {
         } else if self.0.may_have_taken_effect {
             f.write_str("; may have been applied; check before retrying")?;
         } else if let Some(wait) = self.0.retry_after {
-            write!(f, "; retry in {}", seconds(wait))?;
+            write!(f, "; retry in {}", rounded(wait))?;
         } else if let Some(advice) = self.0.advice.or_else(|| self.advice()) {
             write!(f, "; {advice}")?;
         }
@@ -94,7 +94,7 @@ impl Error {
             write!(f, "request id {}, ", excerpt(id))?;
         }
         let plural = if self.0.attempts == 1 { "" } else { "s" };
-        write!(f, "{} attempt{plural}, {})", self.0.attempts, seconds(self.0.elapsed))
+        write!(f, "{} attempt{plural}, {})", self.0.attempts, rounded(self.0.elapsed))
     }
 
     fn advice(&self) -> Option<&'static str> {
@@ -144,7 +144,7 @@ impl ErrorKind {
 }
 
 /// Whole seconds above ten, tenths below.
-fn seconds(time: Duration) -> String {
+fn rounded(time: Duration) -> String {
     if time >= Duration::from_secs(10) {
         format!("{} s", time.as_secs_f64().ceil())
     } else {

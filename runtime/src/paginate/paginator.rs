@@ -27,10 +27,10 @@ pub(super) struct Paginator<T, R> {
     starts_itself: bool,
     seen: HashSet<Cursor>,
     index: usize,
-    state: State,
+    state: ListState,
 }
 
-enum State {
+enum ListState {
     Open,
     /// The last page contradicts the ones before it. It was returned, and this follows.
     Broken(Error),
@@ -65,7 +65,7 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
             cursor,
             seen: HashSet::new(),
             index: 0,
-            state: State::Open,
+            state: ListState::Open,
         }
     }
 
@@ -90,17 +90,17 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
 
     /// Whether the next page needs a request. The end, and the error of a page that was returned, do not.
     pub(super) fn needs_request(&self) -> bool {
-        matches!(self.state, State::Open) && self.max_pages.is_none_or(|max| self.index < max)
+        matches!(self.state, ListState::Open) && self.max_pages.is_none_or(|max| self.index < max)
     }
 
     /// Returns the next page, `None` at the end and after an error.
     pub(super) async fn next_page(&mut self) -> Option<Result<Page<T, R>, Error>> {
         let open = self.needs_request();
-        match std::mem::replace(&mut self.state, State::Ended) {
-            State::Ended => return None,
-            State::Broken(error) => return Some(Err(error)),
-            State::Open if !open => return None,
-            State::Open => {}
+        match std::mem::replace(&mut self.state, ListState::Ended) {
+            ListState::Ended => return None,
+            ListState::Broken(error) => return Some(Err(error)),
+            ListState::Open if !open => return None,
+            ListState::Open => {}
         }
         let parts = self.request();
         let call = self.session.clone().call(self.operation, parts, self.decode);
@@ -138,15 +138,15 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
         // A page without a cursor of its own is the first of the list, and may be the only one.
         let lacks_paging = !paging_present && !self.list.last_page_may_lack_paging && cursor.is_some();
         self.state = match &next_cursor {
-            Some(next) if self.seen.contains(next) => State::Broken(self.repeated(next)),
-            Some(_) => State::Open,
-            None if has_next == Some(true) => State::Broken(
+            Some(next) if self.seen.contains(next) => ListState::Broken(self.repeated(next)),
+            Some(_) => ListState::Open,
+            None if has_next == Some(true) => ListState::Broken(
                 self.broken("the server says that there is a next page, but sends no cursor", cursor.as_ref()),
             ),
-            None if lacks_paging => State::Broken(
+            None if lacks_paging => ListState::Broken(
                 self.broken("the response lacks its paging object, so the list may continue", cursor.as_ref()),
             ),
-            None => State::Ended,
+            None => ListState::Ended,
         };
         let index = self.index;
         self.index += 1;

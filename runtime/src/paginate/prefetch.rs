@@ -14,11 +14,11 @@ use super::paginator::Paginator;
 use crate::error::Error;
 
 /// What the task sends. The end is sent as well: a task that ends without it has lost pages.
-pub(super) type Fetched<T, R> = Option<Result<Page<T, R>, Error>>;
+pub(super) type NextPage<T, R> = Option<Result<Page<T, R>, Error>>;
 
 /// A task that fetches pages, and the pages that it has fetched. Dropping it stops the task.
 pub(super) struct Prefetcher<T, R> {
-    pages: mpsc::UnboundedReceiver<Fetched<T, R>>,
+    pages: mpsc::UnboundedReceiver<NextPage<T, R>>,
     /// How many pages the task may fetch: one permit a page.
     demand: Arc<Semaphore>,
     depth: usize,
@@ -56,7 +56,7 @@ impl<T: Send + 'static, R: Send + 'static> Prefetcher<T, R> {
     }
 
     /// The next page; `Ready(None)` where the task has ended without sending the end.
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Fetched<T, R>>> {
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<NextPage<T, R>>> {
         if self.depth == 0 && !std::mem::replace(&mut self.requested, true) {
             self.demand.add_permits(1);
         }

@@ -80,7 +80,7 @@ where
     let (session, parts) = request.into_parts();
     let path = parts.as_ref().map_or(R::OPERATION.path(), |parts| parts.path.as_str());
     let name = format!("{}: waiting until {path} is {}", R::OPERATION.api(), target.name);
-    let mut condition = Condition { target, found: 0, missing_since: None };
+    let mut condition = Condition { target, found: 0, first_poll: None };
     let poll = move || session.clone().send::<R::Decode>(R::OPERATION, parts.clone());
     let waiter = Waiter::new(name, poll, move |result| {
         let result = result.map(|value| (state(&value), value));
@@ -107,19 +107,19 @@ struct Condition {
     target: &'static WaitTarget,
     /// How many polls in a row have found the state.
     found: u32,
-    missing_since: Option<Instant>,
+    first_poll: Option<Instant>,
 }
 
 impl Condition {
     fn classify(&mut self, state: Result<Option<String>, Error>) -> Result<PollState<()>, Error> {
-        let since = *self.missing_since.get_or_insert_with(Instant::now);
+        let first_poll = *self.first_poll.get_or_insert_with(Instant::now);
         let before = std::mem::take(&mut self.found);
         let state = match state {
             Ok(state) => state.unwrap_or_else(|| "unknown".to_owned()),
             Err(error) if error.is_not_found() => {
                 return match self.target.not_found {
                     NotFound::Reached => Ok(PollState::Ready(())),
-                    NotFound::Tolerated if since.elapsed() < NOT_FOUND_GRACE => {
+                    NotFound::Tolerated if first_poll.elapsed() < NOT_FOUND_GRACE => {
                         Ok(PollState::Pending("not found yet".to_owned()))
                     }
                     NotFound::Tolerated | NotFound::Error => Err(error),
@@ -157,7 +157,7 @@ mod tests {
     };
 
     fn condition() -> Condition {
-        Condition { target: &READY, found: 0, missing_since: None }
+        Condition { target: &READY, found: 0, first_poll: None }
     }
 
     fn found(condition: &mut Condition, state: &str) -> PollState<()> {

@@ -31,7 +31,7 @@ use window::Window;
 /// arrive. Slots are given in the order of the requests; a request whose future is not polled is passed over. Clones share the window, so one `RateLimit` can be given
 /// to several clients. Processes do not share it: divide the rate among them.
 #[derive(Clone)]
-pub struct RateLimit(Option<Arc<Shared>>);
+pub struct RateLimit(Option<Arc<SharedWindow>>);
 
 /// The state of a [`RateLimit`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub struct RateLimitState {
     pub available_in: Duration,
 }
 
-struct Shared {
+struct SharedWindow {
     window: Mutex<Window>,
 }
 
@@ -58,7 +58,7 @@ impl RateLimit {
         let capacity = usize::try_from(requests.max(1)).unwrap_or(usize::MAX);
         // A clock cannot count further.
         let window = Mutex::new(Window::new(capacity, period.min(MAX_PERIOD)));
-        Self(Some(Arc::new(Shared { window })))
+        Self(Some(Arc::new(SharedWindow { window })))
     }
 
     /// At most `requests` in any 60 seconds.
@@ -130,7 +130,7 @@ impl fmt::Debug for RateLimit {
     }
 }
 
-impl Shared {
+impl SharedWindow {
     fn window(&self) -> MutexGuard<'_, Window> {
         // Nothing that runs under this lock can panic.
         self.window.lock().unwrap_or_else(PoisonError::into_inner)

@@ -8,12 +8,12 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
-use super::Shared;
+use super::SharedWindow;
 use super::window::{Claim, Outcome};
 
 /// A call and the handle of its caller share it. Either of them can give it back, at once and from anywhere.
 pub(crate) struct Reservation {
-    limit: Option<Arc<Shared>>,
+    limit: Option<Arc<SharedWindow>>,
     held: Mutex<Held>,
     sent: AtomicBool,
 }
@@ -29,7 +29,7 @@ enum Held {
 }
 
 impl Reservation {
-    pub(super) fn new(limit: Option<Arc<Shared>>) -> Self {
+    pub(super) fn new(limit: Option<Arc<SharedWindow>>) -> Self {
         Self { limit, held: Mutex::new(Held::Nothing), sent: AtomicBool::new(false) }
     }
 

@@ -14,7 +14,7 @@ const CLAIM_TIME: Duration = Duration::from_millis(100);
 /// How long after it was given up a request may still arrive at the server.
 const IN_FLIGHT: Duration = Duration::from_secs(2);
 
-/// The number of tickets at the head of the queue that watch each change. Those behind look again at the time of their
+/// The number of tickets at the head of the queue that watch each change. Those behind claim again at the time of their
 /// turn, and once a window.
 const WATCHING: usize = 8;
 
@@ -139,12 +139,12 @@ impl Window {
         self.queue[position].offered = None;
         Claim::At(match passed_over_at {
             Some(at) => at,
-            None => self.next_look(now, position),
+            None => self.next_claim(now, position),
         })
     }
 
-    /// When a ticket at this position looks again, while no slot is free.
-    fn next_look(&mut self, now: Instant, position: usize) -> Instant {
+    /// When a ticket at this position claims again, while no slot is free.
+    fn next_claim(&mut self, now: Instant, position: usize) -> Instant {
         if position < WATCHING {
             let ahead = u32::try_from(position).unwrap_or(u32::MAX);
             return self.next_release(now) + CLAIM_TIME.saturating_mul(ahead);
@@ -216,7 +216,7 @@ impl Window {
         self.queue.iter().position(|ticket| ticket.id == id)
     }
 
-    /// Lets the tickets at the head of the queue look again.
+    /// Lets the tickets at the head of the queue claim again.
     fn wake(&self) {
         for ticket in self.queue.iter().take(WATCHING) {
             ticket.wake.notify_one();

@@ -79,7 +79,7 @@ impl Session {
     /// Returns the rate limit that the client and its clones keep.
     #[must_use]
     pub fn rate_limit(&self) -> &RateLimit {
-        &self.shared.admission.rate_limit
+        &self.core.admission.rate_limit
     }
 }
 

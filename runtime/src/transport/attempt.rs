@@ -55,13 +55,13 @@ impl Session {
         // Pinned here: the future is large, and would be moved several times.
         let attempt = pin!(async {
             let in_flight = InFlight::new(slot);
-            let deadline = Deadline::after(sent, self.shared.timeout);
-            let http = self.shared.http.current();
+            let deadline = Deadline::after(sent, self.core.timeout);
+            let http = self.core.http.current();
             let response = deadline.bound(http.client.execute(request)).await;
             in_flight.end(response.as_ref().err());
             let response = match response {
                 Err(error) if error.cause() == ErrorKind::Timeout => {
-                    self.shared.http.replace(&http).await;
+                    self.core.http.replace(&http).await;
                     Err(error)
                 }
                 response => response,
@@ -71,7 +71,7 @@ impl Session {
         });
         let mut result = match self.options.limit() {
             None => attempt.await,
-            Some(limit) => super::pipeline::within(started, limit, attempt).await.and_then(|result| result),
+            Some(limit) => super::pipeline::with_deadline(started, limit, attempt).await.and_then(|result| result),
         };
         if let (Err(error), Some(token)) = (&mut result, token) {
             token.hide_in(error);

@@ -10,14 +10,14 @@ use tracing::Instrument;
 use tracing::instrument::WithSubscriber;
 
 use super::admission::Slot;
-use super::{Answer, OperationRef};
+use super::{OperationRef, UndecodedResponse};
 use crate::error::{Error, ErrorKind};
 use crate::response::RawResponse;
 
 /// Reads a response, of which it may take what the value keeps.
 pub(crate) type DecodeFn<T> = fn(&mut RawResponse) -> serde_json::Result<T>;
 
-type WorkFuture = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
+type WorkFuture = Pin<Box<dyn Future<Output = Result<UndecodedResponse, Error>> + Send>>;
 
 /// The future of one call.
 ///
@@ -48,13 +48,13 @@ pub struct Call<T> {
 
 enum Work {
     Future(WorkFuture),
-    Task(JoinHandle<Result<Answer, Error>>),
+    Task(JoinHandle<Result<UndecodedResponse, Error>>),
     Done,
 }
 
 impl<T> Call<T> {
     pub(super) fn new(
-        work: impl Future<Output = Result<Answer, Error>> + Send + 'static,
+        work: impl Future<Output = Result<UndecodedResponse, Error>> + Send + 'static,
         spawn: bool,
         operation: OperationRef,
         slot: Slot,
@@ -65,7 +65,7 @@ impl<T> Call<T> {
     }
 
     /// Drives the work, on the runtime on which it started.
-    fn poll_work(&mut self, context: &mut Context<'_>) -> Poll<Result<Answer, Error>> {
+    fn poll_work(&mut self, context: &mut Context<'_>) -> Poll<Result<UndecodedResponse, Error>> {
         let runtime = Handle::try_current();
         let here = runtime.as_ref().map(Handle::id).ok();
         match (self.runtime, here) {
@@ -120,9 +120,9 @@ impl<T> Future for Call<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.poll_work(context));
+        let result = ready!(self.poll_work(context));
         self.stop();
-        Poll::Ready(answer.and_then(|answer| answer.decode(self.decode)))
+        Poll::Ready(result.and_then(|response| response.decode(self.decode)))
     }
 }
 

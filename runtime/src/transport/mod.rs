@@ -52,11 +52,11 @@ pub use raw::RawRequest;
 /// What a client is made of. Clones share it.
 #[derive(Clone)]
 pub struct Session {
-    shared: Arc<Shared>,
+    core: Arc<SessionCore>,
     options: Arc<CallOptions>,
 }
 
-pub(crate) struct Shared {
+pub(crate) struct SessionCore {
     pub(crate) http: HttpClient,
     pub(crate) base: Url,
     /// For one attempt.
@@ -80,7 +80,7 @@ pub struct ApiVersion {
 }
 
 /// A successful response, with what an error about its body needs.
-struct Answer {
+struct UndecodedResponse {
     raw: RawResponse,
     operation: OperationRef,
     token: Option<AccessToken>,
@@ -90,7 +90,7 @@ struct Answer {
     span: Span,
 }
 
-impl Answer {
+impl UndecodedResponse {
     fn decode<T>(self, decode: DecodeFn<T>) -> Result<T, Error> {
         let Self { mut raw, operation, token, started, attempts, span } = self;
         let decoded = decode(&mut raw).or_else(|reason| if raw.repair() { decode(&mut raw) } else { Err(reason) });
@@ -111,13 +111,13 @@ impl Answer {
 }
 
 impl Session {
-    pub(crate) fn new(shared: Shared, options: CallOptions) -> Self {
-        Self { shared: Arc::new(shared), options: Arc::new(options) }
+    pub(crate) fn new(core: SessionCore, options: CallOptions) -> Self {
+        Self { core: Arc::new(core), options: Arc::new(options) }
     }
 
     /// The address of a path below the base URL. Parsing it whole would be a tenth of the work of a call.
     pub(crate) fn url(&self, path: &str) -> Url {
-        let mut url = self.shared.base.clone();
+        let mut url = self.core.base.clone();
         match (path, url.path().trim_end_matches('/')) {
             // The base URL is the whole address of a token endpoint.
             ("", _) => {}
@@ -132,13 +132,13 @@ impl Session {
 
     /// The version of the API that a header option or the client names.
     pub(crate) fn version(&self) -> Option<&str> {
-        let version = self.shared.version.as_ref()?;
+        let version = self.core.version.as_ref()?;
         let option = self.options.extra_headers().get(&version.header).and_then(|value| value.to_str().ok());
         option.or(version.chosen.as_deref()).or(Some(version.default))
     }
 
     fn version_header(&self, operation: &Operation) -> Option<(HeaderName, HeaderValue)> {
-        let version = self.shared.version.as_ref()?;
+        let version = self.core.version.as_ref()?;
         let value = version.chosen.as_deref().unwrap_or_else(|| operation.version(version.default));
         Some((version.header.clone(), HeaderValue::from_str(value).ok()?))
     }
@@ -146,7 +146,7 @@ impl Session {
     /// Returns a session with other options that shares everything else.
     #[must_use]
     pub fn with_options(&self, set: impl FnOnce(CallOptions) -> CallOptions) -> Self {
-        Self { shared: Arc::clone(&self.shared), options: Arc::new(set(CallOptions::clone(&self.options))) }
+        Self { core: Arc::clone(&self.core), options: Arc::new(set(CallOptions::clone(&self.options))) }
     }
 
     /// Starts a request that is not in the document.
@@ -179,9 +179,9 @@ impl Session {
         decode: DecodeFn<T>,
     ) -> Call<T> {
         let operation = operation.into();
-        let slot = self.shared.admission.slot();
+        let slot = self.core.admission.slot();
         // Under a limit a task drives the call, so that its slot is released when the response arrives, whoever polls.
-        let spawn = !self.shared.admission.is_unlimited();
+        let spawn = !self.core.admission.is_unlimited();
         let work = self.execute(operation.clone(), parts, slot.clone());
         Call::new(work, spawn, operation, slot, decode)
     }
@@ -191,7 +191,7 @@ impl Session {
         operation: OperationRef,
         parts: Result<Parts, InvalidValue>,
         slot: Slot,
-    ) -> Result<Answer, Error> {
+    ) -> Result<UndecodedResponse, Error> {
         let documented = !operation.id().is_empty();
         let span = tracing::info_span!(
             target: crate::TRACING_TARGET,
@@ -201,8 +201,8 @@ impl Session {
             "otel.name" = if documented { operation.id() } else { operation.method() },
             "http.request.method" = operation.method(),
             "url.template" = documented.then(|| operation.path()),
-            "server.address" = self.shared.base.host_str(),
-            "server.port" = self.shared.base.port_or_known_default().map(i64::from),
+            "server.address" = self.core.base.host_str(),
+            "server.port" = self.core.base.port_or_known_default().map(i64::from),
             "otel.status_code" = tracing::field::Empty,
             "http.response.status_code" = tracing::field::Empty,
             "http.request.resend_count" = tracing::field::Empty,
@@ -215,7 +215,7 @@ impl Session {
                 Err(error) => Err(error),
             };
             match result {
-                Ok(success) => Ok(Answer {
+                Ok(success) => Ok(UndecodedResponse {
                     raw: success.response,
                     token: success.token,
                     attempts: success.attempts,
@@ -247,7 +247,7 @@ impl Session {
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
-            .field("base_url", &self.shared.base.as_str().trim_end_matches('/'))
+            .field("base_url", &self.core.base.as_str().trim_end_matches('/'))
             .field("rate_limit", self.rate_limit())
             .finish_non_exhaustive()
     }

@@ -62,7 +62,7 @@ impl<'a> Pipeline<'a> {
             started,
             attempts: 0,
             replayed: false,
-            urgent: session.shared.admission.is_urgent(),
+            urgent: session.core.admission.is_urgent(),
             permit: None,
             may_have_been_processed: false,
         }
@@ -70,7 +70,7 @@ impl<'a> Pipeline<'a> {
 
     /// Attempts until one succeeds or the policy ends the call.
     pub(super) async fn run(mut self, template: &RequestTemplate) -> Result<Success, Error> {
-        self.session.shared.budget.add_request();
+        self.session.core.budget.add_request();
         let mut last: Option<Error> = None;
         loop {
             let token = match self.acquire().await {
@@ -111,13 +111,13 @@ impl<'a> Pipeline<'a> {
 
     /// Waits for a valid token and for the right to send.
     async fn acquire(&mut self) -> Result<Option<AccessToken>, Error> {
-        let admission = &self.session.shared.admission;
+        let admission = &self.session.core.admission;
         let mut expiries = 0;
         loop {
             let token =
-                if self.operation.is_authenticated() { self.with_deadline(admission.token()).await?? } else { None };
+                if self.operation.is_authenticated() { self.with_time_limit(admission.token()).await?? } else { None };
             self.check_deadline()?;
-            self.with_deadline(self.slot.acquire(self.urgent, self.session.shared.timeout)).await?;
+            self.with_time_limit(self.slot.acquire(self.urgent, self.session.core.timeout)).await?;
             if token.as_ref().is_some_and(|token| token.is_expired(Instant::now())) {
                 // The slot goes back, to the exchange, which is first in the queue; then this call is the next.
                 self.slot.received();
@@ -136,8 +136,8 @@ impl<'a> Pipeline<'a> {
     /// Ends a call at once if its slot comes too late: after its time limit, or after a pause that the server asked for
     /// and that is longer than its policy waits.
     fn check_deadline(&self) -> Result<(), Error> {
-        let Session { shared, options } = self.session;
-        let paused = shared.admission.paused_for();
+        let Session { core, options } = self.session;
+        let paused = core.admission.paused_for();
         let max = options.policy().max_retry_after();
         if paused > max {
             let text =
@@ -146,7 +146,7 @@ impl<'a> Pipeline<'a> {
         }
         let Some(limit) = options.limit() else { return Ok(()) };
         // A request that goes ahead of the queue does not wait for it.
-        let wait = if self.urgent { paused } else { shared.admission.available_in() };
+        let wait = if self.urgent { paused } else { core.admission.available_in() };
         if self.started.elapsed().saturating_add(wait) > limit {
             let text = format!("the rate limit has no slot within the time limit of {} s", limit.as_secs_f64());
             return Err(Error::new(ErrorKind::RateLimited, text).with_retry_after(Some(wait)));
@@ -155,16 +155,16 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Runs `future` within the time limit of the call.
-    async fn with_deadline<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
+    async fn with_time_limit<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
         match self.session.options.limit() {
-            Some(limit) => within(self.started, limit, future).await,
+            Some(limit) => with_deadline(self.started, limit, future).await,
             None => Ok(future.await),
         }
     }
 
     fn next(&mut self, error: &Error, token: Option<&AccessToken>) -> Next {
-        let Session { shared, options } = self.session;
-        let admission = &shared.admission;
+        let Session { core, options } = self.session;
+        let admission = &core.admission;
         if error.status() == Some(StatusCode::UNAUTHORIZED)
             && !self.replayed
             && token.is_some_and(|token| admission.invalidate(token))
@@ -190,7 +190,7 @@ impl<'a> Pipeline<'a> {
         if late || wait > policy.max_retry_after() || !policy.allows(self.attempts) {
             return Next::Fail(asked);
         }
-        self.permit = shared.budget.take();
+        self.permit = core.budget.take();
         if self.permit.is_none() {
             return Next::Fail(asked);
         }
@@ -208,7 +208,11 @@ impl<'a> Pipeline<'a> {
 }
 
 /// Runs `future` until `limit` after `started`. A limit beyond what a clock can count has no end.
-pub(super) async fn within<T>(started: Instant, limit: Duration, future: impl Future<Output = T>) -> Result<T, Error> {
+pub(super) async fn with_deadline<T>(
+    started: Instant,
+    limit: Duration,
+    future: impl Future<Output = T>,
+) -> Result<T, Error> {
     let Some(deadline) = started.checked_add(limit) else {
         return Ok(future.await);
     };

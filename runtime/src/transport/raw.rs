@@ -81,7 +81,7 @@ impl RawRequest {
 }
 
 fn check_path(path: &str) -> Result<(), InvalidValue> {
-    let invalid = |problem: String| Err(InvalidValue::new(problem).within("path"));
+    let invalid = |problem: String| Err(InvalidValue::new(problem).in_field("path"));
     if !path.starts_with('/') {
         return invalid(format!("{path:?} must start with a slash"));
     }

@@ -56,7 +56,7 @@ impl RequestTemplate {
         if let Some((name, value)) = session.version_header(operation) {
             headers.insert(name, value);
         }
-        for (name, value) in session.shared.headers.iter().chain(session.options.extra_headers()) {
+        for (name, value) in session.core.headers.iter().chain(session.options.extra_headers()) {
             headers.insert(name, value.clone());
         }
         Ok(Self { method, url, headers, accept: media_type(operation.accept)?, body })
