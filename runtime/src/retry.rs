@@ -209,7 +209,44 @@ impl Drop for RetryPermit<'_> {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+    use reqwest::header::HeaderMap;
+
     use super::*;
+
+    const GET: Operation = Operation::new("fleet", "Get", "GET", "/");
+    const CREATE: Operation = Operation::new("fleet", "Create", "POST", "/");
+
+    fn status(status: u16) -> Error {
+        Error::from_response(StatusCode::from_u16(status).unwrap(), HeaderMap::new(), Bytes::new())
+    }
+
+    fn kind(kind: ErrorKind) -> Error {
+        Error::new(kind, "")
+    }
+
+    #[test]
+    fn a_failure_decides_whether_a_request_is_retried() {
+        for (error, get, create, transient, processed) in [
+            (status(304), false, false, false, false),
+            (status(400), false, false, false, false),
+            (status(408), true, false, true, true),
+            (status(429), true, true, true, false),
+            (status(500), true, false, true, true),
+            (status(501), false, false, false, true),
+            (status(522), true, false, true, true),
+            (kind(ErrorKind::Connect), true, true, true, false),
+            (kind(ErrorKind::Connection), true, false, true, true),
+            (kind(ErrorKind::Timeout), true, false, true, true),
+            (kind(ErrorKind::TooLarge), false, false, false, true),
+            (kind(ErrorKind::RateLimited), false, false, true, false),
+            (kind(ErrorKind::InvalidRequest), false, false, false, false),
+        ] {
+            let retried = (is_retryable(&error, &GET), is_retryable(&error, &CREATE));
+            assert_eq!(retried, (get, create), "{error:?}");
+            assert_eq!((is_transient(&error), may_have_been_processed(&error)), (transient, processed), "{error:?}");
+        }
+    }
 
     #[test]
     fn the_backoff_doubles_up_to_its_maximum() {

@@ -166,3 +166,77 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
         Error::new(ErrorKind::Paging, text).with_operation(self.operation)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builder::BuilderCore;
+    use crate::operation::{ListCursor, Target};
+    use crate::rate_limit::RateLimit;
+
+    static LIST: List = List {
+        cursors: &[ListCursor {
+            name: "",
+            send: Target::Query("after"),
+            send_back: Some(Target::Query("before")),
+            since: None,
+            number: false,
+        }],
+        page_size: None,
+        last_page_may_lack_paging: false,
+    };
+    static OPERATION: Operation = Operation::new("fleet", "List", "GET", "/items").list(&LIST);
+
+    fn paginator(start: Option<&str>) -> Paginator<i64, ()> {
+        let mut builder = BuilderCore::new("test/0");
+        builder.base_url("http://localhost");
+        let session = builder.connect("fleet", "/", None).unwrap().exchange_session(RateLimit::unlimited());
+        let mut paginator =
+            Paginator::new(session, &OPERATION, Ok(Parts::new(&OPERATION)), |_| Ok(RawPage::whole(Vec::new(), ())));
+        if let Some(start) = start {
+            paginator.resume_from(start.into());
+        }
+        paginator
+    }
+
+    fn page(next: Option<&str>) -> RawPage<i64, ()> {
+        RawPage { next: next.map(Cursor::from), prev: Some("p".into()), ..RawPage::whole(vec![1, 2], ()) }
+    }
+
+    /// How the list goes on after a page: open, ended, or the error that follows.
+    fn follows(paginator: &Paginator<i64, ()>) -> String {
+        match &paginator.state {
+            ListState::Open => "open".to_owned(),
+            ListState::Ended => "ended".to_owned(),
+            ListState::Broken(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_page_decides_what_follows() {
+        for (start, response, then) in [
+            (None, page(Some("c1")), "open"),
+            (None, page(None), "ended"),
+            (None, RawPage { has_next: Some(false), ..page(Some("c1")) }, "ended"),
+            (None, RawPage { paging_present: false, ..page(None) }, "ended"),
+            (Some("c1"), RawPage { paging_present: false, ..page(None) }, "lacks its paging object"),
+            (None, RawPage { has_next: Some(true), ..page(None) }, "sends no cursor"),
+            (Some("c1"), page(Some("c1")), "sent the cursor \"c1\" twice"),
+        ] {
+            let mut paginator = paginator(start);
+            let accepted = paginator.accept(response);
+            assert_eq!((accepted.cursor, accepted.index), (start.map(Cursor::from), 0));
+            assert!(follows(&paginator).contains(then), "{}", follows(&paginator));
+        }
+    }
+
+    #[test]
+    fn backwards_the_previous_page_is_the_next_one() {
+        let mut paginator = paginator(Some("c1"));
+        paginator.read_backwards();
+        let accepted = paginator.accept(page(Some("n")));
+        assert_eq!(accepted.items, [2, 1]);
+        assert_eq!((accepted.next_cursor, accepted.prev_cursor), (Some("p".into()), Some("n".into())));
+        assert_eq!(follows(&paginator), "open");
+    }
+}

@@ -252,3 +252,24 @@ impl fmt::Debug for Session {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::builder::BuilderCore;
+    use crate::rate_limit::RateLimit;
+
+    #[test]
+    fn a_path_is_appended_to_the_base_url() {
+        for (base, path, url) in [
+            ("http://localhost", "/clusters", "http://localhost/clusters"),
+            ("http://localhost/", "/clusters", "http://localhost/clusters"),
+            ("http://localhost/v1/", "/a%2Fb", "http://localhost/v1/a%2Fb"),
+            ("http://localhost/oauth/token", "", "http://localhost/oauth/token"),
+        ] {
+            let mut builder = BuilderCore::new("test/0");
+            builder.base_url(base);
+            let session = builder.connect("fleet", "/", None).unwrap().exchange_session(RateLimit::unlimited());
+            assert_eq!(session.url(path).as_str(), url);
+        }
+    }
+}

@@ -103,3 +103,25 @@ impl fmt::Debug for RawRequest {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_below_the_base_url() {
+        for path in ["/", "/clusters/a.b", "/a//b/...", "/%2e"] {
+            assert_eq!(check_path(path), Ok(()), "{path}");
+        }
+        for (path, problem) in [
+            ("", "path: \"\" must start with a slash"),
+            ("clusters", "path: \"clusters\" must start with a slash"),
+            ("/a?b=1", "path: must not have a query; add it with .query(..)"),
+            ("/a#b", "path: must not have a query; add it with .query(..)"),
+            ("/a/../b", "path: \"/a/../b\" must not contain the segments \".\" and \"..\""),
+            ("/.", "path: \"/.\" must not contain the segments \".\" and \"..\""),
+        ] {
+            assert_eq!(check_path(path).unwrap_err().to_string(), problem);
+        }
+    }
+}
