@@ -157,8 +157,8 @@ const TOKENS_PER_SECOND: f64 = 1.0;
 const MAX_TOKENS: f64 = 10.0;
 
 impl RetryBudget {
-    pub(crate) fn new() -> Self {
-        Self(Mutex::new(Bucket { tokens: MAX_TOKENS, filled: Instant::now() }))
+    pub(crate) fn new(now: Instant) -> Self {
+        Self(Mutex::new(Bucket { tokens: MAX_TOKENS, filled: now }))
     }
 
     /// Adds what a request adds.
@@ -167,9 +167,8 @@ impl RetryBudget {
     }
 
     /// Takes one retry, if there is one. It goes back unless it is committed: its call may be dropped before.
-    pub(crate) fn take(&self) -> Option<RetryPermit<'_>> {
+    pub(crate) fn take(&self, now: Instant) -> Option<RetryPermit<'_>> {
         let taken = self.with(|bucket| {
-            let now = Instant::now();
             let refill = now.saturating_duration_since(bucket.filled).as_secs_f64() * TOKENS_PER_SECOND;
             bucket.filled = now;
             bucket.tokens = (bucket.tokens + refill).min(MAX_TOKENS);
@@ -256,16 +255,27 @@ mod tests {
         assert_eq!(policy.backoff(3, 0.0), Duration::ZERO);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_permit_goes_back_unless_it_is_committed() {
-        let budget = RetryBudget::new();
+    #[test]
+    fn a_permit_goes_back_unless_it_is_committed() {
+        let now = Instant::now();
+        let budget = RetryBudget::new(now);
         for _ in 0..9 {
-            budget.take().unwrap().commit();
+            budget.take(now).unwrap().commit();
         }
-        drop(budget.take().unwrap());
-        budget.take().unwrap().commit();
-        assert!(budget.take().is_none());
-        tokio::time::advance(Duration::from_secs(1)).await;
-        assert!(budget.take().is_some());
+        drop(budget.take(now).unwrap());
+        budget.take(now).unwrap().commit();
+        assert!(budget.take(now).is_none());
+    }
+
+    #[test]
+    fn requests_and_seconds_fill_the_budget() {
+        let now = Instant::now();
+        let budget = RetryBudget::new(now);
+        let take_all = |now| std::iter::from_fn(|| budget.take(now).map(RetryPermit::commit)).count();
+        assert_eq!(take_all(now), 10);
+        assert_eq!(take_all(now + Duration::from_millis(2500)), 2);
+        (0..3).for_each(|_| budget.add_request());
+        assert_eq!(take_all(now + Duration::from_millis(2500)), 1);
+        assert_eq!(take_all(now + Duration::from_secs(3600)), 10);
     }
 }

@@ -58,7 +58,8 @@ pub(crate) struct CachedToken {
 }
 
 impl CachedToken {
-    fn new(token: Token, exchange: &Exchange) -> Result<Self, Error> {
+    /// `random` is between 0 and 1.
+    fn new(token: Token, exchange: &Exchange, random: f64) -> Result<Self, Error> {
         let authorization = token.authorization()?;
         // The lifetime counts from when the token was requested. One beyond what a clock can count has no end.
         let requested = token.sent.unwrap_or(exchange.started);
@@ -66,7 +67,7 @@ impl CachedToken {
         let expires_in = token.expires_in.filter(|expires_in| !expires_in.is_zero());
         let expires = expires_in.and_then(|expires_in| requested.checked_add(expires_in));
         // In a random part of the last tenth, so that several clients do not refresh at once.
-        let ahead = expires_in.unwrap_or_default().mul_f64(0.1 * (0.5 + 0.5 * fastrand::f64()));
+        let ahead = expires_in.unwrap_or_default().mul_f64(0.1 * (0.5 + 0.5 * random));
         let refresh = Mutex::new(expires.and_then(|expires| expires.checked_sub(ahead)));
         Ok(Self { token, authorization, exchange: exchange.id, refresh, expires })
     }
@@ -199,7 +200,9 @@ impl TokenCache {
             // The call of `fetch` may panic, too.
             let fetch = catch_panics(async { running.cache.credentials.fetch().await });
             let result = match timeout_at(deadline, fetch).await {
-                Ok(Some(result)) => result.and_then(|token| CachedToken::new(token, &running.exchange)),
+                Ok(Some(result)) => {
+                    result.and_then(|token| CachedToken::new(token, &running.exchange, fastrand::f64()))
+                }
                 Ok(None) => {
                     Err(Error::new(ErrorKind::Runtime, "the credentials panicked").with_advice("correct their code"))
                 }
@@ -263,4 +266,49 @@ impl Drop for Running {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // Nothing that runs under these locks can panic.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exchange(started: Instant) -> Exchange {
+        Exchange { id: 1, started, result: Mutex::new(None), finished: Notify::new() }
+    }
+
+    #[test]
+    fn a_token_is_refreshed_in_the_last_tenth_of_its_time() {
+        let start = Instant::now();
+        let after = |seconds| start + Duration::from_secs(seconds);
+        for (random, refresh) in [(0.0, 950), (1.0, 900)] {
+            let token = Token::new("abc").with_expires_in(Duration::from_secs(1000));
+            let token = CachedToken::new(token, &exchange(start), random).unwrap();
+            assert!(!token.take_due(after(refresh - 1)));
+            assert!(token.take_due(after(refresh)));
+            assert!(!token.take_due(after(refresh + 4)));
+            assert!(token.take_due(after(refresh + 5)));
+            assert!(!token.is_expired(after(999)));
+            assert!(token.is_expired(after(1000)));
+        }
+    }
+
+    #[test]
+    fn a_token_without_a_time_does_not_expire() {
+        let start = Instant::now();
+        for expires_in in [Duration::ZERO, Duration::MAX] {
+            let token = Token::new("abc").with_expires_in(expires_in);
+            let token = CachedToken::new(token, &exchange(start), 0.0).unwrap();
+            assert!(!token.is_expired(start + FAR) && !token.take_due(start + FAR));
+        }
+    }
+
+    #[test]
+    fn the_time_counts_from_the_request_of_the_token() {
+        let start = Instant::now();
+        let (sent, minute) = (start + Duration::from_secs(30), Duration::from_secs(60));
+        let token = Token::new("abc").with_expires_in(minute).sent_at(sent);
+        let token = CachedToken::new(token, &exchange(start), 0.0).unwrap();
+        assert!(!token.is_expired(start + minute));
+        assert!(token.is_expired(sent + minute));
+    }
 }

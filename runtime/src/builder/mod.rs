@@ -11,6 +11,7 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
+use tokio::time::Instant;
 
 use crate::auth::{Credentials, SecurityScheme, StaticToken, TokenCache};
 use crate::error::Error;
@@ -285,7 +286,7 @@ impl Connection {
             headers: HeaderMap::new(),
             version,
             admission,
-            budget: RetryBudget::new(),
+            budget: RetryBudget::new(Instant::now()),
         };
         Session::new(core, self.options.clone())
     }

@@ -88,7 +88,7 @@ where
             Ok((state, value)) => (Ok(state), Some(value)),
             Err(error) => (Err(error), None),
         };
-        condition.classify(found).map(|poll_state| match poll_state {
+        condition.classify(found, Instant::now()).map(|poll_state| match poll_state {
             PollState::Ready(()) => {
                 take(value).map_or_else(|| PollState::Pending("not found".to_owned()), PollState::Ready)
             }
@@ -111,15 +111,15 @@ struct Condition {
 }
 
 impl Condition {
-    fn classify(&mut self, state: Result<Option<String>, Error>) -> Result<PollState<()>, Error> {
-        let first_poll = *self.first_poll.get_or_insert_with(Instant::now);
+    fn classify(&mut self, state: Result<Option<String>, Error>, now: Instant) -> Result<PollState<()>, Error> {
+        let first_poll = *self.first_poll.get_or_insert(now);
         let before = std::mem::take(&mut self.found);
         let state = match state {
             Ok(state) => state.unwrap_or_else(|| "unknown".to_owned()),
             Err(error) if error.is_not_found() => {
                 return match self.target.not_found {
                     NotFound::Reached => Ok(PollState::Ready(())),
-                    NotFound::Tolerated if first_poll.elapsed() < NOT_FOUND_GRACE => {
+                    NotFound::Tolerated if now.duration_since(first_poll) < NOT_FOUND_GRACE => {
                         Ok(PollState::Pending("not found yet".to_owned()))
                     }
                     NotFound::Tolerated | NotFound::Error => Err(error),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     fn found(condition: &mut Condition, state: &str) -> PollState<()> {
-        condition.classify(Ok(Some(state.to_owned()))).unwrap()
+        condition.classify(Ok(Some(state.to_owned())), Instant::now()).unwrap()
     }
 
     #[test]
@@ -176,5 +176,19 @@ mod tests {
     #[test]
     fn a_terminal_state_fails() {
         assert_eq!(found(&mut condition(), "Suspended"), PollState::Failed("Suspended".to_owned()));
+    }
+
+    #[test]
+    fn a_resource_may_be_missing_for_a_while() {
+        let start = Instant::now();
+        let missing = || {
+            let status = reqwest::StatusCode::NOT_FOUND;
+            Err(Error::from_response(status, reqwest::header::HeaderMap::new(), bytes::Bytes::new()))
+        };
+        let mut condition = condition();
+        let pending = PollState::Pending("not found yet".to_owned());
+        assert_eq!(condition.classify(missing(), start).unwrap(), pending);
+        assert_eq!(condition.classify(missing(), start + NOT_FOUND_GRACE / 2).unwrap(), pending);
+        assert!(condition.classify(missing(), start + NOT_FOUND_GRACE).unwrap_err().is_not_found());
     }
 }

@@ -190,7 +190,7 @@ impl<'a> Pipeline<'a> {
         if late || wait > policy.max_retry_after() || !policy.allows(self.attempts) {
             return Next::Fail(asked);
         }
-        self.permit = core.budget.take();
+        self.permit = core.budget.take(Instant::now());
         if self.permit.is_none() {
             return Next::Fail(asked);
         }
