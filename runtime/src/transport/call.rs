@@ -1,10 +1,9 @@
 use std::fmt;
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use tokio::runtime::{Handle, Id};
+use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 use tracing::instrument::WithSubscriber;
@@ -12,6 +11,8 @@ use tracing::instrument::WithSubscriber;
 use super::admission::Slot;
 use super::{OperationRef, UndecodedResponse};
 use crate::error::{Error, ErrorKind};
+use crate::home_runtime::HomeRuntime;
+use crate::panics::poll_catching;
 use crate::response::RawResponse;
 
 /// Reads a response, of which it may take what the value keeps.
@@ -42,7 +43,7 @@ pub struct Call<T> {
     spawn: bool,
     operation: OperationRef,
     slot: Slot,
-    runtime: Option<Id>,
+    home: HomeRuntime,
     decode: DecodeFn<T>,
 }
 
@@ -61,19 +62,14 @@ impl<T> Call<T> {
         decode: DecodeFn<T>,
     ) -> Self {
         // Boxed once, because the future of a call is large and would be moved with the futures around it.
-        Self { work: Work::Future(Box::pin(work)), spawn, operation, slot, runtime: None, decode }
+        Self { work: Work::Future(Box::pin(work)), spawn, operation, slot, home: HomeRuntime::default(), decode }
     }
 
     /// Drives the work, on the runtime on which it started.
     fn poll_work(&mut self, context: &mut Context<'_>) -> Poll<Result<UndecodedResponse, Error>> {
         let runtime = Handle::try_current();
-        let here = runtime.as_ref().map(Handle::id).ok();
-        match (self.runtime, here) {
-            (None, Some(here)) => self.runtime = Some(here),
-            (Some(started_on), here) if here != Some(started_on) => {
-                return Poll::Ready(Err(self.failed("the call was moved to another runtime, or out of its runtime")));
-            }
-            _ => {}
+        if !self.home.admits(runtime.as_ref().map(Handle::id).ok()) {
+            return Poll::Ready(Err(self.failed("the call was moved to another runtime, or out of its runtime")));
         }
         if self.spawn
             && let Ok(runtime) = &runtime
@@ -83,9 +79,9 @@ impl<T> Call<T> {
             self.work = Work::Task(runtime.spawn(work.in_current_span().with_current_subscriber()));
         }
         match &mut self.work {
-            Work::Future(work) => match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
-                Ok(poll) => poll,
-                Err(_) => Poll::Ready(Err(self.failed(PANICKED))),
+            Work::Future(work) => match ready!(poll_catching(work.as_mut(), context)) {
+                Some(result) => Poll::Ready(result),
+                None => Poll::Ready(Err(self.failed(PANICKED))),
             },
             Work::Task(task) => match ready!(Pin::new(task).poll(context)) {
                 Ok(result) => Poll::Ready(result),
