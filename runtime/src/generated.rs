@@ -11,7 +11,7 @@ pub mod v1 {
     pub use serde_json;
 
     pub use crate::auth::SecurityScheme;
-    pub use crate::builder::{BuilderCore, Connection, required_setting, static_token};
+    pub use crate::builder::{BuilderCore, Connection, GivenCredentials, required_setting, static_token};
     pub use crate::cursor::Cursor;
     pub use crate::env::Environment;
     pub use crate::error::Error;

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use crate::auth::{Credentials, SecurityScheme, StaticToken, TokenCache};
 use crate::error::Error;
 use crate::rate_limit::RateLimit;
-use crate::retry::{RetryBudget, RetryPolicy};
+use crate::retry::RetryBudget;
 use crate::secret::Secret;
 use crate::transport::{Admission, ApiVersion, CallOptions, HttpClient, Session, SessionCore};
 use address::is_loopback;
@@ -34,31 +34,46 @@ const NO_ADDRESS: &str = "/";
 
 type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
-/// The settings that the builder of every client has.
+/// The settings that the builder of every client has. The setters are those of `client_builder!`.
 pub struct BuilderCore {
     /// Name and version of the crate that has the client.
     agent: &'static str,
-    token: Option<Secret>,
-    credentials: Option<Arc<dyn Credentials>>,
-    rate_limit: Option<RateLimit>,
-    base_url: Option<String>,
-    plain_http: bool,
-    timeout: Duration,
-    connect_timeout: Duration,
-    credentials_timeout: Duration,
-    user_agent: Option<String>,
-    configure: Option<Configure>,
-    options: CallOptions,
+    /// The token or its source; the last one counts.
+    pub credentials: Option<GivenCredentials>,
+    /// The rate limit, in place of the vendor's.
+    pub rate_limit: Option<RateLimit>,
+    /// The address of the API, in place of the document's.
+    pub base_url: Option<String>,
+    /// Whether `http://` may lead to another machine.
+    pub plain_http: bool,
+    /// For one attempt.
+    pub timeout: Duration,
+    /// For connecting.
+    pub connect_timeout: Duration,
+    /// For one exchange of credentials.
+    pub credentials_timeout: Duration,
+    /// The name of the user's program.
+    pub user_agent: Option<String>,
+    /// Configures each HTTP client.
+    pub configure: Option<Configure>,
+    /// The options of each call.
+    pub options: CallOptions,
 }
 
-/// The setters.
-#[allow(missing_docs, reason = "the macro `client_builder!` documents each where users see it")]
+/// The credentials that the user gave.
+pub enum GivenCredentials {
+    /// A token, which is sent as the security scheme says.
+    Token(Secret),
+    /// A source of tokens.
+    Source(Arc<dyn Credentials>),
+}
+
 impl BuilderCore {
+    /// Nothing is set. `agent` is the name and version of the crate that has the client.
     #[must_use]
     pub fn new(agent: &'static str) -> Self {
         Self {
             agent,
-            token: None,
             credentials: None,
             rate_limit: None,
             base_url: None,
@@ -72,66 +87,10 @@ impl BuilderCore {
         }
     }
 
-    pub fn token(&mut self, token: impl Into<Secret>) {
-        self.credentials = None;
-        self.token = Some(token.into());
-    }
-
-    pub fn credentials(&mut self, credentials: impl Credentials) {
-        self.token = None;
-        self.credentials = Some(Arc::new(credentials));
-    }
-
-    pub fn base_url(&mut self, url: impl Into<String>) {
-        self.base_url = Some(url.into());
-    }
-
-    pub fn allow_plain_http(&mut self) {
-        self.plain_http = true;
-    }
-
-    pub fn timeout(&mut self, timeout: Duration) {
-        self.timeout = timeout;
-    }
-
-    pub fn connect_timeout(&mut self, timeout: Duration) {
-        self.connect_timeout = timeout;
-    }
-
-    pub fn credentials_timeout(&mut self, timeout: Duration) {
-        self.credentials_timeout = timeout;
-    }
-
-    pub fn user_agent(&mut self, name: impl Into<String>) {
-        self.user_agent = Some(name.into());
-    }
-
-    pub fn http_client(
-        &mut self,
-        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
-    ) {
-        self.configure = Some(Arc::new(configure));
-    }
-
-    pub fn rate_limit(&mut self, limit: RateLimit) {
-        self.rate_limit = Some(limit);
-    }
-
-    pub fn options(&mut self, set: impl FnOnce(CallOptions) -> CallOptions) {
-        self.options = set(std::mem::take(&mut self.options));
-    }
-
-    pub fn retry(&mut self, policy: RetryPolicy) {
-        self.options(|options| options.retry(policy));
-    }
-}
-
-/// What the `build` of a client needs.
-impl BuilderCore {
     /// Whether tokens come from elsewhere than an exchange.
     #[must_use]
     pub fn has_credentials(&self) -> bool {
-        self.token.is_some() || self.credentials.is_some()
+        self.credentials.is_some()
     }
 
     /// The credentials that the user gave, if any. The API may need none.
@@ -144,10 +103,10 @@ impl BuilderCore {
         api: &'static str,
         scheme: SecurityScheme,
     ) -> Result<Option<Arc<dyn Credentials>>, Error> {
-        let credentials = match (self.credentials.take(), self.token.take()) {
-            (Some(credentials), _) => return Ok(Some(credentials)),
-            (None, Some(token)) => Some(static_token(api, "token", scheme, Some(&token))?),
-            (None, None) => scheme.without_token(),
+        let credentials = match self.credentials.take() {
+            Some(GivenCredentials::Source(credentials)) => return Ok(Some(credentials)),
+            Some(GivenCredentials::Token(token)) => Some(static_token(api, "token", scheme, Some(&token))?),
+            None => scheme.without_token(),
         };
         Ok(credentials.map(|credentials| Arc::new(credentials) as Arc<dyn Credentials>))
     }

@@ -189,7 +189,7 @@ mod tests {
 
     fn paginator(start: Option<&str>) -> Paginator<i64, ()> {
         let mut builder = BuilderCore::new("test/0");
-        builder.base_url("http://localhost");
+        builder.base_url = Some("http://localhost".to_owned());
         let session = builder.connect("fleet", "/", None).unwrap().exchange_session(RateLimit::unlimited());
         let mut paginator =
             Paginator::new(session, &OPERATION, Ok(Parts::new(&OPERATION)), |_| Ok(RawPage::whole(Vec::new(), ())));

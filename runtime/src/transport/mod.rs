@@ -267,7 +267,7 @@ mod tests {
             ("http://localhost/oauth/token", "", "http://localhost/oauth/token"),
         ] {
             let mut builder = BuilderCore::new("test/0");
-            builder.base_url(base);
+            builder.base_url = Some(base.to_owned());
             let session = builder.connect("fleet", "/", None).unwrap().exchange_session(RateLimit::unlimited());
             assert_eq!(session.url(path).as_str(), url);
         }
