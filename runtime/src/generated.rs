@@ -24,8 +24,8 @@ pub mod v1 {
     pub use crate::parts::Parts;
     pub use crate::path_segment::PathSegment;
     pub use crate::poll::{NotFound, WaitTarget, Waiter, wait, wait_gone};
-    pub use crate::request::Request;
-    pub use crate::response::{Collection, Decode, Empty, Object, Optional, Value, null_as_empty};
+    pub use crate::request::{Request, ValueOf};
+    pub use crate::response::{Collection, Decode, Empty, Json as Value, Object, Optional, null_as_empty};
     #[cfg(feature = "schemars")]
     pub use crate::schema;
     pub use crate::secret::Secret;
@@ -36,7 +36,4 @@ pub mod v1 {
         __builder as builder, __client as client, __input as input, __list as list, __list_backwards as list_backwards,
         __open_enum as open_enum, __operation as operation, __schema_of as schema_of,
     };
-
-    /// The value of an operation.
-    pub type ValueOf<R> = <<R as Request>::Decode as Decode>::Value;
 }

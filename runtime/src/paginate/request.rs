@@ -1,7 +1,7 @@
 use super::paginator::Paginator;
 use super::{ItemStream, PageStream, RawPage};
 use crate::cursor::Cursor;
-use crate::request::Request;
+use crate::request::{Request, ValueOf};
 use crate::response::{Decode, RawResponse};
 use crate::transport::DecodeFn;
 
@@ -17,7 +17,7 @@ pub trait ListRequest: Request {
     type Rest: Send + 'static;
 
     /// Takes a response apart.
-    fn split(value: <Self::Decode as Decode>::Value) -> RawPage<Self::Item, Self::Rest>;
+    fn split(value: ValueOf<Self>) -> RawPage<Self::Item, Self::Rest>;
 }
 
 /// An operation whose list can be read from its end to its beginning.

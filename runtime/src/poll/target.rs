@@ -6,8 +6,7 @@ use tokio::time::Instant;
 
 use super::{PollState, Waiter};
 use crate::error::Error;
-use crate::request::Request;
-use crate::response::Decode;
+use crate::request::{Request, ValueOf};
 
 /// How long a resource that was just created may be missing: one server may have it, and the next one not yet.
 const NOT_FOUND_GRACE: Duration = Duration::from_secs(60);
@@ -42,25 +41,23 @@ pub enum NotFound {
     Reached,
 }
 
-type Value<R> = <<R as Request>::Decode as Decode>::Value;
-
 /// Waits until a resource reaches a state, and returns it.
-pub fn wait<R>(request: R, target: &'static WaitTarget, state: fn(&Value<R>) -> Option<String>) -> Waiter<Value<R>>
+pub fn wait<R>(request: R, target: &'static WaitTarget, state: fn(&ValueOf<R>) -> Option<String>) -> Waiter<ValueOf<R>>
 where
     R: Request,
     R::Decode: 'static,
-    Value<R>: Send + 'static,
+    ValueOf<R>: Send + 'static,
 {
     // A target that 404 reaches has no value then.
     waiter(request, target, state, |value| value)
 }
 
 /// Waits until a resource reaches a state in which there may be nothing to return.
-pub fn wait_gone<R>(request: R, target: &'static WaitTarget, state: fn(&Value<R>) -> Option<String>) -> Waiter<()>
+pub fn wait_gone<R>(request: R, target: &'static WaitTarget, state: fn(&ValueOf<R>) -> Option<String>) -> Waiter<()>
 where
     R: Request,
     R::Decode: 'static,
-    Value<R>: Send + 'static,
+    ValueOf<R>: Send + 'static,
 {
     waiter(request, target, state, |_| Some(()))
 }
@@ -68,13 +65,13 @@ where
 fn waiter<R, T>(
     request: R,
     target: &'static WaitTarget,
-    state: fn(&Value<R>) -> Option<String>,
-    take: fn(Option<Value<R>>) -> Option<T>,
+    state: fn(&ValueOf<R>) -> Option<String>,
+    take: fn(Option<ValueOf<R>>) -> Option<T>,
 ) -> Waiter<T>
 where
     R: Request,
     R::Decode: 'static,
-    Value<R>: Send + 'static,
+    ValueOf<R>: Send + 'static,
     T: Send + 'static,
 {
     let (session, parts) = request.into_parts();

@@ -9,7 +9,7 @@ use super::{Call, Session};
 use crate::input::InvalidValue;
 use crate::operation::Operation;
 use crate::parts::Parts;
-use crate::response::{Decode, Empty, Response, Value};
+use crate::response::{Decode, Empty, Json, Response};
 
 /// A request that is not in the document, through the same pipeline as all others.
 ///
@@ -60,13 +60,13 @@ impl RawRequest {
 
     /// Sends it and reads the body as `T`.
     pub fn send<T: DeserializeOwned>(self) -> Call<T> {
-        self.call::<Value<T>>()
+        self.call::<Json<T>>()
     }
 
     /// Sends it and reads the body as `T`, with status and headers.
     pub fn response<T: DeserializeOwned>(self) -> Call<Response<T>> {
         let Self { session, operation, parts } = self;
-        session.response::<Value<T>>(operation, parts)
+        session.response::<Json<T>>(operation, parts)
     }
 
     /// Sends it and ignores the body.
