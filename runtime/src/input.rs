@@ -25,7 +25,7 @@ impl InvalidValue {
 
     /// Adds the name of the field before the text.
     #[must_use]
-    pub fn within(self, field: &str) -> Self {
+    pub fn in_field(self, field: &str) -> Self {
         Self(format!("{field}: {}", self.0))
     }
 }

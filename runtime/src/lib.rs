@@ -37,6 +37,7 @@ mod env;
 mod error;
 #[doc(hidden)]
 pub mod generated;
+mod home_runtime;
 mod input;
 mod int64;
 mod open_enum;

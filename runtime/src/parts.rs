@@ -148,7 +148,7 @@ impl Parts {
     }
 
     fn insert_header(&mut self, name: &str, rust_name: &str, value: &Value) -> Result<(), InvalidValue> {
-        let invalid = |problem: &str| InvalidValue::new(problem).within(rust_name);
+        let invalid = |problem: &str| InvalidValue::new(problem).in_field(rust_name);
         let name = HeaderName::try_from(name).map_err(|_| invalid("is not the name of a header"))?;
         let value = HeaderValue::from_str(&text(value))
             .map_err(|_| invalid("contains characters that a header cannot carry; remove them"))?;
@@ -162,7 +162,7 @@ impl Parts {
     ///
     /// The value cannot be written as JSON.
     pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) -> Result<(), InvalidValue> {
-        let body = serde_json::to_vec(body).map_err(|error| InvalidValue::new(error).within("body"))?;
+        let body = serde_json::to_vec(body).map_err(|error| InvalidValue::new(error).in_field("body"))?;
         self.body = Body::Bytes(body.into());
         Ok(())
     }
@@ -273,7 +273,7 @@ fn set_in_body(body: &mut Value, pointer: &str, value: Option<Value>) {
 }
 
 fn json(value: &impl Serialize, name: &str) -> Result<Value, InvalidValue> {
-    serde_json::to_value(value).map_err(|error| InvalidValue::new(error).within(name))
+    serde_json::to_value(value).map_err(|error| InvalidValue::new(error).in_field(name))
 }
 
 fn text(value: &Value) -> Cow<'_, str> {

@@ -111,3 +111,25 @@ crate::__schema_of!(PathSegment => {
     "pattern": r"^[^\u0000-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f]*$",
     "not": { "enum": [".", ".."] },
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_segment_cannot_change_the_path() {
+        for text in ["", " \t", ".", "..", "a\nb", "a\u{85}"] {
+            assert!(PathSegment::try_from(text).is_err(), "{text:?}");
+        }
+        for text in ["a/b", "...", " a ", "ä?#"] {
+            assert_eq!(PathSegment::try_from(text).unwrap().as_str(), text);
+        }
+    }
+
+    #[test]
+    fn numbers_and_json_make_segments() {
+        assert_eq!(Input::<PathSegment>::into_value(-7_i64).unwrap().as_str(), "-7");
+        assert_eq!(serde_json::from_str::<PathSegment>("\"a\"").unwrap().to_string(), "a");
+        assert!(serde_json::from_str::<PathSegment>("\"..\"").is_err());
+    }
+}

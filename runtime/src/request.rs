@@ -21,6 +21,9 @@ pub trait Request: Sized {
     fn into_parts(self) -> (Session, Result<Parts, InvalidValue>);
 }
 
+/// The value of an operation.
+pub type ValueOf<R> = <<R as Request>::Decode as Decode>::Value;
+
 /// Gives an operation the methods that every operation has.
 #[doc(hidden)]
 #[macro_export]

@@ -13,7 +13,7 @@ use reqwest::header::HeaderMap;
 use serde::de::IgnoredAny;
 use tokio::time::Instant;
 
-pub use decode::{Collection, Decode, Empty, Object, Optional, Value, null_as_empty};
+pub use decode::{Collection, Decode, Empty, Json, Object, Optional, null_as_empty};
 
 use crate::error::request_id;
 

@@ -158,8 +158,8 @@ const TOKENS_PER_SECOND: f64 = 1.0;
 const MAX_TOKENS: f64 = 10.0;
 
 impl RetryBudget {
-    pub(crate) fn new() -> Self {
-        Self(Mutex::new(Bucket { tokens: MAX_TOKENS, filled: Instant::now() }))
+    pub(crate) fn new(now: Instant) -> Self {
+        Self(Mutex::new(Bucket { tokens: MAX_TOKENS, filled: now }))
     }
 
     /// Adds the share of one request.
@@ -167,10 +167,9 @@ impl RetryBudget {
         self.with(|bucket| bucket.tokens = (bucket.tokens + TOKENS_PER_REQUEST).min(MAX_TOKENS));
     }
 
-    /// Takes a token, if there is one. It is returned unless it is committed, because the call may be dropped before.
-    pub(crate) fn take(&self) -> Option<RetryPermit<'_>> {
+    /// Takes one retry, if there is one. It goes back unless it is committed: its call may be dropped before.
+    pub(crate) fn take(&self, now: Instant) -> Option<RetryPermit<'_>> {
         let taken = self.with(|bucket| {
-            let now = Instant::now();
             let refill = now.saturating_duration_since(bucket.filled).as_secs_f64() * TOKENS_PER_SECOND;
             bucket.filled = now;
             bucket.tokens = (bucket.tokens + refill).min(MAX_TOKENS);
@@ -210,7 +209,44 @@ impl Drop for RetryPermit<'_> {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+    use reqwest::header::HeaderMap;
+
     use super::*;
+
+    const GET: Operation = Operation::new("fleet", "Get", "GET", "/");
+    const CREATE: Operation = Operation::new("fleet", "Create", "POST", "/");
+
+    fn status(status: u16) -> Error {
+        Error::from_response(StatusCode::from_u16(status).unwrap(), HeaderMap::new(), Bytes::new())
+    }
+
+    fn kind(kind: ErrorKind) -> Error {
+        Error::new(kind, "")
+    }
+
+    #[test]
+    fn a_failure_decides_whether_a_request_is_retried() {
+        for (error, get, create, transient, processed) in [
+            (status(304), false, false, false, false),
+            (status(400), false, false, false, false),
+            (status(408), true, false, true, true),
+            (status(429), true, true, true, false),
+            (status(500), true, false, true, true),
+            (status(501), false, false, false, true),
+            (status(522), true, false, true, true),
+            (kind(ErrorKind::Connect), true, true, true, false),
+            (kind(ErrorKind::Connection), true, false, true, true),
+            (kind(ErrorKind::Timeout), true, false, true, true),
+            (kind(ErrorKind::TooLarge), false, false, false, true),
+            (kind(ErrorKind::RateLimited), false, false, true, false),
+            (kind(ErrorKind::InvalidRequest), false, false, false, false),
+        ] {
+            let retried = (is_retryable(&error, &GET), is_retryable(&error, &CREATE));
+            assert_eq!(retried, (get, create), "{error:?}");
+            assert_eq!((is_transient(&error), may_have_been_processed(&error)), (transient, processed), "{error:?}");
+        }
+    }
 
     #[test]
     fn the_backoff_doubles_up_to_its_maximum() {
@@ -220,16 +256,27 @@ mod tests {
         assert_eq!(policy.backoff(3, 0.0), Duration::ZERO);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_permit_goes_back_unless_it_is_committed() {
-        let budget = RetryBudget::new();
+    #[test]
+    fn a_permit_goes_back_unless_it_is_committed() {
+        let now = Instant::now();
+        let budget = RetryBudget::new(now);
         for _ in 0..9 {
-            budget.take().unwrap().commit();
+            budget.take(now).unwrap().commit();
         }
-        drop(budget.take().unwrap());
-        budget.take().unwrap().commit();
-        assert!(budget.take().is_none());
-        tokio::time::advance(Duration::from_secs(1)).await;
-        assert!(budget.take().is_some());
+        drop(budget.take(now).unwrap());
+        budget.take(now).unwrap().commit();
+        assert!(budget.take(now).is_none());
+    }
+
+    #[test]
+    fn requests_and_seconds_fill_the_budget() {
+        let now = Instant::now();
+        let budget = RetryBudget::new(now);
+        let take_all = |now| std::iter::from_fn(|| budget.take(now).map(RetryPermit::commit)).count();
+        assert_eq!(take_all(now), 10);
+        assert_eq!(take_all(now + Duration::from_millis(2500)), 2);
+        (0..3).for_each(|_| budget.add_request());
+        assert_eq!(take_all(now + Duration::from_millis(2500)), 1);
+        assert_eq!(take_all(now + Duration::from_secs(3600)), 10);
     }
 }

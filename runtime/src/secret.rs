@@ -87,3 +87,21 @@ impl<'de> Deserialize<'de> for Secret {
 }
 
 crate::__schema_of!(Secret => { "type": "string", "format": "password" });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_serializing_and_exposing_show_the_text() {
+        let secret: Secret = serde_json::from_str("\"hunter2\"").unwrap();
+        assert_eq!(format!("{secret} {secret:?} {:?}", Some(&secret)), "[secret] [secret] Some([secret])");
+        assert_eq!((secret.expose(), serde_json::to_string(&secret).unwrap()), ("hunter2", "\"hunter2\"".to_owned()));
+    }
+
+    #[test]
+    fn secrets_are_equal_by_their_text() {
+        assert_eq!(Secret::from("a"), Secret::from("a".to_owned()));
+        assert_ne!(Secret::from("a"), Secret::from("b"));
+    }
+}

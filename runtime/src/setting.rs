@@ -50,7 +50,8 @@ impl<T> Setting<T> {
     ///
     /// The value is missing or invalid.
     pub fn required(self, field: &str) -> Result<T, InvalidValue> {
-        self.optional(field)?.ok_or_else(|| InvalidValue::new(format!("is required; call .{field}(..)")).within(field))
+        self.optional(field)?
+            .ok_or_else(|| InvalidValue::new(format!("is required; call .{field}(..)")).in_field(field))
     }
 
     /// Returns the value of an optional field.
@@ -59,7 +60,7 @@ impl<T> Setting<T> {
     ///
     /// The value is invalid.
     pub fn optional(self, field: &str) -> Result<Option<T>, InvalidValue> {
-        self.0.transpose().map_err(|invalid| invalid.within(field))
+        self.0.transpose().map_err(|invalid| invalid.in_field(field))
     }
 
     /// Returns the value of a list or map, empty if it is unset.
@@ -82,7 +83,7 @@ impl<C> Setting<C> {
         C: FromIterator<T> + IntoIterator<Item = T>,
     {
         let entry = |(index, value): (usize, V)| {
-            value.into_value().map_err(|invalid| invalid.within(&format!("entry {index}")))
+            value.into_value().map_err(|invalid| invalid.in_field(&format!("entry {index}")))
         };
         Self(Some(values.into_iter().enumerate().map(entry).collect()))
     }
@@ -94,7 +95,7 @@ impl<C> Setting<C> {
     {
         let entry = |(key, value): (K, V)| {
             let key = key.as_ref();
-            Ok((key.to_owned(), value.into_value().map_err(|invalid| invalid.within(key))?))
+            Ok((key.to_owned(), value.into_value().map_err(|invalid| invalid.in_field(key))?))
         };
         Self(Some(values.into_iter().map(entry).collect()))
     }

@@ -16,8 +16,6 @@ use crate::response::Object;
 use crate::secret::Secret;
 use crate::transport::Session;
 
-const GRACE: Duration = Duration::from_secs(1);
-
 type PartsFn = Box<dyn Fn(&Secret) -> Result<Parts, InvalidValue> + Send + Sync>;
 
 /// Credentials that one request exchanges for a token.
@@ -47,7 +45,7 @@ impl TokenExchange {
         let path = parts.as_ref().map_or("", |parts| parts.path.as_str());
         let endpoint = self.session.url(path);
         let failed = |error: Error| error.with_exchange(endpoint.as_str(), &self.secret);
-        let call = self.session.clone().response::<Object<TokenResponse>>(self.operation, parts);
+        let call = self.session.clone().response::<Object<TokenEnvelope>>(self.operation, parts);
         let response = call.await.map_err(failed)?;
         let sent = response.sent();
         let token = response.into_value().into_token(sent);
@@ -58,11 +56,6 @@ impl TokenExchange {
 impl Credentials for TokenExchange {
     fn fetch(&self) -> BoxFuture<'_, Result<Token, Error>> {
         Box::pin(self.exchange())
-    }
-
-    /// The exchange itself ends earlier than its callers, because its error has more details.
-    fn queue_time(&self) -> Duration {
-        self.session.rate_limit().period().unwrap_or_default() + GRACE
     }
 }
 
@@ -75,42 +68,43 @@ impl fmt::Debug for TokenExchange {
 /// The response of a token endpoint: a token, or a token in `data`. Only the token is required. An invalid `expires_in`
 /// counts as missing.
 #[derive(Deserialize)]
-struct TokenResponse {
-    data: Option<Grant>,
-    // Not flattened, so that an error names the path of a value.
+struct TokenEnvelope {
+    data: Option<TokenResponse>,
+    // Not flattened, so that an error names the place of a value.
     access_token: Option<Secret>,
     expires_in: Option<Value>,
 }
 
 #[derive(Deserialize)]
-struct Grant {
+struct TokenResponse {
     access_token: Option<Secret>,
     expires_in: Option<Value>,
 }
 
-impl TokenResponse {
+impl TokenEnvelope {
     fn into_token(self, sent: Instant) -> Option<Token> {
         let Self { data, access_token, expires_in } = self;
-        data.and_then(|grant| grant.into_token(sent)).or_else(|| Grant { access_token, expires_in }.into_token(sent))
+        data.and_then(|response| response.into_token(sent))
+            .or_else(|| TokenResponse { access_token, expires_in }.into_token(sent))
     }
 }
 
-impl Grant {
-    /// Returns the token, requested at `sent`; `None` if it is missing or empty.
+impl TokenResponse {
+    /// The token, requested at `sent`; `None` if it is missing or empty.
     fn into_token(self, sent: Instant) -> Option<Token> {
         let secret = self.access_token.filter(|secret| !secret.expose().trim().is_empty())?;
         let token = Token::new(secret).sent_at(sent);
-        Some(match self.expires_in.as_ref().and_then(seconds) {
+        Some(match self.expires_in.as_ref().and_then(lifetime) {
             Some(expires_in) => token.with_expires_in(expires_in),
             None => token,
         })
     }
 }
 
-/// Reads seconds, as a number or as text.
-fn seconds(value: &Value) -> Option<Duration> {
-    let seconds = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
-    Duration::try_from_secs_f64(seconds).ok()
+/// Seconds as a number or as text.
+fn lifetime(value: &Value) -> Option<Duration> {
+    let lifetime = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
+    Duration::try_from_secs_f64(lifetime).ok()
 }
 
 #[cfg(test)]
@@ -120,7 +114,7 @@ mod tests {
     use super::*;
 
     fn token(body: Value) -> Option<Token> {
-        serde_json::from_value::<TokenResponse>(body).unwrap().into_token(Instant::now())
+        serde_json::from_value::<TokenEnvelope>(body).unwrap().into_token(Instant::now())
     }
 
     #[test]

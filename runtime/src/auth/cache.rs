@@ -32,11 +32,11 @@ pub(crate) struct TokenCache {
     credentials: Arc<dyn Credentials>,
     /// The timeout of one exchange.
     timeout: Duration,
-    state: Mutex<State>,
+    state: Mutex<CacheState>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct CacheState {
     token: Option<Arc<CachedToken>>,
     /// The number of exchanges that were started.
     started: u64,
@@ -58,15 +58,16 @@ pub(crate) struct CachedToken {
 }
 
 impl CachedToken {
-    fn new(token: Token, exchange: &Exchange) -> Result<Self, Error> {
+    /// `random` is between 0 and 1.
+    fn new(token: Token, exchange: &Exchange, random: f64) -> Result<Self, Error> {
         let authorization = token.authorization()?;
         // Counted from when the token was requested. If the sum exceeds the clock, the token does not expire.
         let requested = token.sent.unwrap_or(exchange.started);
         // Some endpoints return 0 for an unknown lifetime.
         let expires_in = token.expires_in.filter(|expires_in| !expires_in.is_zero());
         let expires = expires_in.and_then(|expires_in| requested.checked_add(expires_in));
-        // At a random time in the last tenth, so that several clients do not refresh at once.
-        let ahead = expires_in.unwrap_or_default().mul_f64(0.1 * (0.5 + 0.5 * fastrand::f64()));
+        // In a random part of the last tenth, so that several clients do not refresh at once.
+        let ahead = expires_in.unwrap_or_default().mul_f64(0.1 * (0.5 + 0.5 * random));
         let refresh = Mutex::new(expires.and_then(|expires| expires.checked_sub(ahead)));
         Ok(Self { token, authorization, exchange: exchange.id, refresh, expires })
     }
@@ -111,9 +112,8 @@ impl Exchange {
 }
 
 impl TokenCache {
+    /// `timeout` is for one exchange, with the queue that it may have to wait in.
     pub(crate) fn new(credentials: Arc<dyn Credentials>, timeout: Duration) -> Self {
-        // The exchange may have to wait for a slot of the rate limit first.
-        let timeout = timeout.saturating_add(credentials.queue_time());
         Self { credentials, timeout, state: Mutex::default() }
     }
 
@@ -171,8 +171,8 @@ impl TokenCache {
         }
     }
 
-    /// Returns the running exchange, unless it takes too long.
-    fn running(&self, state: &State, now: Instant) -> Option<Arc<Exchange>> {
+    /// The exchange that is under way, unless it takes too long.
+    fn running(&self, state: &CacheState, now: Instant) -> Option<Arc<Exchange>> {
         state.running.as_ref().filter(|exchange| now < self.deadline(exchange)).cloned()
     }
 
@@ -180,14 +180,14 @@ impl TokenCache {
         exchange.started.checked_add(self.timeout).unwrap_or(exchange.started + FAR)
     }
 
-    /// Returns the earliest start of the next exchange, if the token of the last one has already expired.
-    fn earliest_start(state: &State) -> Option<Instant> {
+    /// When an exchange may start: the last one gave a token that has expired already.
+    fn earliest_start(state: &CacheState) -> Option<Instant> {
         state.token.as_ref()?;
         state.last_start.map(|start| start + MIN_SPACING)
     }
 
-    /// Starts an exchange on a task that callers cannot stop.
-    fn start(self: &Arc<Self>, state: &mut State, now: Instant) -> Result<Arc<Exchange>, Error> {
+    /// Starts an exchange on a task that no caller can stop.
+    fn start(self: &Arc<Self>, state: &mut CacheState, now: Instant) -> Result<Arc<Exchange>, Error> {
         let runtime = Handle::try_current().map_err(|_| Error::no_runtime())?;
         state.started += 1;
         state.last_start = Some(now);
@@ -200,7 +200,9 @@ impl TokenCache {
             // Inside the future, because the call of `fetch` may panic too.
             let fetch = catch_panics(async { running.cache.credentials.fetch().await });
             let result = match timeout_at(deadline, fetch).await {
-                Ok(Some(result)) => result.and_then(|token| CachedToken::new(token, &running.exchange)),
+                Ok(Some(result)) => {
+                    result.and_then(|token| CachedToken::new(token, &running.exchange, fastrand::f64()))
+                }
                 Ok(None) => {
                     Err(Error::new(ErrorKind::Runtime, "the credentials panicked").with_advice("correct their code"))
                 }
@@ -264,4 +266,49 @@ impl Drop for Running {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // Code under these locks does not panic.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exchange(started: Instant) -> Exchange {
+        Exchange { id: 1, started, result: Mutex::new(None), finished: Notify::new() }
+    }
+
+    #[test]
+    fn a_token_is_refreshed_in_the_last_tenth_of_its_time() {
+        let start = Instant::now();
+        let after = |seconds| start + Duration::from_secs(seconds);
+        for (random, refresh) in [(0.0, 950), (1.0, 900)] {
+            let token = Token::new("abc").with_expires_in(Duration::from_secs(1000));
+            let token = CachedToken::new(token, &exchange(start), random).unwrap();
+            assert!(!token.take_due(after(refresh - 1)));
+            assert!(token.take_due(after(refresh)));
+            assert!(!token.take_due(after(refresh + 4)));
+            assert!(token.take_due(after(refresh + 5)));
+            assert!(!token.is_expired(after(999)));
+            assert!(token.is_expired(after(1000)));
+        }
+    }
+
+    #[test]
+    fn a_token_without_a_time_does_not_expire() {
+        let start = Instant::now();
+        for expires_in in [Duration::ZERO, Duration::MAX] {
+            let token = Token::new("abc").with_expires_in(expires_in);
+            let token = CachedToken::new(token, &exchange(start), 0.0).unwrap();
+            assert!(!token.is_expired(start + FAR) && !token.take_due(start + FAR));
+        }
+    }
+
+    #[test]
+    fn the_time_counts_from_the_request_of_the_token() {
+        let start = Instant::now();
+        let (sent, minute) = (start + Duration::from_secs(30), Duration::from_secs(60));
+        let token = Token::new("abc").with_expires_in(minute).sent_at(sent);
+        let token = CachedToken::new(token, &exchange(start), 0.0).unwrap();
+        assert!(!token.is_expired(start + minute));
+        assert!(token.is_expired(sent + minute));
+    }
 }

@@ -1,7 +1,6 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
 
 use super::Token;
 use crate::error::Error;
@@ -41,12 +40,6 @@ pub trait Credentials: fmt::Debug + Send + Sync + 'static {
     /// Whether another fetch can return another token. If not, as for a static key, a 401 is final.
     fn can_refresh(&self) -> bool {
         true
-    }
-
-    /// The maximum time that a fetch waits for a slot of the rate limit.
-    #[doc(hidden)]
-    fn queue_time(&self) -> Duration {
-        Duration::ZERO
     }
 }
 

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use jiff::Timestamp;
 use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
@@ -46,7 +47,7 @@ impl Token {
         let secret: Secret = secret.into();
         // A token that was read from a file ends in a new line.
         let secret = Secret::from(secret.expose().trim());
-        let expires_in = jwt_expires_in(secret.expose());
+        let expires_in = jwt_expires_in(secret.expose(), Timestamp::now());
         Self { secret, placement: Placement::Bearer, expires_in, headers: Vec::new(), sent: None }
     }
 
@@ -165,10 +166,9 @@ impl Authorization {
     }
 }
 
-/// Returns how long a JWT is valid by its claims: until `exp`, but at most the time from `iat` to `exp`, because the local
-/// clock may be slow. If the token has expired by the local clock, the result is the time from `iat` to `exp`. The server
-/// checks the signature.
-fn jwt_expires_in(token: &str) -> Option<Duration> {
+/// How long a JWT is valid by its own claims: until `exp`, and no longer than from `iat`, should our clock be slow. If
+/// our clock says that it has expired, it is valid from `iat` to `exp`. Its signature is checked by the server.
+fn jwt_expires_in(token: &str, now: Timestamp) -> Option<Duration> {
     #[derive(Deserialize)]
     struct Claims {
         exp: f64,
@@ -177,7 +177,7 @@ fn jwt_expires_in(token: &str) -> Option<Duration> {
     let payload = token.split('.').nth(1)?;
     let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
     let claims: Claims = serde_json::from_slice(&payload).ok()?;
-    let left = Some(claims.exp - jiff::Timestamp::now().as_duration().as_secs_f64()).filter(|left| *left > 0.0);
+    let left = Some(claims.exp - now.as_duration().as_secs_f64()).filter(|left| *left > 0.0);
     let whole = claims.iat.map(|iat| claims.exp - iat);
     let expires_in = match (left, whole) {
         (Some(left), Some(whole)) => left.min(whole),
@@ -205,6 +205,27 @@ mod tests {
         let mut url = Url::parse("http://localhost/?a=1").unwrap();
         Token::in_query("key", "a b").authorization().unwrap().apply_to_url(&mut url);
         assert_eq!(url.query(), Some("a=1&key=a+b"));
+    }
+
+    #[test]
+    fn a_jwt_says_when_it_expires() {
+        let now = Timestamp::from_second(1000).unwrap();
+        let jwt = |claims: &str| format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims));
+        for (claims, seconds) in [
+            (r#"{"exp": 1060}"#, Some(60)),
+            (r#"{"exp": 1060.0, "iat": 1000}"#, Some(60)),
+            // Our clock is slow.
+            (r#"{"exp": 4600, "iat": 4000}"#, Some(600)),
+            // Our clock is fast.
+            (r#"{"exp": 900, "iat": 300}"#, Some(600)),
+            (r#"{"exp": 900}"#, Some(0)),
+            (r#"{"exp": 900, "iat": 1000}"#, Some(0)),
+            (r#"{"iat": 1000}"#, None),
+            ("not JSON", None),
+        ] {
+            assert_eq!(jwt_expires_in(&jwt(claims), now), seconds.map(Duration::from_secs), "{claims}");
+        }
+        assert_eq!(jwt_expires_in("opaque", now), None);
     }
 
     #[test]

@@ -68,7 +68,7 @@ mod tests {
             |core: &mut BuilderCore| core.connect("fleet", "/", None).map(drop).map_err(|error| error.to_string());
         let mut core = BuilderCore::new("test/0");
         assert!(connect(&mut core).unwrap_err().ends_with("the document names none; call .base_url(..)"));
-        core.base_url("http://localhost/v1");
+        core.base_url = Some("http://localhost/v1".to_owned());
         assert_eq!(connect(&mut core), Ok(()));
     }
 

@@ -79,27 +79,28 @@ macro_rules! client_builder {
 
             /// Sets a token that is sent unchanged and never exchanged.
             pub fn token(mut self, token: impl ::std::convert::Into<$crate::Secret>) -> Self {
-                self.core.token(token);
+                self.core.credentials = Some($crate::generated::v1::GivenCredentials::Token(token.into()));
                 self
             }
 
             /// Sets another source of tokens, such as a vault or a workload identity.
             pub fn credentials(mut self, credentials: impl $crate::Credentials) -> Self {
-                self.core.credentials(credentials);
+                let credentials = ::std::sync::Arc::new(credentials);
+                self.core.credentials = Some($crate::generated::v1::GivenCredentials::Source(credentials));
                 self
             }
 
             /// Sets the address of the API, in place of the vendor's public address. The path of each operation is
             /// appended to it; a slash at its end makes no difference.
             pub fn base_url(mut self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
-                self.core.base_url(url);
+                self.core.base_url = Some(url.into());
                 self
             }
 
             /// Allows `http://` to another machine. By default only a loopback address may use it, because credentials
             /// would be sent unencrypted.
             pub fn allow_plain_http(mut self) -> Self {
-                self.core.allow_plain_http();
+                self.core.plain_http = true;
                 self
             }
 
@@ -107,14 +108,14 @@ macro_rules! client_builder {
             /// without pages comes in one response. [`CallOptions::time_limit`](clusterkit_runtime::CallOptions::time_limit) limits
             /// a whole call.
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.core.timeout(timeout);
+                self.core.timeout = timeout;
                 self
             }
 
             /// Limits the time for connecting: DNS, TCP, proxy and TLS. 10 s by default, and at most 0.9 of
             /// [`timeout`](Self::timeout).
             pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.core.connect_timeout(timeout);
+                self.core.connect_timeout = timeout;
                 self
             }
 
@@ -122,13 +123,13 @@ macro_rules! client_builder {
             /// [`Credentials`](clusterkit_runtime::Credentials). 30 s by default, plus the window of the rate limit if the
             /// exchange counts against it. After that, a caller that waited for another caller's exchange starts its own.
             pub fn credentials_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.core.credentials_timeout(timeout);
+                self.core.credentials_timeout = timeout;
                 self
             }
 
             /// Puts the name of your program before the name and version of this crate in `User-Agent`.
             pub fn user_agent(mut self, name: impl ::std::convert::Into<::std::string::String>) -> Self {
-                self.core.user_agent(name);
+                self.core.user_agent = Some(name.into());
                 self
             }
 
@@ -145,28 +146,28 @@ macro_rules! client_builder {
                 + ::std::marker::Sync
                 + 'static,
             ) -> Self {
-                self.core.http_client(configure);
+                self.core.configure = Some(::std::sync::Arc::new(configure));
                 self
             }
 
             /// Sets the rate limit, in place of the one that the vendor publishes. Clients that get clones of one
             /// [`RateLimit`](clusterkit_runtime::RateLimit) share it.
             pub fn rate_limit(mut self, limit: $crate::RateLimit) -> Self {
-                self.core.rate_limit(limit);
+                self.core.rate_limit = Some(limit);
                 self
             }
 
             /// Sets how often calls are retried. The default is
             /// [`RetryPolicy::default`](clusterkit_runtime::RetryPolicy::default).
             pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
-                self.core.retry(policy);
+                self.core.options = self.core.options.retry(policy);
                 self
             }
 
             /// Limits whole calls: the queue of the rate limit, all attempts, and the backoff between them. Unlimited
             /// by default.
             pub fn time_limit(mut self, limit: ::std::time::Duration) -> Self {
-                self.core.options(|options| options.time_limit(limit));
+                self.core.options = self.core.options.time_limit(limit);
                 self
             }
         }

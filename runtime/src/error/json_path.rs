@@ -67,3 +67,37 @@ fn text(rest: &[u8]) -> Option<usize> {
         closes
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[test]
+    fn a_path_leads_to_where_reading_ended() {
+        for (read, at) in [
+            ("", ""),
+            ("{", ""),
+            (r#"{"a": 1"#, "a"),
+            (r#"{"regions": [{"name": "x"}, {"name": 1"#, "regions[1].name"),
+            (r#"{"a": {"b": [1, 2]}, "c": [[], [3"#, "c[1][0]"),
+            (r#"{"a\"{[": "}]\\", "b"#, ""),
+            (r#"{"a\"{[": "}]\\", "b": tr"#, "b"),
+        ] {
+            assert_eq!(path(read.as_bytes()), at, "{read}");
+        }
+    }
+
+    #[test]
+    fn the_position_of_serde_counts_lines() {
+        #[derive(Debug, Deserialize)]
+        struct Cluster {
+            #[allow(dead_code, reason = "only reading it is of interest")]
+            nodes: Vec<i64>,
+        }
+        let body = b"{\n  \"nodes\": [\n    1,\n    \"two\"\n  ]\n}";
+        let error = serde_json::from_slice::<Cluster>(body).unwrap_err();
+        assert_eq!(of(body, &error), "nodes[1]");
+    }
+}

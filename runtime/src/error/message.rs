@@ -127,3 +127,58 @@ pub(super) fn redirect(headers: &HeaderMap) -> String {
     let host = host.as_deref().unwrap_or("another path");
     format!("the server redirects to {host}, which the client does not follow")
 }
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn the_message_of_a_server_is_found_in_its_body() {
+        for (body, message) in [
+            ("", ""),
+            (r#"{"code": 5, "message": "no such cluster", "details": []}"#, "no such cluster"),
+            (r#"{"title": "Conflict", "detail": "it exists"}"#, "it exists"),
+            (r#"{"error": "invalid_client", "error_description": "unknown id"}"#, "invalid_client: unknown id"),
+            (r#"{"error": {"message": "deep"}}"#, "deep"),
+            (r#"{"errors": [{"message": "first"}, {"message": "second"}]}"#, "first"),
+            (r#"{"errors": {"name": ["is short", "is blank"]}}"#, "name: is short; is blank"),
+            (r#"{"message": " ", "error": "the next key"}"#, "the next key"),
+            (r#""plain""#, "plain"),
+            ("two\n lines", "two lines"),
+            ("\u{1}\u{2}", "2 bytes of unknown type"),
+            ("<!DOCTYPE html><p>502", "an HTML page of 21 bytes, perhaps from a proxy"),
+            ("[1]", "3 bytes of unknown type"),
+        ] {
+            assert_eq!(of(&HeaderMap::new(), body.as_bytes()), message, "{body}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_is_one_short_line() {
+        assert_eq!(excerpt("a\tb\u{202e}\u{1b}[31m"), "a b [31m");
+        assert_eq!(excerpt(&"ä".repeat(MAX_EXCERPT)), "ä".repeat(MAX_EXCERPT));
+        assert_eq!(excerpt(&"ä".repeat(MAX_EXCERPT + 1)), "ä".repeat(MAX_EXCERPT) + "...");
+    }
+
+    #[test]
+    fn an_unexpected_value_is_not_repeated() {
+        for (message, without) in [
+            ("invalid type: string \"s3cr3t\", expected i64", "invalid type: string, expected i64"),
+            ("invalid value: integer `7`, expected a date", "invalid value: integer, expected a date"),
+            ("missing field `id` at line 1", "missing field `id` at line 1"),
+        ] {
+            assert_eq!(without_value(message), without);
+        }
+    }
+
+    #[test]
+    fn a_redirect_names_the_host_alone() {
+        for (location, host) in [("https://a.test/?token=s3cr3t", "a.test"), ("/login", "another path")] {
+            let headers = HeaderMap::from_iter([(LOCATION, HeaderValue::from_static(location))]);
+            let text = format!("the server redirects to {host}, which the client does not follow");
+            assert_eq!(redirect(&headers), text);
+        }
+    }
+}

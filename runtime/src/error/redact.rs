@@ -96,3 +96,54 @@ fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["secret", "password", "access_token", "accesstoken"].iter().any(|word| name.contains(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_hidden_in_each_of_its_forms() {
+        for (text, hidden) in [
+            ("token p\"w d+1", "token [secret]"),
+            (r#"{"password": "p\"w d+1"}"#, r#"{"password": "[secret]"}"#),
+            ("a=1&p=p%22w+d%2B1", "a=1&p=[secret]"),
+            ("/p%22w%20d%2B1/p%22w+d%2B1", "/[secret]/[secret]"),
+            ("nothing", "nothing"),
+        ] {
+            let forms = Forms::of("p\"w d+1");
+            let (mut body, mut line) = (Bytes::from_static(text.as_bytes()), text.to_owned());
+            assert_eq!(forms.hide_in_body(&mut body), text != hidden);
+            forms.hide_in_text(&mut line);
+            assert_eq!((body.as_ref(), line.as_str()), (hidden.as_bytes(), hidden));
+        }
+    }
+
+    #[test]
+    fn a_blank_secret_hides_nothing() {
+        assert!(!Forms::of(" ").hide_in_body(&mut Bytes::from_static(b"a b")));
+    }
+
+    #[test]
+    fn fields_are_hidden_by_their_names() {
+        for (body, hidden) in [
+            (r#"{"a":[{"clientSecret":"x","id":"y"}]}"#, r#"{"a":[{"clientSecret":"[secret]","id":"y"}]}"#),
+            (r#"{"password":7,"accessToken":null}"#, r#"{"accessToken":null,"password":"[secret]"}"#),
+            (r#"{"access_token":"x", "cut"#, ""),
+            ("your password is wrong", "your password is wrong"),
+        ] {
+            let mut bytes = Bytes::from_static(body.as_bytes());
+            hide_fields(&mut bytes);
+            let same = match (serde_json::from_slice::<Value>(&bytes), serde_json::from_str::<Value>(hidden)) {
+                (Ok(is), Ok(should)) => is == should,
+                _ => bytes == hidden,
+            };
+            assert!(same, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn the_secrets_of_a_request_are_found() {
+        assert_eq!(secrets(br#"{"client_secret": "x", "client_id": "y", "password": 1}"#), ["x"]);
+        assert_eq!(secrets(b"client_secret=x"), [""; 0]);
+    }
+}

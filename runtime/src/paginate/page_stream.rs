@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 
 use super::Page;
 use super::paginator::Paginator;
-use super::prefetch::{Fetched, Prefetcher};
+use super::prefetch::{NextPage, Prefetcher};
 use crate::cursor::{Cursor, Direction};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
@@ -38,14 +38,14 @@ use crate::operation::Operation;
 pub struct PageStream<T, R = ()> {
     operation: &'static Operation,
     direction: Direction,
-    state: State<T, R>,
+    state: StreamState<T, R>,
     prefetch: usize,
     cursor: Option<Cursor>,
 }
 
 const ADVICE: &str = "read the stream on a runtime that keeps running";
 
-enum State<T, R> {
+enum StreamState<T, R> {
     Idle(Box<Paginator<T, R>>),
     Fetching(Prefetcher<T, R>),
     Ended,
@@ -54,7 +54,7 @@ enum State<T, R> {
 impl<T: Send + 'static, R: Send + 'static> PageStream<T, R> {
     pub(super) fn new(paginator: Paginator<T, R>, prefetch: usize) -> Self {
         let (operation, direction, cursor) = (paginator.operation(), paginator.direction, paginator.cursor.clone());
-        Self { operation, direction, state: State::Idle(Box::new(paginator)), prefetch, cursor }
+        Self { operation, direction, state: StreamState::Idle(Box::new(paginator)), prefetch, cursor }
     }
 
     /// Returns the next page; `None` at the end and after an error. Dropping the future does not lose a page.
@@ -80,17 +80,17 @@ impl<T: Send + 'static, R: Send + 'static> PageStream<T, R> {
         self.cursor.as_ref()
     }
 
-    fn poll_fetched(&mut self, context: &mut Context<'_>) -> Poll<Fetched<T, R>> {
+    fn poll_fetched(&mut self, context: &mut Context<'_>) -> Poll<NextPage<T, R>> {
         loop {
-            match replace(&mut self.state, State::Ended) {
-                State::Ended => return Poll::Ready(None),
-                State::Idle(paginator) => match Handle::try_current() {
+            match replace(&mut self.state, StreamState::Ended) {
+                StreamState::Ended => return Poll::Ready(None),
+                StreamState::Idle(paginator) => match Handle::try_current() {
                     Err(_) => return Poll::Ready(Some(Err(self.fail(Error::no_runtime())))),
                     Ok(runtime) => {
-                        self.state = State::Fetching(Prefetcher::start(*paginator, self.prefetch, &runtime));
+                        self.state = StreamState::Fetching(Prefetcher::start(*paginator, self.prefetch, &runtime));
                     }
                 },
-                State::Fetching(mut prefetcher) => {
+                StreamState::Fetching(mut prefetcher) => {
                     let fetched = prefetcher.poll(context).map(|fetched| {
                         // If this were reported as the end, the rest of the list would be lost silently.
                         let text = "the task that fetches pages has ended: its runtime was shut down, or it panicked";
@@ -98,7 +98,7 @@ impl<T: Send + 'static, R: Send + 'static> PageStream<T, R> {
                         fetched.unwrap_or_else(|| Some(Err(self.fail(error()))))
                     });
                     if matches!(fetched, Poll::Pending | Poll::Ready(Some(Ok(_)))) {
-                        self.state = State::Fetching(prefetcher);
+                        self.state = StreamState::Fetching(prefetcher);
                     }
                     return fetched;
                 }
@@ -132,16 +132,16 @@ impl<T: Send + 'static, R: Send + 'static> Stream for PageStream<T, R> {
 
 impl<T: Send + 'static, R: Send + 'static> FusedStream for PageStream<T, R> {
     fn is_terminated(&self) -> bool {
-        matches!(self.state, State::Ended)
+        matches!(self.state, StreamState::Ended)
     }
 }
 
 impl<T, R> fmt::Debug for PageStream<T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match &self.state {
-            State::Idle(_) => "idle",
-            State::Fetching(_) => "fetching",
-            State::Ended => "ended",
+            StreamState::Idle(_) => "idle",
+            StreamState::Fetching(_) => "fetching",
+            StreamState::Ended => "ended",
         };
         f.debug_struct("PageStream")
             .field("operation", &self.operation.id())

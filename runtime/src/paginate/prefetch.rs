@@ -13,13 +13,13 @@ use super::Page;
 use super::paginator::Paginator;
 use crate::error::Error;
 
-/// A message of the task. It includes the end of the list, because a task that ends without it has lost pages.
-pub(super) type Fetched<T, R> = Option<Result<Page<T, R>, Error>>;
+/// What the task sends. The end is sent as well: a task that ends without it has lost pages.
+pub(super) type NextPage<T, R> = Option<Result<Page<T, R>, Error>>;
 
 /// A task that fetches pages, and the pages that it has fetched. Dropping it stops the task.
 pub(super) struct Prefetcher<T, R> {
-    pages: mpsc::UnboundedReceiver<Fetched<T, R>>,
-    /// The permits of the task, one for each page.
+    pages: mpsc::UnboundedReceiver<NextPage<T, R>>,
+    /// How many pages the task may fetch: one permit a page.
     demand: Arc<Semaphore>,
     depth: usize,
     /// Whether the caller waits for a page that is not fetched ahead.
@@ -55,8 +55,8 @@ impl<T: Send + 'static, R: Send + 'static> Prefetcher<T, R> {
         Self { pages, demand, depth, requested: false, task: task.abort_handle() }
     }
 
-    /// Polls for the next page; `Ready(None)` if the task has ended without sending the end.
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Fetched<T, R>>> {
+    /// The next page; `Ready(None)` where the task has ended without sending the end.
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<NextPage<T, R>>> {
         if self.depth == 0 && !std::mem::replace(&mut self.requested, true) {
             self.demand.add_permits(1);
         }

@@ -1,7 +1,7 @@
 use super::paginator::Paginator;
 use super::{ItemStream, PageStream, RawPage};
 use crate::cursor::Cursor;
-use crate::request::Request;
+use crate::request::{Request, ValueOf};
 use crate::response::{Decode, RawResponse};
 use crate::transport::DecodeFn;
 
@@ -16,8 +16,8 @@ pub trait ListRequest: Request {
     /// The response without the items.
     type Rest: Send + 'static;
 
-    /// Splits a response into items, cursors and the rest.
-    fn split(value: <Self::Decode as Decode>::Value) -> RawPage<Self::Item, Self::Rest>;
+    /// Takes a response apart.
+    fn split(value: ValueOf<Self>) -> RawPage<Self::Item, Self::Rest>;
 }
 
 /// An operation whose list can be read backwards.

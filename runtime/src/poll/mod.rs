@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::auth::BoxFuture;
 use crate::error::{Error, ErrorKind, excerpt};
+use crate::home_runtime::HomeRuntime;
 use crate::retry::is_transient;
 
 pub use target::{NotFound, WaitTarget, wait, wait_gone};
@@ -211,14 +212,13 @@ impl<T: Send + 'static> IntoFuture for Waiter<T> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let (mut started_on, name) = (None, self.name.clone());
+        let (mut home, name) = (HomeRuntime::default(), self.name.clone());
         let mut run = Box::pin(self.run());
         Box::pin(poll_fn(move |context| {
-            // Timers and connections panic on another runtime than the one on which the wait started.
-            let Ok(here) = Handle::try_current().map(|runtime| runtime.id()) else {
+            let Ok(runtime) = Handle::try_current() else {
                 return Poll::Ready(Err(Error::no_runtime().with_subject(&name)));
             };
-            if *started_on.get_or_insert(here) != here {
+            if !home.admits(Some(runtime.id())) {
                 let error = Error::new(ErrorKind::Runtime, "the wait started on another Tokio runtime");
                 let error = error.with_advice("await it on one runtime, from start to end");
                 return Poll::Ready(Err(error.with_subject(&name)));

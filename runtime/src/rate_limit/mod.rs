@@ -35,7 +35,7 @@ use window::Window;
 /// Clones share the window, so several clients can share one `RateLimit`. Processes do not share it, so divide the rate
 /// among them.
 #[derive(Clone)]
-pub struct RateLimit(Option<Arc<Shared>>);
+pub struct RateLimit(Option<Arc<SharedWindow>>);
 
 /// The state of a [`RateLimit`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub struct RateLimitState {
     pub available_in: Duration,
 }
 
-struct Shared {
+struct SharedWindow {
     window: Mutex<Window>,
 }
 
@@ -62,7 +62,7 @@ impl RateLimit {
         let capacity = usize::try_from(requests.max(1)).unwrap_or(usize::MAX);
         // A longer window could exceed the clock.
         let window = Mutex::new(Window::new(capacity, period.min(MAX_PERIOD)));
-        Self(Some(Arc::new(Shared { window })))
+        Self(Some(Arc::new(SharedWindow { window })))
     }
 
     /// Allows at most `requests` in any 60 seconds.
@@ -134,7 +134,7 @@ impl fmt::Debug for RateLimit {
     }
 }
 
-impl Shared {
+impl SharedWindow {
     fn window(&self) -> MutexGuard<'_, Window> {
         // Code under this lock does not panic.
         self.window.lock().unwrap_or_else(PoisonError::into_inner)

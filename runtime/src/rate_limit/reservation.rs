@@ -8,12 +8,12 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
-use super::Shared;
+use super::SharedWindow;
 use super::window::{Claim, Outcome};
 
 /// The call and the caller's handle share a reservation. Either of them can release it synchronously, on any thread.
 pub(crate) struct Reservation {
-    limit: Option<Arc<Shared>>,
+    limit: Option<Arc<SharedWindow>>,
     held: Mutex<Held>,
     sent: AtomicBool,
 }
@@ -29,7 +29,7 @@ enum Held {
 }
 
 impl Reservation {
-    pub(super) fn new(limit: Option<Arc<Shared>>) -> Self {
+    pub(super) fn new(limit: Option<Arc<SharedWindow>>) -> Self {
         Self { limit, held: Mutex::new(Held::Nothing), sent: AtomicBool::new(false) }
     }
 
@@ -86,11 +86,11 @@ impl Reservation {
     }
 
     /// Releases the slot: the headers of the response have arrived, or the request has failed.
-    pub(crate) fn complete(&self) {
+    pub(crate) fn received(&self) {
         self.release(Outcome::Received, Held::Nothing);
     }
 
-    /// Releases the slot of a request without a response. The request may still arrive.
+    /// Releases the slot of a request that has no response. It may still arrive.
     pub(crate) fn give_up(&self) {
         self.release(Outcome::GivenUp, Held::Nothing);
     }

@@ -14,9 +14,9 @@ const CLAIM_TIME: Duration = Duration::from_millis(100);
 /// The time in which a request that was given up may still arrive at the server.
 const IN_FLIGHT: Duration = Duration::from_secs(2);
 
-/// The number of tickets at the head of the queue that are notified of each change. Those behind claim again at the
-/// expected time of their slot, and at least once a window.
-const MAX_NOTIFIED: usize = 8;
+/// The number of tickets at the head of the queue that watch each change. Those behind claim again at the time of their
+/// turn, and once a window.
+const WATCHING: usize = 8;
 
 pub(super) struct Window {
     capacity: usize,
@@ -143,9 +143,9 @@ impl Window {
         })
     }
 
-    /// Returns the time at which a ticket at this position claims again, while all slots are in use.
+    /// When a ticket at this position claims again, while no slot is free.
     fn next_claim(&mut self, now: Instant, position: usize) -> Instant {
-        if position < MAX_NOTIFIED {
+        if position < WATCHING {
             let ahead = u32::try_from(position).unwrap_or(u32::MAX);
             return self.next_release(now) + CLAIM_TIME.saturating_mul(ahead);
         }
@@ -216,7 +216,7 @@ impl Window {
         self.queue.iter().position(|ticket| ticket.id == id)
     }
 
-    /// Notifies the tickets at the head of the queue, so that they claim again.
+    /// Lets the tickets at the head of the queue claim again.
     fn wake(&self) {
         for ticket in self.queue.iter().take(MAX_NOTIFIED) {
             ticket.wake.notify_one();

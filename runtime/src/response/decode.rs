@@ -24,9 +24,9 @@ pub trait Decode {
 }
 
 /// A JSON value of any kind.
-pub struct Value<T>(PhantomData<T>);
+pub struct Json<T>(PhantomData<T>);
 
-impl<T: DeserializeOwned> Decode for Value<T> {
+impl<T: DeserializeOwned> Decode for Json<T> {
     type Value = T;
 
     fn decode(response: &RawResponse) -> serde_json::Result<T> {

@@ -1,7 +1,6 @@
 //! One attempt: sends a request, and receives the whole body within its limits of time and size.
 
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,9 +9,8 @@ use reqwest::{Request, StatusCode};
 use tokio::time::{Instant, timeout_at};
 
 use super::Session;
-use crate::auth::CachedToken;
+use super::admission::{AccessToken, Slot};
 use crate::error::{Error, ErrorKind};
-use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
 
 /// The largest body that is read, after decompression: far above any response of an API, and below what takes a
@@ -48,22 +46,25 @@ impl Session {
     pub(super) async fn attempt(
         &self,
         request: Request,
-        token: Option<&Arc<CachedToken>>,
-        reservation: &Reservation,
+        token: Option<&AccessToken>,
+        slot: &Slot,
         number: u32,
         started: Instant,
     ) -> Result<RawResponse, Error> {
         let sent = Instant::now();
         // Pinned here: the future is large, and would be moved several times.
         let attempt = pin!(async {
-            let in_flight = InFlight::new(reservation);
-            let deadline = Deadline::after(sent, self.shared.timeout);
-            let http = self.shared.http.current();
+            let in_flight = InFlight::new(slot);
+            let deadline = Deadline::after(sent, self.core.timeout);
+            let http = self.core.http.current();
             let response = deadline.bound(http.client.execute(request)).await;
             in_flight.end(response.as_ref().err());
-            let received = match response {
-                Ok(response) => receive(response, deadline).await,
-                Err(error) => Err(error),
+            let response = match response {
+                Err(error) if error.cause() == ErrorKind::Timeout => {
+                    self.core.http.replace(&http).await;
+                    Err(error)
+                }
+                response => response,
             };
             if received.as_ref().is_err_and(|error| error.cause() == ErrorKind::Timeout) {
                 self.shared.http.replace(&http).await;
@@ -73,29 +74,29 @@ impl Session {
         });
         let mut result = match self.options.limit() {
             None => attempt.await,
-            Some(limit) => super::pipeline::within(started, limit, attempt).await.and_then(|result| result),
+            Some(limit) => super::pipeline::with_deadline(started, limit, attempt).await.and_then(|result| result),
         };
         if let (Err(error), Some(token)) = (&mut result, token) {
-            token.token.hide_in(error);
+            token.hide_in(error);
         }
         record(number, sent.elapsed(), &result);
         result
     }
 }
 
-/// A request that may be on its way to the server. Dropping it gives the request up.
-struct InFlight<'a>(&'a Reservation);
+/// A request that is being sent. Dropping it gives the request up.
+struct InFlight<'a>(&'a Slot);
 
 impl<'a> InFlight<'a> {
-    fn new(reservation: &'a Reservation) -> Self {
-        reservation.sending();
-        Self(reservation)
+    fn new(slot: &'a Slot) -> Self {
+        slot.sending();
+        Self(slot)
     }
 
     /// The headers of the response have arrived, or the request has failed. After a timeout it may still arrive.
     fn end(self, error: Option<&Error>) {
         if error.is_none_or(|error| error.cause() != ErrorKind::Timeout) {
-            self.0.complete();
+            self.0.received();
         }
     }
 }

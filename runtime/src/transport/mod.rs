@@ -31,14 +31,13 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
-use crate::auth::CachedToken;
 use crate::error::Error;
 use crate::input::InvalidValue;
 use crate::operation::Operation;
 use crate::parts::Parts;
-use crate::rate_limit::{RateLimit, Reservation};
 use crate::response::{Decode, RawResponse, Response};
 use crate::retry::RetryBudget;
+use admission::{AccessToken, Slot};
 use pipeline::Pipeline;
 use request::RequestTemplate;
 
@@ -53,11 +52,11 @@ pub use raw::RawRequest;
 /// The state of a client. Clones share it.
 #[derive(Clone)]
 pub struct Session {
-    shared: Arc<Shared>,
+    core: Arc<SessionCore>,
     options: Arc<CallOptions>,
 }
 
-pub(crate) struct Shared {
+pub(crate) struct SessionCore {
     pub(crate) http: HttpClient,
     pub(crate) base: Url,
     /// The timeout of one attempt.
@@ -80,18 +79,18 @@ pub struct ApiVersion {
     pub chosen: Option<String>,
 }
 
-/// A successful response, with the context for an error about its body.
-struct Received {
+/// A successful response, with what an error about its body needs.
+struct UndecodedResponse {
     raw: RawResponse,
     operation: OperationRef,
-    token: Option<Arc<CachedToken>>,
+    token: Option<AccessToken>,
     started: Instant,
     attempts: u32,
     /// The span of the call, which ends when the body has been decoded.
     span: Span,
 }
 
-impl Received {
+impl UndecodedResponse {
     fn decode<T>(self, decode: DecodeFn<T>) -> Result<T, Error> {
         let Self { mut raw, operation, token, started, attempts, span } = self;
         let decoded = decode(&mut raw).or_else(|reason| if raw.repair() { decode(&mut raw) } else { Err(reason) });
@@ -102,7 +101,7 @@ impl Received {
                 .with_effect(operation.is_mutation())
                 .with_attempts(attempts, started.elapsed());
             if let Some(token) = token {
-                token.token.hide_in(&mut error);
+                token.hide_in(&mut error);
             }
             span.record("error.type", error.type_name().as_ref());
             span.record("otel.status_code", "ERROR");
@@ -112,13 +111,13 @@ impl Received {
 }
 
 impl Session {
-    pub(crate) fn new(shared: Shared, options: CallOptions) -> Self {
-        Self { shared: Arc::new(shared), options: Arc::new(options) }
+    pub(crate) fn new(core: SessionCore, options: CallOptions) -> Self {
+        Self { core: Arc::new(core), options: Arc::new(options) }
     }
 
     /// Returns the URL of a path below the base URL. Parsing the whole URL would be a tenth of the work of a call.
     pub(crate) fn url(&self, path: &str) -> Url {
-        let mut url = self.shared.base.clone();
+        let mut url = self.core.base.clone();
         match (path, url.path().trim_end_matches('/')) {
             // The base URL of a token endpoint is its whole address.
             ("", _) => {}
@@ -131,21 +130,15 @@ impl Session {
         url
     }
 
-    /// Returns the rate limit of the client and its clones.
-    #[must_use]
-    pub fn rate_limit(&self) -> &RateLimit {
-        self.shared.admission.rate_limit()
-    }
-
-    /// Returns the version of the API that a header option or the client sets.
+    /// The version of the API that a header option or the client names.
     pub(crate) fn version(&self) -> Option<&str> {
-        let version = self.shared.version.as_ref()?;
+        let version = self.core.version.as_ref()?;
         let option = self.options.extra_headers().get(&version.header).and_then(|value| value.to_str().ok());
         option.or(version.chosen.as_deref()).or(Some(version.default))
     }
 
     fn version_header(&self, operation: &Operation) -> Option<(HeaderName, HeaderValue)> {
-        let version = self.shared.version.as_ref()?;
+        let version = self.core.version.as_ref()?;
         let value = version.chosen.as_deref().unwrap_or_else(|| operation.version(version.default));
         Some((version.header.clone(), HeaderValue::from_str(value).ok()?))
     }
@@ -153,7 +146,7 @@ impl Session {
     /// Returns a session with other options that shares everything else.
     #[must_use]
     pub fn with_options(&self, set: impl FnOnce(CallOptions) -> CallOptions) -> Self {
-        Self { shared: Arc::clone(&self.shared), options: Arc::new(set(CallOptions::clone(&self.options))) }
+        Self { core: Arc::clone(&self.core), options: Arc::new(set(CallOptions::clone(&self.options))) }
     }
 
     /// Starts a request that is not in the document.
@@ -186,20 +179,19 @@ impl Session {
         decode: DecodeFn<T>,
     ) -> Call<T> {
         let operation = operation.into();
-        let reservation = Arc::new(self.shared.admission.reservation());
-        // Under a limit, a task drives the call, so that its slot is released when the response arrives, even if the
-        // caller does not poll.
-        let spawn = !self.rate_limit().is_unlimited();
-        let work = self.execute(operation.clone(), parts, Arc::clone(&reservation));
-        Call::new(work, spawn, operation, reservation, decode)
+        let slot = self.core.admission.slot();
+        // Under a limit a task drives the call, so that its slot is released when the response arrives, whoever polls.
+        let spawn = !self.core.admission.is_unlimited();
+        let work = self.execute(operation.clone(), parts, slot.clone());
+        Call::new(work, spawn, operation, slot, decode)
     }
 
     async fn execute(
         self,
         operation: OperationRef,
         parts: Result<Parts, InvalidValue>,
-        reservation: Arc<Reservation>,
-    ) -> Result<Received, Error> {
+        slot: Slot,
+    ) -> Result<UndecodedResponse, Error> {
         let documented = !operation.id().is_empty();
         let span = tracing::info_span!(
             target: crate::TRACING_TARGET,
@@ -209,8 +201,8 @@ impl Session {
             "otel.name" = if documented { operation.id() } else { operation.method() },
             "http.request.method" = operation.method(),
             "url.template" = documented.then(|| operation.path()),
-            "server.address" = self.shared.base.host_str(),
-            "server.port" = self.shared.base.port_or_known_default().map(i64::from),
+            "server.address" = self.core.base.host_str(),
+            "server.port" = self.core.base.port_or_known_default().map(i64::from),
             "otel.status_code" = tracing::field::Empty,
             "http.response.status_code" = tracing::field::Empty,
             "http.request.resend_count" = tracing::field::Empty,
@@ -219,11 +211,11 @@ impl Session {
         async {
             let started = Instant::now();
             let result = match self.check(&operation, parts) {
-                Ok(template) => Pipeline::new(&self, &reservation, &operation, started).run(&template).await,
+                Ok(template) => Pipeline::new(&self, &slot, &operation, started).run(&template).await,
                 Err(error) => Err(error),
             };
             match result {
-                Ok(success) => Ok(Received {
+                Ok(success) => Ok(UndecodedResponse {
                     raw: success.response,
                     token: success.token,
                     attempts: success.attempts,
@@ -255,8 +247,29 @@ impl Session {
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
-            .field("base_url", &self.shared.base.as_str().trim_end_matches('/'))
+            .field("base_url", &self.core.base.as_str().trim_end_matches('/'))
             .field("rate_limit", self.rate_limit())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::builder::BuilderCore;
+    use crate::rate_limit::RateLimit;
+
+    #[test]
+    fn a_path_is_appended_to_the_base_url() {
+        for (base, path, url) in [
+            ("http://localhost", "/clusters", "http://localhost/clusters"),
+            ("http://localhost/", "/clusters", "http://localhost/clusters"),
+            ("http://localhost/v1/", "/a%2Fb", "http://localhost/v1/a%2Fb"),
+            ("http://localhost/oauth/token", "", "http://localhost/oauth/token"),
+        ] {
+            let mut builder = BuilderCore::new("test/0");
+            builder.base_url = Some(base.to_owned());
+            let session = builder.connect("fleet", "/", None).unwrap().exchange_session(RateLimit::unlimited());
+            assert_eq!(session.url(path).as_str(), url);
+        }
     }
 }

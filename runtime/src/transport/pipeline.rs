@@ -1,17 +1,15 @@
 //! The attempts of one call, and the decision after each failure.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::StatusCode;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::Session;
+use super::admission::{AccessToken, Slot};
 use super::request::RequestTemplate;
-use crate::auth::CachedToken;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
 use crate::retry::{RetryPermit, is_retryable, may_have_been_processed};
 use crate::retry_after::retry_after;
@@ -24,7 +22,7 @@ const MAX_PAUSE: Duration = Duration::from_secs(600);
 
 pub(super) struct Pipeline<'a> {
     session: &'a Session,
-    reservation: &'a Reservation,
+    slot: &'a Slot,
     operation: &'a Operation,
     started: Instant,
     attempts: u32,
@@ -40,7 +38,7 @@ pub(super) struct Pipeline<'a> {
 /// A successful response, with the token and the number of its attempt.
 pub(super) struct Success {
     pub(super) response: RawResponse,
-    pub(super) token: Option<Arc<CachedToken>>,
+    pub(super) token: Option<AccessToken>,
     pub(super) attempts: u32,
 }
 
@@ -55,20 +53,15 @@ enum Next {
 }
 
 impl<'a> Pipeline<'a> {
-    pub(super) fn new(
-        session: &'a Session,
-        reservation: &'a Reservation,
-        operation: &'a Operation,
-        started: Instant,
-    ) -> Self {
+    pub(super) fn new(session: &'a Session, slot: &'a Slot, operation: &'a Operation, started: Instant) -> Self {
         Self {
             session,
-            reservation,
+            slot,
             operation,
             started,
             attempts: 0,
             replayed: false,
-            urgent: session.shared.admission.is_urgent(),
+            urgent: session.core.admission.is_urgent(),
             permit: None,
             may_have_been_processed: false,
         }
@@ -76,7 +69,7 @@ impl<'a> Pipeline<'a> {
 
     /// Attempts until one succeeds or the policy ends the call.
     pub(super) async fn run(mut self, template: &RequestTemplate) -> Result<Success, Error> {
-        self.session.shared.budget.add_request();
+        self.session.core.budget.add_request();
         let mut last: Option<Error> = None;
         loop {
             let token = match self.acquire().await {
@@ -96,15 +89,15 @@ impl<'a> Pipeline<'a> {
             if let Some(permit) = self.permit.take() {
                 permit.commit();
             }
-            let request = template.for_attempt(token.as_deref());
-            let attempt = self.session.attempt(request, token.as_ref(), self.reservation, self.attempts, self.started);
+            let request = template.for_attempt(token.as_ref());
+            let attempt = self.session.attempt(request, token.as_ref(), self.slot, self.attempts, self.started);
             let mut error = match attempt.await {
                 Ok(response) => return Ok(Success { response, token, attempts: self.attempts }),
                 Err(error) => error,
             };
             error.redact_sent(template.body());
             self.may_have_been_processed |= may_have_been_processed(&error);
-            match self.next(&error, token.as_deref()) {
+            match self.next(&error, token.as_ref()) {
                 Next::Replay => {}
                 Next::RetryAfter(wait) => {
                     sleep(wait).await;
@@ -115,18 +108,18 @@ impl<'a> Pipeline<'a> {
         }
     }
 
-    /// Waits for a valid token and a slot.
-    async fn acquire(&mut self) -> Result<Option<Arc<CachedToken>>, Error> {
-        let admission = &self.session.shared.admission;
+    /// Waits for a valid token and for the right to send.
+    async fn acquire(&mut self) -> Result<Option<AccessToken>, Error> {
+        let admission = &self.session.core.admission;
         let mut expiries = 0;
         loop {
             let token =
-                if self.operation.is_authenticated() { self.with_deadline(admission.token()).await?? } else { None };
+                if self.operation.is_authenticated() { self.with_time_limit(admission.token()).await?? } else { None };
             self.check_deadline()?;
-            self.with_deadline(self.reservation.acquire(self.urgent, self.session.shared.timeout)).await?;
+            self.with_time_limit(self.slot.acquire(self.urgent, self.session.core.timeout)).await?;
             if token.as_ref().is_some_and(|token| token.is_expired(Instant::now())) {
-                // The exchange, which is first in the queue, gets this slot. Then this call is the next.
-                self.reservation.complete();
+                // The slot goes back, to the exchange, which is first in the queue; then this call is the next.
+                self.slot.received();
                 self.urgent = true;
                 expiries += 1;
                 if expiries > MAX_EXPIRIES {
@@ -142,8 +135,8 @@ impl<'a> Pipeline<'a> {
     /// Ends a call at once if its slot comes too late: after its time limit, or after a pause of the server that is longer
     /// than its policy allows.
     fn check_deadline(&self) -> Result<(), Error> {
-        let Session { shared, options } = self.session;
-        let paused = shared.admission.paused_for();
+        let Session { core, options } = self.session;
+        let paused = core.admission.paused_for();
         let max = options.policy().max_retry_after();
         if paused > max {
             let text =
@@ -151,8 +144,8 @@ impl<'a> Pipeline<'a> {
             return Err(Error::new(ErrorKind::RateLimited, text).with_retry_after(Some(paused)));
         }
         let Some(limit) = options.limit() else { return Ok(()) };
-        // An urgent request does not wait for the queue.
-        let wait = if self.urgent { paused } else { shared.admission.available_in() };
+        // A request that goes ahead of the queue does not wait for it.
+        let wait = if self.urgent { paused } else { core.admission.available_in() };
         if self.started.elapsed().saturating_add(wait) > limit {
             let text = format!("the rate limit has no slot within the time limit of {} s", limit.as_secs_f64());
             return Err(Error::new(ErrorKind::RateLimited, text).with_retry_after(Some(wait)));
@@ -161,16 +154,16 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Runs `future` within the time limit of the call.
-    async fn with_deadline<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
+    async fn with_time_limit<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
         match self.session.options.limit() {
-            Some(limit) => within(self.started, limit, future).await,
+            Some(limit) => with_deadline(self.started, limit, future).await,
             None => Ok(future.await),
         }
     }
 
-    fn next(&mut self, error: &Error, token: Option<&CachedToken>) -> Next {
-        let Session { shared, options } = self.session;
-        let admission = &shared.admission;
+    fn next(&mut self, error: &Error, token: Option<&AccessToken>) -> Next {
+        let Session { core, options } = self.session;
+        let admission = &core.admission;
         if error.status() == Some(StatusCode::UNAUTHORIZED)
             && !self.replayed
             && token.is_some_and(|token| admission.invalidate(token))
@@ -196,7 +189,7 @@ impl<'a> Pipeline<'a> {
         if late || wait > policy.max_retry_after() || !policy.allows(self.attempts) {
             return Next::Fail(requested);
         }
-        self.permit = shared.budget.take();
+        self.permit = core.budget.take(Instant::now());
         if self.permit.is_none() {
             return Next::Fail(requested);
         }
@@ -213,8 +206,12 @@ impl<'a> Pipeline<'a> {
     }
 }
 
-/// Runs `future` until `limit` after `started`. If this exceeds the clock, the future is not limited.
-pub(super) async fn within<T>(started: Instant, limit: Duration, future: impl Future<Output = T>) -> Result<T, Error> {
+/// Runs `future` until `limit` after `started`. A limit beyond what a clock can count has no end.
+pub(super) async fn with_deadline<T>(
+    started: Instant,
+    limit: Duration,
+    future: impl Future<Output = T>,
+) -> Result<T, Error> {
     let Some(deadline) = started.checked_add(limit) else {
         return Ok(future.await);
     };

@@ -9,7 +9,7 @@ use super::{Call, Session};
 use crate::input::InvalidValue;
 use crate::operation::Operation;
 use crate::parts::Parts;
-use crate::response::{Decode, Empty, Response, Value};
+use crate::response::{Decode, Empty, Json, Response};
 
 /// A request that is not in the document, through the same pipeline as all others.
 ///
@@ -61,13 +61,13 @@ impl RawRequest {
 
     /// Sends the request and reads the body as `T`.
     pub fn send<T: DeserializeOwned>(self) -> Call<T> {
-        self.call::<Value<T>>()
+        self.call::<Json<T>>()
     }
 
     /// Sends the request and reads the body as `T`, with status and headers.
     pub fn response<T: DeserializeOwned>(self) -> Call<Response<T>> {
         let Self { session, operation, parts } = self;
-        session.response::<Value<T>>(operation, parts)
+        session.response::<Json<T>>(operation, parts)
     }
 
     /// Sends the request and ignores the body.
@@ -82,7 +82,7 @@ impl RawRequest {
 }
 
 fn check_path(path: &str) -> Result<(), InvalidValue> {
-    let invalid = |problem: String| Err(InvalidValue::new(problem).within("path"));
+    let invalid = |problem: String| Err(InvalidValue::new(problem).in_field("path"));
     if !path.starts_with('/') {
         return invalid(format!("{path:?} must start with a slash"));
     }
@@ -102,5 +102,27 @@ impl fmt::Debug for RawRequest {
             .field("method", &self.operation.method())
             .field("path", &self.operation.path())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_below_the_base_url() {
+        for path in ["/", "/clusters/a.b", "/a//b/...", "/%2e"] {
+            assert_eq!(check_path(path), Ok(()), "{path}");
+        }
+        for (path, problem) in [
+            ("", "path: \"\" must start with a slash"),
+            ("clusters", "path: \"clusters\" must start with a slash"),
+            ("/a?b=1", "path: must not have a query; add it with .query(..)"),
+            ("/a#b", "path: must not have a query; add it with .query(..)"),
+            ("/a/../b", "path: \"/a/../b\" must not contain the segments \".\" and \"..\""),
+            ("/.", "path: \"/.\" must not contain the segments \".\" and \"..\""),
+        ] {
+            assert_eq!(check_path(path).unwrap_err().to_string(), problem);
+        }
     }
 }

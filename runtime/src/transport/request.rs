@@ -8,7 +8,7 @@ use reqwest::header::{
 use reqwest::{Body, Method, Request, Url};
 
 use super::Session;
-use crate::auth::CachedToken;
+use super::admission::AccessToken;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::parts::Parts;
@@ -56,7 +56,7 @@ impl RequestTemplate {
         if let Some((name, value)) = session.version_header(operation) {
             headers.insert(name, value);
         }
-        for (name, value) in session.shared.headers.iter().chain(session.options.extra_headers()) {
+        for (name, value) in session.core.headers.iter().chain(session.options.extra_headers()) {
             headers.insert(name, value.clone());
         }
         Ok(Self { method, url, headers, accept: media_type(operation.accept)?, body })
@@ -67,23 +67,23 @@ impl RequestTemplate {
         self.body.as_deref().unwrap_or_default()
     }
 
-    /// Returns the request of one attempt, with the current token. reqwest's `try_clone` would reserve space for an unset
-    /// timeout.
-    pub(super) fn for_attempt(&self, token: Option<&CachedToken>) -> Request {
+    /// The request of one attempt, with the current token. reqwest's `try_clone` would reserve space for a timeout that
+    /// is not set.
+    pub(super) fn for_attempt(&self, token: Option<&AccessToken>) -> Request {
         let mut url = self.url.clone();
         if let Some(token) = token {
-            token.authorization.apply_to_url(&mut url);
+            token.apply_to_url(&mut url);
         }
         let mut request = Request::new(self.method.clone(), url);
         let headers = request.headers_mut();
-        let of_token = token.map_or(0, |token| token.authorization.len());
+        let of_token = token.map_or(0, AccessToken::header_count);
         headers.reserve(self.headers.len() + of_token + REQWEST_HEADERS);
         for (name, value) in &self.headers {
             headers.append(name, value.clone());
         }
         headers.entry(ACCEPT).or_insert_with(|| self.accept.clone());
         if let Some(token) = token {
-            token.authorization.apply(headers);
+            token.apply(headers);
         }
         *request.body_mut() = self.body.clone().map(Body::from);
         request
