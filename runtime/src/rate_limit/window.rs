@@ -218,7 +218,7 @@ impl Window {
 
     /// Lets the tickets at the head of the queue claim again.
     fn wake(&self) {
-        for ticket in self.queue.iter().take(MAX_NOTIFIED) {
+        for ticket in self.queue.iter().take(WATCHING) {
             ticket.wake.notify_one();
         }
     }

@@ -59,15 +59,12 @@ impl Session {
             let http = self.core.http.current();
             let response = deadline.bound(http.client.execute(request)).await;
             in_flight.end(response.as_ref().err());
-            let response = match response {
-                Err(error) if error.cause() == ErrorKind::Timeout => {
-                    self.core.http.replace(&http).await;
-                    Err(error)
-                }
-                response => response,
+            let received = match response {
+                Ok(response) => receive(response, deadline).await,
+                Err(error) => Err(error),
             };
             if received.as_ref().is_err_and(|error| error.cause() == ErrorKind::Timeout) {
-                self.shared.http.replace(&http).await;
+                self.core.http.replace(&http).await;
             }
             let (status, headers, body) = received?;
             Ok(RawResponse { status, headers, body, sent })
