@@ -26,7 +26,6 @@ impl Generated<'_> {
         let aliases = self.aliases();
         let visibility = self.visibility();
         let mark = self.operation.deprecated.then(deprecated::mark);
-        let hidden = self.operation.internal.then(|| quote!(#[doc(hidden)]));
         let arguments = self.required().map(|Setting { ident, ty, .. }| {
             let argument = Argument::new(ty, ident).ty;
             quote!(#ident: #argument)
@@ -43,7 +42,6 @@ impl Generated<'_> {
         quote! {
             #docs
             #(#[doc(alias = #aliases)])*
-            #hidden
             #mark
             #visibility fn #method(&self, #(#arguments),*) -> operations::#name {
                 operations::#name { session: self.session.clone(), #(#values,)* #body }

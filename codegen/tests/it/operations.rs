@@ -157,15 +157,23 @@ fn an_operation_of_some_versions() {
 
 #[test]
 fn an_internal_operation_is_not_public() {
-    let code = code(&posted(
+    let document = document(&posted(
         "x-internal: true",
-        "{ type: object, properties: { part: { $ref: '#/components/schemas/Part' } } }, Part: { type: object, properties: { a: { type: string } } }",
+        "{ type: object, properties: { part: { $ref: '#/components/schemas/Part' } } }, \
+         Part: { type: object, properties: { a: { $ref: '#/components/schemas/Kind' } } }, \
+         Kind: { type: string, enum: [b] }, Other: { type: object, properties: { a: { type: string } } }",
     ));
-    has(&code, "#[doc(hidden)] pub(crate) fn a(&self) -> operations::A");
+    let folder = folder(&[("small.yaml", &document)]);
+    let document = Document::find(folder.path(), "small").unwrap();
+    let code = flat(&Generator::new("small").schemas(true).generate(&document).unwrap());
+    has(&code, "pub(crate) fn a(&self) -> operations::A");
     has(&code, "pub(crate) struct A {");
     has(&code, "pub static OPERATIONS: &[&rt::Operation] = &[];");
-    has(&code, "#[doc(hidden)] #[non_exhaustive] pub struct Part {");
-    has(&code, "/// Builds a [`Part`]. #[doc(hidden)] #[derive");
+    has(&code, "pub(crate) struct Part {");
+    has(&code, "pub(crate) struct PartBuilder {");
+    has(&code, "pub (crate) enum Kind {");
+    has(&code, "::from([ (\"Other\", generator.subschema_for::<types::Other>()), ])");
+    assert_eq!(code.matches("derive(rt::schemars::JsonSchema)").count(), 1, "{code}");
 }
 
 #[test]
