@@ -5,6 +5,7 @@
 //! tree, never on text.
 
 mod access;
+mod aliases;
 mod builders;
 mod client;
 mod deprecated;
@@ -46,8 +47,13 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
         paths::Paths.visit_item_mut(item);
     }
     for item in &mut types {
-        if let Item::Struct(item) = item {
-            deprecated::mark_fields(item);
+        match item {
+            Item::Struct(item) => {
+                aliases::mark_struct(item);
+                deprecated::mark_fields(item);
+            }
+            Item::Enum(item) => aliases::mark(&mut item.attrs, &item.ident),
+            _ => {}
         }
         docs::Layout.visit_item_mut(item);
     }
