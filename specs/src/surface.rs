@@ -1,6 +1,6 @@
 //! Lists the public items of a generated client, one per line, for reviews.
 
-use clusterkit_codegen::{Document, Error, Finding, generate, with_large_stack};
+use clusterkit_codegen::{Document, Error, Finding, Generator, with_large_stack};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseBuffer, ParseStream};
 use syn::visit_mut::{self, VisitMut};
@@ -15,10 +15,10 @@ use syn::{
 ///
 /// # Errors
 ///
-/// As [`generate`].
+/// As [`Generator::generate`].
 pub fn surface(document: &Document, api: &str) -> Result<String, Error> {
     with_large_stack(document, || {
-        let code = generate(document, api)?;
+        let code = Generator::new(api).generate(document)?;
         let file = syn::parse_file(&code).map_err(|error| {
             let problem = format!("its generated code cannot be parsed: {error}");
             Finding::new(document.file(), "", problem, "check the rewriting pass")
