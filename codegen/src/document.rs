@@ -18,8 +18,8 @@ use crate::{Error, Finding};
 /// use clusterkit_codegen::Document;
 ///
 /// # fn main() -> Result<(), clusterkit_codegen::Error> {
-/// let document = Document::read(Path::new("openapi/perfectscale"))?
-///     .with_overlay(Path::new("openapi/perfectscale.overlay.yaml"))?;
+/// let document = Document::read(Path::new("openapi/pets"))?
+///     .with_overlay(Path::new("openapi/pets.overlay.yaml"))?;
 /// println!("{}", document.value()["info"]["title"]);
 /// # Ok(())
 /// # }

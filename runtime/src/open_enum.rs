@@ -14,12 +14,14 @@ use serde::de::Visitor;
 macro_rules! __open_enum {
     (
         $(#[doc = $doc:literal])*
-        pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $value:literal,)+ }
+        $(#[doc(alias = $alias:literal)])*
+        $visibility:vis enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $value:literal,)+ }
     ) => {
         $(#[doc = $doc])*
+        $(#[doc(alias = $alias)])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
-        pub enum $name {
+        $visibility enum $name {
             $($(#[$variant_meta])* $variant,)+
             /// A value that this version does not know, as the server sent it.
             Unknown(::std::string::String),

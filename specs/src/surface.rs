@@ -1,6 +1,6 @@
 //! Lists the public items of a generated client, one per line, for reviews.
 
-use clusterkit_codegen::{Document, Error, Finding, generate, with_large_stack};
+use clusterkit_codegen::{Document, Error, Finding, Generator, with_large_stack};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseBuffer, ParseStream};
 use syn::visit_mut::{self, VisitMut};
@@ -15,10 +15,10 @@ use syn::{
 ///
 /// # Errors
 ///
-/// As [`generate`].
+/// As [`Generator::generate`].
 pub fn surface(document: &Document, api: &str) -> Result<String, Error> {
     with_large_stack(document, || {
-        let code = generate(document, api)?;
+        let code = Generator::new(api).generate(document)?;
         let file = syn::parse_file(&code).map_err(|error| {
             let problem = format!("its generated code cannot be parsed: {error}");
             Finding::new(document.file(), "", problem, "check the rewriting pass")
@@ -210,13 +210,18 @@ fn types(items: &[Item], lines: &mut Vec<String>) {
             Item::Struct(item) if is_public(&item.vis) && !is_builder(&item.ident) => {
                 structure(item, has_builder(&item.ident), lines);
             }
-            Item::Type(item) => lines.push(format!("type {} = {}", item.ident, short(&item.ty))),
-            Item::Enum(item) => {
+            Item::Type(item) if is_public(&item.vis) => {
+                lines.push(format!("type {} = {}", item.ident, short(&item.ty)))
+            }
+            Item::Enum(item) if is_public(&item.vis) => {
                 lines.push(format!("enum {}", item.ident));
                 item.variants.iter().for_each(|item| variant(item, lines));
             }
             Item::Macro(item) if item.mac.path.segments.last().is_some_and(|last| last.ident == "open_enum") => {
                 let Ok(open) = syn::parse2::<OpenEnum>(item.mac.tokens.clone()) else { continue };
+                if !is_public(&open.visibility) {
+                    continue;
+                }
                 lines.push(format!("enum {}, open", open.name));
                 lines.extend(open.values.iter().map(|(name, value)| named(&name.to_string(), "", value)));
             }
@@ -331,6 +336,7 @@ fn spelled(tokens: &impl ToTokens) -> String {
 
 /// The input of the macro `open_enum!`.
 struct OpenEnum {
+    visibility: Visibility,
     name: Ident,
     values: Vec<(Ident, String)>,
 }
@@ -338,7 +344,7 @@ struct OpenEnum {
 impl Parse for OpenEnum {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         Attribute::parse_outer(input)?;
-        input.parse::<Visibility>()?;
+        let visibility = input.parse()?;
         input.parse::<Token![enum]>()?;
         let name = input.parse()?;
         let content;
@@ -351,6 +357,6 @@ impl Parse for OpenEnum {
             values.push((value, content.parse::<LitStr>()?.value()));
             content.parse::<Token![,]>()?;
         }
-        Ok(Self { name, values })
+        Ok(Self { visibility, name, values })
     }
 }

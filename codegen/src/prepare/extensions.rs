@@ -85,11 +85,11 @@ impl<'a> Section<'a> {
         None
     }
 
-    pub(super) fn texts(&self, key: &str) -> Vec<String> {
+    pub(super) fn strings(&self, key: &str) -> Vec<String> {
         let Some(value) = self.object.get(key) else { return Vec::new() };
-        let texts: Option<Vec<String>> =
-            value.as_array().and_then(|list| list.iter().map(|text| text.as_str().map(str::to_owned)).collect());
-        texts.unwrap_or_else(|| {
+        let strings: Option<Vec<String>> =
+            value.as_array().and_then(|list| list.iter().map(|string| string.as_str().map(str::to_owned)).collect());
+        strings.unwrap_or_else(|| {
             self.report(key, "is not a list of strings", "list strings");
             Vec::new()
         })

@@ -62,7 +62,7 @@ impl Wait {
                 return None;
             }
         };
-        let (reached, failed) = (section.texts("reached"), section.texts("failed"));
+        let (reached, failed) = (section.strings("reached"), section.strings("failed"));
         let strip_prefix = section.text("strip_prefix").unwrap_or_default().to_owned();
         let state = section.response_field("state");
         if let Some((_, schema)) = state {

@@ -5,6 +5,7 @@
 //! tree, never on text.
 
 mod access;
+mod aliases;
 mod builders;
 mod client;
 mod deprecated;
@@ -46,16 +47,19 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
         paths::Paths.visit_item_mut(item);
     }
     for item in &mut types {
-        if let Item::Struct(item) = item {
-            deprecated::mark_fields(item);
+        match item {
+            Item::Struct(item) => {
+                aliases::mark_struct(item);
+                deprecated::mark_fields(item);
+            }
+            Item::Enum(item) => aliases::mark(&mut item.attrs, &item.ident),
+            _ => {}
         }
         docs::Layout.visit_item_mut(item);
     }
 
-    let schemas = Schemas(schemas);
     let uses = uses::uses(&requests, &prepared.operations)?;
-    let all_schemas = schemas.all(&types, title);
-    let types = Types::new(&types, &uses, schemas);
+    let types = Types::new(&types, &uses, Schemas(schemas));
     let operations = prepared.operations.iter().zip(&uses);
     let operations = operations.map(|(operation, used)| Generated::new(operation, used));
     let operations = operations.collect::<syn::Result<Vec<_>>>()?;
@@ -71,6 +75,7 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
     let client = client::client(&operations, &types, title);
     let table = table::table(&prepared.operations)?;
     let operations = operations::module(&operations, &types)?;
+    let schemas = types.schemas(title);
     let types = types.module()?;
     Ok(quote! {
         use ::clusterkit_runtime::generated::v1 as rt;
@@ -87,7 +92,7 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
         #table
         #operations
         #types
-        #all_schemas
+        #schemas
     })
 }
 

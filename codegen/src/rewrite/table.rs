@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use syn::Path;
 
-use super::operations::row_ident;
+use super::names::row_ident;
 use super::paths;
 use crate::prepare::{Limit, List, Measure, Operation, Place, Target};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use syn::{ImplItem, ImplItemFn, Item, ItemStruct, ReturnType, Type};
 
 use super::missing;
-use super::operations::ident;
+use super::names::ident;
 use super::reach::mentioned;
 use super::shape::{argument_of, name_of};
 use crate::prepare::Operation;

@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::access::Access;
 use super::docs::doc;
-use super::operations::ident;
+use super::names::ident;
 use super::types::Types;
 use crate::prepare::{NotFound, Operation, Wait};
 

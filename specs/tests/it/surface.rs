@@ -28,6 +28,26 @@ fn the_surfaces_are_as_they_were_reviewed() {
 }
 
 #[test]
+fn a_surface_omits_types_of_internal_operations() {
+    let text = surface_of(json!({
+        "openapi": "3.0.3",
+        "info": { "title": "Small", "version": "1" },
+        "paths": { "/things": { "post": {
+            "operationId": "PutThing",
+            "x-internal": true,
+            "requestBody": { "required": true, "content": { "application/json": {
+                "schema": { "$ref": "#/components/schemas/Thing" } } } },
+            "responses": { "204": { "description": "" } },
+        } } },
+        "components": { "schemas": {
+            "Thing": { "type": "object", "properties": { "kind": { "$ref": "#/components/schemas/Kind" } } },
+            "Kind": { "type": "string", "enum": ["big"] },
+        } },
+    }));
+    assert_eq!(text, "");
+}
+
+#[test]
 fn a_surface_has_all_that_callers_see() {
     let text = surface_of(json!({
         "openapi": "3.0.3",
