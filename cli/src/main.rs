@@ -1,10 +1,11 @@
 //! The program `clusterkit`: jobs over the APIs of PerfectScale, CockroachDB Cloud and Camunda Console.
 //!
-//! Modules use only those that stand before them: `output` and `signals`, `failure`, `progress`, `vendor`, `connection`,
+//! Modules use only those that stand before them: `clock`, `output` and `signals`, `failure`, `progress`, `vendor`, `connection`,
 //! `creation`, then one module for each command.
 
 mod audit_log;
 mod camunda;
+mod clock;
 mod cockroach;
 mod connection;
 mod creation;

@@ -13,6 +13,7 @@ use clap::Args;
 
 use self::estate::Estate;
 use self::report::Report;
+use crate::clock;
 use crate::connection::{Connection, PerfectScaleLimit};
 use crate::failure::{Failure, PARTIAL};
 use crate::output::file::Replaced;
@@ -75,7 +76,7 @@ async fn report(arguments: &Arguments, connection: &Connection) -> Result<u8, Fa
     if estate.read == 0 {
         message::note("PerfectScale has no clusters; check that the credentials belong to the right organization");
     }
-    let report = Report::of(estate, &arguments.namespaces, arguments.top);
+    let report = Report::of(estate, &arguments.namespaces, arguments.top, clock::now());
     for namespace in report.missing(&arguments.namespaces) {
         message::note(format!("no workload is in the namespace {namespace}"));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use clusterkit::jiff::{Timestamp, Unit};
+use clusterkit::jiff::Timestamp;
 use serde::Serialize;
 
 use super::estate::{Estate, Failed};
@@ -48,7 +48,7 @@ pub(crate) struct Group {
 
 impl Report {
     /// Sums the workloads in these namespaces, or in all if none is named.
-    pub(crate) fn of(estate: Estate, namespaces: &[String], top: usize) -> Self {
+    pub(crate) fn of(estate: Estate, namespaces: &[String], top: usize, generated_at: Timestamp) -> Self {
         let mut workloads = estate.workloads;
         workloads.retain(|workload| namespaces.is_empty() || namespaces.contains(&workload.namespace));
         let namespace = |workload: &Workload| workload.namespace.clone();
@@ -63,7 +63,7 @@ impl Report {
         workloads.sort_by(|a, b| b.costs.waste.total_cmp(&a.costs.waste));
         workloads.truncate(top);
         Self {
-            generated_at: Timestamp::now().round(Unit::Second).unwrap_or_else(|_| Timestamp::now()),
+            generated_at,
             meaning: MEANING,
             clusters_read: estate.read,
             total,
