@@ -9,7 +9,6 @@ use super::generated::{API, BASE_URL, SECURITY, operations};
 /// The vendor's limit for each client id.
 const REQUESTS_PER_MINUTE: u32 = 10;
 
-/// The variables of the vendor's command-line client, and those of its GitHub action.
 clusterkit_runtime::client_builder! {
     /// Builds a [`Client`].
     ///
@@ -47,10 +46,10 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// The environment variables of the client id, its secret and the base URL.
+    /// The environment variables of the client id, its secret and the base URL, as in the vendor's command-line client.
     pub const ENV_NAMES: [&str; 3] =
         ["PERFECTSCALE_CLIENT_ID", "PERFECTSCALE_CLIENT_SECRET", "PERFECTSCALE_PUBLIC_API_URL"];
-    /// Their older names, which are read if neither id nor secret has the newer one.
+    /// Those of the vendor's GitHub action. They are read if the first two of [`Self::ENV_NAMES`] are not set.
     pub const LEGACY_ENV_NAMES: [&str; 3] = ["PS_CLIENT_ID", "PS_CLIENT_SECRET", "PS_BASE_URL"];
 
     /// Starts with the environment variables that [`Client::from_env`] reads.
