@@ -8,7 +8,7 @@ use super::workload::{Container, Requests, Workload};
 use crate::output::{legible, table};
 
 /// No wider than this. Without a width, lines can have any length.
-pub(crate) fn render(report: &Report, width: Option<u16>) -> String {
+pub(crate) fn text(report: &Report, width: Option<u16>) -> String {
     let mut parts = vec![format!(
         "{} in {}, {}",
         count(report.total.workloads, "workload"),
