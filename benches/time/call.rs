@@ -4,8 +4,9 @@
 
 use std::hint::black_box;
 
+use clusterkit_benches::Error;
 use clusterkit_benches::paired::{paired, took};
-use clusterkit_benches::peers::{Error, client, handwritten, plain};
+use clusterkit_benches::peers::{client, handwritten, plain};
 use clusterkit_benches::server::Server;
 use criterion::Criterion;
 

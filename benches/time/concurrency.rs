@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
+use clusterkit_benches::Error;
 use clusterkit_benches::paired::{paired, took};
-use clusterkit_benches::peers::{Error, client, handwritten};
+use clusterkit_benches::peers::{client, handwritten};
 use clusterkit_benches::server::Server;
 use criterion::{Criterion, SamplingMode};
 use tokio::task::JoinSet;

@@ -4,9 +4,10 @@
 
 use std::time::Duration;
 
+use clusterkit_benches::Error;
 use clusterkit_benches::consumer::Consumer;
 use clusterkit_benches::paired::{paired, took};
-use clusterkit_benches::peers::{Error, client, handwritten, plain};
+use clusterkit_benches::peers::{client, handwritten, plain};
 use clusterkit_benches::server::{LARGEST, Pages, Server};
 use criterion::{Criterion, SamplingMode};
 

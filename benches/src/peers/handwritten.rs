@@ -3,7 +3,8 @@
 use clusterkit::perfectscale::types::AutomationAuditLogsResponse;
 use serde_json::json;
 
-use super::{Cluster, Error};
+use super::Cluster;
+use crate::Error;
 use crate::consumer::Consumer;
 use crate::server::TOKEN;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use clusterkit::jiff::{Timestamp, Unit};
+use clusterkit::jiff::Timestamp;
 use serde::Serialize;
 
 use super::row::Row;
@@ -39,12 +39,6 @@ pub(crate) enum What {
     Failed,
     /// The vendor can be listed again.
     Back,
-}
-
-/// The time, to the second.
-pub(crate) fn now() -> Timestamp {
-    let now = Timestamp::now();
-    now.round(Unit::Second).unwrap_or(now)
 }
 
 impl Event {

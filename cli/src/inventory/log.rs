@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
+use clusterkit::jiff::Timestamp;
+
 use super::board::Board;
-use super::event::{Event, What, now};
+use super::event::{Event, What};
 use super::row::Row;
 use super::view::View;
 use crate::failure::Failure;
@@ -28,6 +30,7 @@ impl Log {
         view: &View,
         board: &Board,
         events: Vec<Event>,
+        now: Timestamp,
         may_wait: bool,
     ) -> Result<(), Failure> {
         let mut text = String::new();
@@ -37,7 +40,7 @@ impl Log {
             self.early.extend(events.into_iter().filter(|event| event.what != What::Listed));
             if !may_wait || board.awaited().is_none() {
                 self.has_begun = true;
-                begin(&mut text, view, board)?;
+                begin(&mut text, view, board, now)?;
                 lines(&mut text, view, &self.early)?;
             }
         }
@@ -45,15 +48,15 @@ impl Log {
     }
 }
 
-fn begin(text: &mut String, view: &View, board: &Board) -> Result<(), Failure> {
+fn begin(text: &mut String, view: &View, board: &Board, now: Timestamp) -> Result<(), Failure> {
     let rows = view.rows(board);
     if view.is_json {
-        let listed: Vec<Event> = rows.iter().map(|row| Event::of_cluster(now(), What::Listed, row)).collect();
+        let listed: Vec<Event> = rows.iter().map(|row| Event::of_cluster(now, What::Listed, row)).collect();
         return lines(text, view, &listed);
     }
-    writeln!(text, "{}\n{}", now(), Row::table(&rows, None).join("\n"))?;
+    writeln!(text, "{now}\n{}", Row::table(&rows, None).join("\n"))?;
     if let Some(awaited) = board.awaited() {
-        writeln!(text, "{}  waiting for {awaited}", now())?;
+        writeln!(text, "{now}  waiting for {awaited}")?;
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ use self::order::Order;
 use self::row::Row;
 use self::source::Source;
 use self::view::View;
+use crate::clock::now;
 use crate::connection::Connection;
 use crate::failure::{FAILED, Failure, PARTIAL};
 use crate::output::{message, stdout};
@@ -69,7 +70,7 @@ async fn list(sources: Vec<Source>, view: &View) -> Result<u8, Failure> {
     let vendors = sources.len();
     let (mut rows, mut failed) = (Vec::new(), 0);
     let tasks: Vec<_> =
-        sources.into_iter().map(|source| tokio::spawn(async move { source.clusters().await })).collect();
+        sources.into_iter().map(|source| tokio::spawn(async move { source.clusters(now).await })).collect();
     for task in tasks {
         match task.await? {
             Ok(found) => rows.extend(found),

@@ -3,8 +3,10 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use clusterkit::jiff::Timestamp;
+
 use super::board::Board;
-use super::event::{Event, What, now};
+use super::event::{Event, What};
 use super::row::Row;
 use super::view::View;
 use crate::failure::Failure;
@@ -27,13 +29,19 @@ impl Screen {
         Self { period, events: VecDeque::new() }
     }
 
-    pub(crate) fn draw(&mut self, view: &View, board: &Board, events: Vec<Event>) -> Result<(), Failure> {
+    pub(crate) fn draw(
+        &mut self,
+        view: &View,
+        board: &Board,
+        events: Vec<Event>,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
         self.events.extend(events.into_iter().filter(|event| event.what != What::Listed));
         self.events.drain(..self.events.len().saturating_sub(EVENTS));
 
         // A terminal without a known size gets everything.
         let (width, height) = stdout::size().map_or((u16::MAX, usize::MAX), |(width, height)| (width, height.into()));
-        let mut lines = wrapped(&format!("{}, every {} s; Ctrl-C ends", now(), self.period.as_secs()), width);
+        let mut lines = wrapped(&format!("{now}, every {} s; Ctrl-C ends", self.period.as_secs()), width);
         lines.push(String::new());
         let below = below(board, width);
         let events: Vec<String> = self.events.iter().flat_map(|event| wrapped(&event.to_string(), width)).collect();

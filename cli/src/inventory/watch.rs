@@ -6,11 +6,11 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use super::board::{Board, Listing};
-use super::event::now;
 use super::log::Log;
 use super::screen::Screen;
 use super::source::Source;
 use super::view::View;
+use crate::clock::now;
 use crate::failure::{Failure, PARTIAL};
 use crate::output::stdout;
 use crate::signals::{Interruptions, Signal};
@@ -31,7 +31,7 @@ pub(crate) async fn watch(sources: Vec<Source>, period: Duration, view: View) ->
 
     let mut screen = (!view.is_json && stdout::is_terminal()).then(|| Screen::new(period));
     if let Some(screen) = &mut screen {
-        screen.draw(&view, &board, Vec::new())?;
+        screen.draw(&view, &board, Vec::new(), now())?;
     }
     let mut log = Log::default();
     let deadline = Instant::now() + FIRST_TABLE;
@@ -50,9 +50,9 @@ pub(crate) async fn watch(sources: Vec<Source>, period: Duration, view: View) ->
         };
         let events = events.into_iter().filter(|event| view.shows(event)).collect();
         if let Some(screen) = &mut screen {
-            screen.draw(&view, &board, events)?;
+            screen.draw(&view, &board, events, now())?;
         } else {
-            log.write(&view, &board, events, Instant::now() < deadline)?;
+            log.write(&view, &board, events, now(), Instant::now() < deadline)?;
         }
     }
 }
@@ -63,7 +63,7 @@ async fn list(source: Source, period: Duration, listings: mpsc::Sender<Listing>)
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        let clusters = source.clusters().await;
+        let clusters = source.clusters(now).await;
         let listing = Listing { vendor: source.vendor, at: now(), clusters };
         if listings.send(listing).await.is_err() || !source.has_client() {
             return;

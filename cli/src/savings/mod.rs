@@ -1,7 +1,7 @@
 //! `clusterkit savings`: the cost and waste of workloads, and the recommended requests.
 
 mod amount;
-mod estate;
+mod fetched;
 mod page;
 mod report;
 mod table;
@@ -11,8 +11,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use self::estate::Estate;
+use self::fetched::Fetched;
 use self::report::Report;
+use crate::clock;
 use crate::connection::{Connection, PerfectScaleLimit};
 use crate::failure::{Failure, PARTIAL};
 use crate::output::file::Replaced;
@@ -64,26 +65,26 @@ async fn report(arguments: &Arguments, connection: &Connection) -> Result<u8, Fa
     // Checked before the requests, which may take minutes.
     page.as_ref().map_or(Ok(()), Replaced::check)?;
 
-    let estate = Estate::fetch(&client, &arguments.clusters).await?;
-    for failed in &estate.failed {
+    let fetched = Fetched::fetch(&client, &arguments.clusters).await?;
+    for failed in &fetched.failed {
         message::error(failed);
     }
-    if estate.read == 0 && !estate.failed.is_empty() {
-        // An empty report would look like an estate without waste.
+    if fetched.clusters_read == 0 && !fetched.failed.is_empty() {
+        // An empty report would look like clusters without waste.
         return Err("no cluster could be read, so there is no report".into());
     }
-    if estate.read == 0 {
+    if fetched.clusters_read == 0 {
         message::note("PerfectScale has no clusters; check that the credentials belong to the right organization");
     }
-    let report = Report::of(estate, &arguments.namespaces, arguments.top);
+    let report = Report::of(fetched, &arguments.namespaces, arguments.top, clock::now());
     for namespace in report.missing(&arguments.namespaces) {
         message::note(format!("no workload is in the namespace {namespace}"));
     }
     if let Some(page) = page {
-        page.write(page::render(&report, arguments.top > 0).as_bytes())?;
+        page.write(page::html(&report, arguments.top > 0).as_bytes())?;
     }
     let text =
-        if arguments.json { serde_json::to_string_pretty(&report)? } else { table::render(&report, stdout::width()) };
+        if arguments.json { serde_json::to_string_pretty(&report)? } else { table::text(&report, stdout::width()) };
     stdout::print(&(text + "\n"))?;
     Ok(if report.failed.is_empty() { 0 } else { PARTIAL })
 }

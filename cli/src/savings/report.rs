@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use clusterkit::jiff::{Timestamp, Unit};
+use clusterkit::jiff::Timestamp;
 use serde::Serialize;
 
-use super::estate::{Estate, Failed};
+use super::fetched::{FailedCluster, Fetched};
 use super::workload::{Costs, Workload};
 
 /// The maximum number of groups of a kind that are shown separately.
@@ -34,7 +34,7 @@ pub(crate) struct Report {
     pub(crate) policies: Vec<Group>,
     pub(crate) clusters: Vec<Group>,
     pub(crate) offenders: Vec<Workload>,
-    pub(crate) failed: Vec<Failed>,
+    pub(crate) failed: Vec<FailedCluster>,
 }
 
 /// The sums of several workloads.
@@ -48,8 +48,8 @@ pub(crate) struct Group {
 
 impl Report {
     /// Sums the workloads in these namespaces, or in all if none is named.
-    pub(crate) fn of(estate: Estate, namespaces: &[String], top: usize) -> Self {
-        let mut workloads = estate.workloads;
+    pub(crate) fn of(fetched: Fetched, namespaces: &[String], top: usize, generated_at: Timestamp) -> Self {
+        let mut workloads = fetched.workloads;
         workloads.retain(|workload| namespaces.is_empty() || namespaces.contains(&workload.namespace));
         let namespace = |workload: &Workload| workload.namespace.clone();
         let policy = |workload: &Workload| workload.policy.clone();
@@ -63,16 +63,16 @@ impl Report {
         workloads.sort_by(|a, b| b.costs.waste.total_cmp(&a.costs.waste));
         workloads.truncate(top);
         Self {
-            generated_at: Timestamp::now().round(Unit::Second).unwrap_or_else(|_| Timestamp::now()),
+            generated_at,
             meaning: MEANING,
-            clusters_read: estate.read,
+            clusters_read: fetched.clusters_read,
             total,
             muted,
             namespaces,
             policies,
             clusters,
             offenders: workloads,
-            failed: estate.failed,
+            failed: fetched.failed,
         }
     }
 

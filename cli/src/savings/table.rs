@@ -7,8 +7,8 @@ use super::report::{Group, Report};
 use super::workload::{Container, Requests, Workload};
 use crate::output::{legible, table};
 
-/// Renders the report. No line is longer than the width, if there is one.
-pub(crate) fn render(report: &Report, width: Option<u16>) -> String {
+/// No wider than this. Without a width, lines can have any length.
+pub(crate) fn text(report: &Report, width: Option<u16>) -> String {
     let mut parts = vec![format!(
         "{} in {}, {}",
         count(report.total.workloads, "workload"),

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::{env, fs, io};
 
 use clusterkit::Cursor;
+use clusterkit::perfectscale::ClientBuilder;
 use serde::{Deserialize, Serialize};
 
 use super::selection::Selection;
@@ -93,8 +94,9 @@ impl Checkpoint {
 
 /// Returns the checksum of the variables that name the server and the account.
 fn account() -> u32 {
-    let names = ["PERFECTSCALE_CLIENT_ID", "PERFECTSCALE_PUBLIC_API_URL", "PS_CLIENT_ID", "PS_BASE_URL"];
-    let values = names.map(|name| env::var_os(name).unwrap_or_default());
+    let [id, _, url] = ClientBuilder::ENV_NAMES;
+    let [legacy_id, _, legacy_url] = ClientBuilder::LEGACY_ENV_NAMES;
+    let values = [id, url, legacy_id, legacy_url].map(|name| env::var_os(name).unwrap_or_default());
     checksum(format!("{values:?}").as_bytes())
 }
 

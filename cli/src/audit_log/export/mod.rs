@@ -102,11 +102,17 @@ fn advice(checkpoint: &Checkpoint, start: usize, error: &Failure) -> Option<Stri
 
 /// Removes the library's advice for programmers, because the file of `--resume` contains the position.
 fn without_cursor(error: Failure) -> Failure {
-    let text = error.to_string();
-    match text.split_once("; then resume with resume_from(") {
-        Some((line, _)) => line.into(),
+    let cursor = error.downcast_ref::<Error>().and_then(Error::cursor);
+    match cursor.map(|cursor| without_hint(&error.to_string(), cursor.as_str()).to_owned()) {
+        Some(line) => line.into(),
         None => error,
     }
+}
+
+/// The line without its last part, if that is how to resume from this cursor.
+fn without_hint<'a>(line: &'a str, cursor: &str) -> &'a str {
+    let before = line.rfind(&format!("resume_from({cursor:?})")).and_then(|call| line.get(..call));
+    before.and_then(|before| before.rsplit_once("; ")).map_or(line, |(line, _)| line)
 }
 
 async fn export(
@@ -161,4 +167,26 @@ fn start_progress(client: &Client, output: &Output) -> Progress {
         let rate = entries.checked_div(bar.elapsed().as_secs()).unwrap_or(entries);
         format!("{} entries, {}/s", HumanCount(entries), HumanCount(rate))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_hint_at_the_cursor_is_left_out() {
+        for (line, cursor, expected) in [
+            ("a: 503; retry; then resume with resume_from(\"c; d\")", "c; d", "a: 503; retry"),
+            ("a: 503; continue with resume_from(\"q\\\"\").backwards()", "q\"", "a: 503"),
+            (
+                "a: resume_from(\"c\") was rejected; retry; resume_from(\"c\")",
+                "c",
+                "a: resume_from(\"c\") was rejected; retry",
+            ),
+            ("a: 503; retry", "c", "a: 503; retry"),
+            ("a: resume_from(\"c\")", "c", "a: resume_from(\"c\")"),
+        ] {
+            assert_eq!(without_hint(line, cursor), expected, "{line}");
+        }
+    }
 }

@@ -32,9 +32,9 @@ enum State {
 }
 
 impl Ephemeral {
-    pub(crate) fn new(client: Client) -> Self {
-        // Unique, so that the list shows whether it was created.
-        let name = format!("ephemeral-{:08x}", fastrand::u32(..));
+    /// The number makes its name unique, so that the list shows whether it was created.
+    pub(crate) fn new(client: Client, number: u32) -> Self {
+        let name = format!("ephemeral-{number:08x}");
         Self { client, name, state: Arc::new(Mutex::new(State::Absent)) }
     }
 

@@ -33,7 +33,7 @@ mod tests {
     async fn a_panic_leaves_no_cluster() {
         let sandbox = Sandbox::start().await.unwrap();
         let client = Client::builder().api_key(sandbox.api_key()).base_url(sandbox.cockroach_url()).build().unwrap();
-        let cluster = Ephemeral::new(client.clone());
+        let cluster = Ephemeral::new(client.clone(), 7);
         let work = {
             let cluster = cluster.clone();
             async move {

@@ -65,7 +65,7 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments, connection: &Connection) -> Result<u8, Failure> {
     // Before a cluster is created.
     let mut interruptions = Interruptions::listen(Signal::ALL)?;
-    let cluster = Ephemeral::new(connection.cockroach()?.api_version(API_VERSION).build()?);
+    let cluster = Ephemeral::new(connection.cockroach()?.api_version(API_VERSION).build()?, fastrand::u32(..));
     let work = work(cluster.clone(), arguments, interruptions.clone());
     let report = |outcome: &Result<Ending, Failure>| match outcome {
         Ok(ending) => message::status(format!("{}: {ending}", cluster.name())),

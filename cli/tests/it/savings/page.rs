@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use super::{estate, report, workload};
+use super::{report, two_clusters, workload};
 use crate::support::program::{self, perfectscale};
 use crate::support::server::{Answer, Recorder};
 use crate::support::text;
@@ -84,7 +84,7 @@ async fn the_sandbox_fills_table_and_page() {
 
 #[tokio::test]
 async fn a_page_without_a_list_does_not_say_that_none_is_to_be_listed() {
-    let server = estate().await;
+    let server = two_clusters().await;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("report.html");
     let page = async |top: &str| {
@@ -100,7 +100,7 @@ async fn a_page_without_a_list_does_not_say_that_none_is_to_be_listed() {
 #[tokio::test]
 async fn a_pipe_stays_one_and_a_link_too() {
     use std::os::unix::fs::{FileTypeExt, symlink};
-    let server = estate().await;
+    let server = two_clusters().await;
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     assert!(std::process::Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());
