@@ -1,7 +1,7 @@
 //! The interface of generated code. An incompatible change adds a module `v2`, so that a lock file may mix versions of
 //! the crates.
 
-/// What generated code and the macros of this crate use.
+/// The items that generated code and the macros of this crate use.
 pub mod v1 {
     pub use jiff;
     pub use reqwest;
@@ -11,7 +11,7 @@ pub mod v1 {
     pub use serde_json;
 
     pub use crate::auth::SecurityScheme;
-    pub use crate::builder::{BuilderCore, Connection, required_setting, static_token};
+    pub use crate::builder::{BuilderCore, Connection, GivenCredentials, required_setting, static_token};
     pub use crate::cursor::Cursor;
     pub use crate::env::Environment;
     pub use crate::error::Error;
@@ -24,8 +24,8 @@ pub mod v1 {
     pub use crate::parts::Parts;
     pub use crate::path_segment::PathSegment;
     pub use crate::poll::{NotFound, WaitTarget, Waiter, wait, wait_gone};
-    pub use crate::request::Request;
-    pub use crate::response::{Collection, Decode, Empty, Object, Optional, Value, null_as_empty};
+    pub use crate::request::{Request, ValueOf};
+    pub use crate::response::{Collection, Decode, Empty, Json as Value, Object, Optional, null_as_empty};
     #[cfg(feature = "schemars")]
     pub use crate::schema;
     pub use crate::secret::Secret;
@@ -36,7 +36,4 @@ pub mod v1 {
         __builder as builder, __client as client, __input as input, __list as list, __list_backwards as list_backwards,
         __open_enum as open_enum, __operation as operation, __schema_of as schema_of,
     };
-
-    /// The value of an operation.
-    pub type ValueOf<R> = <<R as Request>::Decode as Decode>::Value;
 }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// ```
 ///
 /// Servers built on protocol buffers write 64-bit integers as strings, because a JSON number loses precision
-/// above 2^53. A value that was read is written back in the form it had; a value made here is written as a string.
+/// above 2^53. A value is written in the form in which it was read. Any other value is written as a string.
 #[derive(Clone, Copy, Debug)]
 pub struct Int64 {
     value: i64,
@@ -134,3 +134,29 @@ crate::__schema_of!(Int64 => {
         { "type": "integer", "format": "int64" },
     ],
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_integer_is_read_in_each_form_and_written_back_in_it() {
+        for (sent, written) in [
+            ("7", "7"),
+            ("-7", "-7"),
+            ("3600.0", "3600"),
+            ("\" +7 \"", "\"7\""),
+            ("\"9223372036854775807\"", "\"9223372036854775807\""),
+        ] {
+            let read: Int64 = serde_json::from_str(sent).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), written);
+        }
+    }
+
+    #[test]
+    fn other_values_are_errors() {
+        for sent in ["9223372036854775808", "1.5", "1e300", "\"\"", "\"1.0\"", "true", "null"] {
+            assert!(serde_json::from_str::<Int64>(sent).is_err(), "{sent}");
+        }
+    }
+}

@@ -2,20 +2,25 @@
 
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
-use std::task::Poll;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
 
-/// Runs a future; `None` if it panics. The panic's text may hold a secret, and is left to the panic hook.
+/// Polls a future; `Ready(None)` if it panics, after which it must not be polled again. The panic's text may hold a
+/// secret, and is left to the panic hook.
+pub(crate) fn poll_catching<F: Future + ?Sized>(
+    future: Pin<&mut F>,
+    context: &mut Context<'_>,
+) -> Poll<Option<F::Output>> {
+    match catch_unwind(AssertUnwindSafe(|| future.poll(context))) {
+        Ok(poll) => poll.map(Some),
+        Err(_) => Poll::Ready(None),
+    }
+}
+
+/// Runs a future; `None` if it panics.
 pub(crate) async fn catch_panics<F: Future>(future: F) -> Option<F::Output> {
     let mut future = pin!(future);
-    poll_fn(|context| {
-        // The future is not polled again after a panic.
-        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
-            Ok(poll) => poll.map(Some),
-            Err(_) => Poll::Ready(None),
-        }
-    })
-    .await
+    poll_fn(|context| poll_catching(future.as_mut(), context)).await
 }
 
 #[cfg(test)]

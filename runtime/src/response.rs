@@ -13,7 +13,7 @@ use reqwest::header::HeaderMap;
 use serde::de::IgnoredAny;
 use tokio::time::Instant;
 
-pub use decode::{Collection, Decode, Empty, Object, Optional, Value, null_as_empty};
+pub use decode::{Collection, Decode, Empty, Json, Object, Optional, null_as_empty};
 
 use crate::error::request_id;
 
@@ -23,7 +23,7 @@ pub struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// When its request was sent.
+    /// The time at which its request was sent.
     pub(crate) sent: Instant,
 }
 
@@ -44,7 +44,7 @@ impl RawResponse {
     }
 }
 
-/// A value with the status, the headers and the body that it came with.
+/// A value with the status, headers and body of its response.
 ///
 /// ```
 /// use clusterkit_runtime::Response;
@@ -54,8 +54,8 @@ impl RawResponse {
 /// }
 /// ```
 ///
-/// `.response().await` returns it; awaiting an operation returns the value alone. It dereferences to the value, and
-/// [`into_value`](Self::into_value) takes the value out.
+/// `.response().await` returns it; awaiting an operation returns only the value. It dereferences to the value, and
+/// [`into_value`](Self::into_value) returns it.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -67,12 +67,12 @@ impl<T> Response<T> {
         Self { value, raw }
     }
 
-    /// When the request was sent.
+    /// The time at which the request was sent.
     pub(crate) fn sent(&self) -> Instant {
         self.raw.sent
     }
 
-    /// Returns the value alone.
+    /// Returns the value.
     pub fn into_value(self) -> T {
         self.value
     }
@@ -110,7 +110,7 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// Without headers and body, which may hold a credential.
+/// Omits headers and body, which may contain a credential.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response").field("value", &self.value).field("status", &self.raw.status).finish_non_exhaustive()

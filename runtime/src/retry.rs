@@ -1,4 +1,4 @@
-//! Which requests are retried, and after how long.
+//! The retry policy: which requests are retried, the backoff, and the retry budget.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::retry_after::retry_after;
 
-/// How often a call is retried, and how long it waits before.
+/// The number of retries of a call, and the backoff before each.
 ///
 /// ```
 /// use std::time::Duration;
@@ -39,7 +39,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// 4 attempts; backoff from 500 ms, doubling, to 8 s; no wait above 60 s, the usual window of a rate limit.
+    /// Allows 4 attempts, a backoff that doubles from 500 ms to 8 s, and waits of at most 60 s, the usual window of a rate
+    /// limit.
     fn default() -> Self {
         Self {
             attempt_limit: 4,
@@ -51,13 +52,13 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One attempt. A rejected token is still refreshed, and the request replayed once.
+    /// Allows one attempt. A rejected token is still refreshed, and the request replayed once.
     #[must_use]
     pub fn never() -> Self {
         Self::default().with_attempt_limit(1)
     }
 
-    /// Sets how often a request is sent at most. Zero counts as one.
+    /// Sets the maximum number of attempts. Zero counts as one.
     #[must_use]
     pub fn with_attempt_limit(mut self, attempts: u32) -> Self {
         self.attempt_limit = attempts.max(1);
@@ -74,7 +75,7 @@ impl RetryPolicy {
     }
 
     /// Sets the longest wait that a server may ask for. If it asks for more, the call ends at once with an error whose
-    /// [`retry_after`](Error::retry_after) tells how long.
+    /// [`retry_after`](Error::retry_after) returns the time.
     #[must_use]
     pub fn with_max_retry_after(mut self, longest: Duration) -> Self {
         self.max_retry_after = longest;
@@ -89,14 +90,14 @@ impl RetryPolicy {
         attempts < self.attempt_limit
     }
 
-    /// The wait after this number of attempts, by full jitter. `random` is between 0 and 1.
+    /// Returns the backoff after this number of attempts, with full jitter. `random` is between 0 and 1.
     pub(crate) fn backoff(&self, attempts: u32, random: f64) -> Duration {
         let doubled = self.first_backoff.saturating_mul(2_u32.saturating_pow(attempts.saturating_sub(1)));
         doubled.min(self.max_backoff).mul_f64(random)
     }
 }
 
-/// Whether another attempt may succeed and does no harm. A request that is not idempotent is retried only when the
+/// Whether another attempt may succeed and is safe. A request that is not idempotent is retried only when the
 /// server certainly did not process it. A wait that the server asks for makes other errors of an idempotent request
 /// retryable, because the status of a rate limit is not always 429.
 pub(crate) fn is_retryable(error: &Error, operation: &Operation) -> bool {
@@ -157,19 +158,18 @@ const TOKENS_PER_SECOND: f64 = 1.0;
 const MAX_TOKENS: f64 = 10.0;
 
 impl RetryBudget {
-    pub(crate) fn new() -> Self {
-        Self(Mutex::new(Bucket { tokens: MAX_TOKENS, filled: Instant::now() }))
+    pub(crate) fn new(now: Instant) -> Self {
+        Self(Mutex::new(Bucket { tokens: MAX_TOKENS, filled: now }))
     }
 
-    /// Adds what a request adds.
+    /// Adds the share of one request.
     pub(crate) fn add_request(&self) {
         self.with(|bucket| bucket.tokens = (bucket.tokens + TOKENS_PER_REQUEST).min(MAX_TOKENS));
     }
 
     /// Takes one retry, if there is one. It goes back unless it is committed: its call may be dropped before.
-    pub(crate) fn take(&self) -> Option<RetryPermit<'_>> {
+    pub(crate) fn take(&self, now: Instant) -> Option<RetryPermit<'_>> {
         let taken = self.with(|bucket| {
-            let now = Instant::now();
             let refill = now.saturating_duration_since(bucket.filled).as_secs_f64() * TOKENS_PER_SECOND;
             bucket.filled = now;
             bucket.tokens = (bucket.tokens + refill).min(MAX_TOKENS);
@@ -185,7 +185,7 @@ impl RetryBudget {
     }
 }
 
-/// A retry that may be made.
+/// The permission for one retry.
 #[derive(Debug)]
 pub(crate) struct RetryPermit<'a> {
     budget: &'a RetryBudget,
@@ -193,7 +193,7 @@ pub(crate) struct RetryPermit<'a> {
 }
 
 impl RetryPermit<'_> {
-    /// Marks that the retry is made.
+    /// Keeps the token, because the retry is sent.
     pub(crate) fn commit(mut self) {
         self.committed = true;
     }
@@ -209,7 +209,44 @@ impl Drop for RetryPermit<'_> {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+    use reqwest::header::HeaderMap;
+
     use super::*;
+
+    const GET: Operation = Operation::new("fleet", "Get", "GET", "/");
+    const CREATE: Operation = Operation::new("fleet", "Create", "POST", "/");
+
+    fn status(status: u16) -> Error {
+        Error::from_response(StatusCode::from_u16(status).unwrap(), HeaderMap::new(), Bytes::new())
+    }
+
+    fn kind(kind: ErrorKind) -> Error {
+        Error::new(kind, "")
+    }
+
+    #[test]
+    fn a_failure_decides_whether_a_request_is_retried() {
+        for (error, get, create, transient, processed) in [
+            (status(304), false, false, false, false),
+            (status(400), false, false, false, false),
+            (status(408), true, false, true, true),
+            (status(429), true, true, true, false),
+            (status(500), true, false, true, true),
+            (status(501), false, false, false, true),
+            (status(522), true, false, true, true),
+            (kind(ErrorKind::Connect), true, true, true, false),
+            (kind(ErrorKind::Connection), true, false, true, true),
+            (kind(ErrorKind::Timeout), true, false, true, true),
+            (kind(ErrorKind::TooLarge), false, false, false, true),
+            (kind(ErrorKind::RateLimited), false, false, true, false),
+            (kind(ErrorKind::InvalidRequest), false, false, false, false),
+        ] {
+            let retried = (is_retryable(&error, &GET), is_retryable(&error, &CREATE));
+            assert_eq!(retried, (get, create), "{error:?}");
+            assert_eq!((is_transient(&error), may_have_been_processed(&error)), (transient, processed), "{error:?}");
+        }
+    }
 
     #[test]
     fn the_backoff_doubles_up_to_its_maximum() {
@@ -219,16 +256,27 @@ mod tests {
         assert_eq!(policy.backoff(3, 0.0), Duration::ZERO);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_permit_goes_back_unless_it_is_committed() {
-        let budget = RetryBudget::new();
+    #[test]
+    fn a_permit_goes_back_unless_it_is_committed() {
+        let now = Instant::now();
+        let budget = RetryBudget::new(now);
         for _ in 0..9 {
-            budget.take().unwrap().commit();
+            budget.take(now).unwrap().commit();
         }
-        drop(budget.take().unwrap());
-        budget.take().unwrap().commit();
-        assert!(budget.take().is_none());
-        tokio::time::advance(Duration::from_secs(1)).await;
-        assert!(budget.take().is_some());
+        drop(budget.take(now).unwrap());
+        budget.take(now).unwrap().commit();
+        assert!(budget.take(now).is_none());
+    }
+
+    #[test]
+    fn requests_and_seconds_fill_the_budget() {
+        let now = Instant::now();
+        let budget = RetryBudget::new(now);
+        let take_all = |now| std::iter::from_fn(|| budget.take(now).map(RetryPermit::commit)).count();
+        assert_eq!(take_all(now), 10);
+        assert_eq!(take_all(now + Duration::from_millis(2500)), 2);
+        (0..3).for_each(|_| budget.add_request());
+        assert_eq!(take_all(now + Duration::from_millis(2500)), 1);
+        assert_eq!(take_all(now + Duration::from_secs(3600)), 10);
     }
 }

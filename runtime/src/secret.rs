@@ -15,8 +15,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(secret.expose(), "hunter2");
 /// ```
 ///
-/// Neither `Debug` nor `Display` shows the text, and its memory is wiped when it is dropped. Serializing writes the
-/// text, because that is how it reaches the server: take care where you serialize a response to.
+/// `Debug` and `Display` do not show the text, and its memory is wiped when it is dropped. Serialization writes the text,
+/// because a request needs it. Therefore a serialized response also contains its secrets.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 
@@ -87,3 +87,21 @@ impl<'de> Deserialize<'de> for Secret {
 }
 
 crate::__schema_of!(Secret => { "type": "string", "format": "password" });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_serializing_and_exposing_show_the_text() {
+        let secret: Secret = serde_json::from_str("\"hunter2\"").unwrap();
+        assert_eq!(format!("{secret} {secret:?} {:?}", Some(&secret)), "[secret] [secret] Some([secret])");
+        assert_eq!((secret.expose(), serde_json::to_string(&secret).unwrap()), ("hunter2", "\"hunter2\"".to_owned()));
+    }
+
+    #[test]
+    fn secrets_are_equal_by_their_text() {
+        assert_eq!(Secret::from("a"), Secret::from("a".to_owned()));
+        assert_ne!(Secret::from("a"), Secret::from("b"));
+    }
+}

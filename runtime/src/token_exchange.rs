@@ -1,4 +1,4 @@
-//! The exchange of credentials for a token, as OAuth 2.0 client credentials and its relatives do it.
+//! The exchange of credentials for a token, as in OAuth 2.0 client credentials and similar schemes.
 
 use std::fmt;
 use std::time::Duration;
@@ -16,22 +16,21 @@ use crate::response::Object;
 use crate::secret::Secret;
 use crate::transport::Session;
 
-const GRACE: Duration = Duration::from_secs(1);
-
 type PartsFn = Box<dyn Fn(&Secret) -> Result<Parts, InvalidValue> + Send + Sync>;
 
-/// Credentials that are exchanged for a token by one request.
+/// Credentials that one request exchanges for a token.
 pub struct TokenExchange {
-    /// A session without credentials, ahead of the queue.
+    /// A session without credentials, whose requests go ahead of the queue.
     session: Session,
     operation: &'static Operation,
-    /// Makes the request anew for each exchange, so that no copy of the secret is kept.
+    /// Builds the request of each exchange, so that no copy of the secret is kept.
     parts: PartsFn,
     secret: Secret,
 }
 
 impl TokenExchange {
-    /// Takes the session of the token endpoint, its operation, and how the request is made with the secret.
+    /// Creates the credentials from the session of the token endpoint, its operation, and a function that builds the
+    /// request from the secret.
     pub fn new(
         session: Session,
         operation: &'static Operation,
@@ -46,7 +45,7 @@ impl TokenExchange {
         let path = parts.as_ref().map_or("", |parts| parts.path.as_str());
         let endpoint = self.session.url(path);
         let failed = |error: Error| error.with_exchange(endpoint.as_str(), &self.secret);
-        let call = self.session.clone().response::<Object<TokenResponse>>(self.operation, parts);
+        let call = self.session.clone().response::<Object<TokenEnvelope>>(self.operation, parts);
         let response = call.await.map_err(failed)?;
         let sent = response.sent();
         let token = response.into_value().into_token(sent);
@@ -58,11 +57,6 @@ impl Credentials for TokenExchange {
     fn fetch(&self) -> BoxFuture<'_, Result<Token, Error>> {
         Box::pin(self.exchange())
     }
-
-    /// The time limit of the exchange itself is shorter by the grace, because its error says more.
-    fn queue_time(&self) -> Duration {
-        self.session.rate_limit().period().unwrap_or_default() + GRACE
-    }
 }
 
 impl fmt::Debug for TokenExchange {
@@ -71,35 +65,36 @@ impl fmt::Debug for TokenExchange {
     }
 }
 
-/// The response of a token endpoint: a token, or a token in `data`. Only the token is required; a lifetime that cannot
-/// be read counts as unknown.
+/// The response of a token endpoint: a token, or a token in `data`. Only the token is required. An invalid `expires_in`
+/// counts as missing.
 #[derive(Deserialize)]
-struct TokenResponse {
-    data: Option<Grant>,
+struct TokenEnvelope {
+    data: Option<TokenResponse>,
     // Not flattened, so that an error names the place of a value.
     access_token: Option<Secret>,
     expires_in: Option<Value>,
 }
 
 #[derive(Deserialize)]
-struct Grant {
+struct TokenResponse {
     access_token: Option<Secret>,
     expires_in: Option<Value>,
 }
 
-impl TokenResponse {
+impl TokenEnvelope {
     fn into_token(self, sent: Instant) -> Option<Token> {
         let Self { data, access_token, expires_in } = self;
-        data.and_then(|grant| grant.into_token(sent)).or_else(|| Grant { access_token, expires_in }.into_token(sent))
+        data.and_then(|response| response.into_token(sent))
+            .or_else(|| TokenResponse { access_token, expires_in }.into_token(sent))
     }
 }
 
-impl Grant {
+impl TokenResponse {
     /// The token, requested at `sent`; `None` if it is missing or empty.
     fn into_token(self, sent: Instant) -> Option<Token> {
         let secret = self.access_token.filter(|secret| !secret.expose().trim().is_empty())?;
         let token = Token::new(secret).sent_at(sent);
-        Some(match self.expires_in.as_ref().and_then(seconds) {
+        Some(match self.expires_in.as_ref().and_then(lifetime) {
             Some(expires_in) => token.with_expires_in(expires_in),
             None => token,
         })
@@ -107,9 +102,9 @@ impl Grant {
 }
 
 /// Seconds as a number or as text.
-fn seconds(value: &Value) -> Option<Duration> {
-    let seconds = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
-    Duration::try_from_secs_f64(seconds).ok()
+fn lifetime(value: &Value) -> Option<Duration> {
+    let lifetime = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
+    Duration::try_from_secs_f64(lifetime).ok()
 }
 
 #[cfg(test)]
@@ -119,7 +114,7 @@ mod tests {
     use super::*;
 
     fn token(body: Value) -> Option<Token> {
-        serde_json::from_value::<TokenResponse>(body).unwrap().into_token(Instant::now())
+        serde_json::from_value::<TokenEnvelope>(body).unwrap().into_token(Instant::now())
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! How long the client waits before a retry, and when it does not wait.
+//! The backoff before a retry, and the cases without one.
 
 use std::time::{Duration, SystemTime};
 

@@ -92,10 +92,10 @@ fn components<'a>(schema: &'a Value, found: &mut Vec<&'a str>) {
 
 /// Whether typify merges schemas for this one.
 fn is_merged(schema: &Map<String, Value>) -> bool {
-    const OWN: [&str; 7] = ["type", "format", "enum", "properties", "required", "additionalProperties", "items"];
+    const TYPE_KEYS: [&str; 7] = ["type", "format", "enum", "properties", "required", "additionalProperties", "items"];
     let parts = KEYS.iter().filter(|key| schema.contains_key(**key)).count();
     let several = schema.get("allOf").and_then(Value::as_array).is_some_and(|parts| parts.len() > 1);
-    several || parts > 1 || parts == 1 && OWN.iter().any(|key| schema.contains_key(*key))
+    several || parts > 1 || parts == 1 && TYPE_KEYS.iter().any(|key| schema.contains_key(*key))
 }
 
 /// Visits all schemas that typify would merge: properties of one name, items, and so on.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::support::{document, folder, generated, refused, shorten};
-use clusterkit_codegen::{Document, Error, check};
+use clusterkit_codegen::{Document, Error, Generator};
 use serde_json::{Value, json};
 
 fn read(name: &str, text: &str) -> Result<Document, String> {
@@ -38,7 +38,9 @@ fn values_deep_in_one_another() {
     }
     let deep = (0..1_000).fold(json!({}), |inner, _| json!([inner]));
     let document = Document::from_value(Path::new("deep.yaml"), deep);
-    assert!(line(check(&document, "deep")).starts_with("deep.yaml: is nested more than 100 levels deep; "));
+    assert!(
+        line(Generator::new("deep").check(&document)).starts_with("deep.yaml: is nested more than 100 levels deep; ")
+    );
 }
 
 #[test]
@@ -77,7 +79,7 @@ fn a_large_thing_that_is_referred_to_often() {
     });
     let document = Document::from_value(Path::new("large.yaml"), document);
     assert!(
-        line(check(&document, "large"))
+        line(Generator::new("large").check(&document))
             .starts_with("large.yaml: contains more than 500000 values, including what it refers to; ")
     );
 }

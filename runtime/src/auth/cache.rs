@@ -1,7 +1,7 @@
 //! One token for all callers of a client.
 //!
-//! An exchange runs on a task of its own, which no caller can stop. Each caller that waits for it has a timer of its own:
-//! when the exchange takes too long, for example because nobody drives its runtime any more, the caller starts another.
+//! An exchange runs on its own task, which callers cannot stop. Each caller that waits for it has its own timer. If the
+//! exchange takes too long, for example because nobody drives its runtime, the caller starts another one.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,26 +17,26 @@ use super::{Credentials, Token};
 use crate::error::{Error, ErrorKind};
 use crate::panics::catch_panics;
 
-/// An endpoint that issues tokens about to expire is asked once in this time.
+/// The minimum time between two exchanges, for an endpoint whose tokens expire at once.
 const MIN_SPACING: Duration = Duration::from_secs(1);
 
-/// How long a token is kept after a failed refresh before the next refresh.
+/// The time between a failed refresh and the next one.
 const REFRESH_BACKOFF: Duration = Duration::from_secs(5);
 
-/// How much longer a caller waits than the exchange itself may take: the exchange knows better what went wrong.
+/// The time that a caller waits beyond the timeout of the exchange, whose error has more details.
 const GRACE: Duration = Duration::from_millis(100);
 
 /// One token for all callers of a client.
 #[derive(Debug)]
 pub(crate) struct TokenCache {
     credentials: Arc<dyn Credentials>,
-    /// For one exchange.
+    /// The timeout of one exchange.
     timeout: Duration,
-    state: Mutex<State>,
+    state: Mutex<CacheState>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct CacheState {
     token: Option<Arc<CachedToken>>,
     /// The number of exchanges that were started.
     started: u64,
@@ -48,25 +48,26 @@ struct State {
 #[derive(Debug)]
 pub(crate) struct CachedToken {
     pub(crate) token: Token,
-    /// What it adds to a request, made once.
+    /// The headers and query that it adds to a request, computed once.
     pub(crate) authorization: Authorization,
     /// The exchange that it came from.
     exchange: u64,
-    /// When it is refreshed, and when it expires.
+    /// The time of the next refresh.
     refresh: Mutex<Option<Instant>>,
     expires: Option<Instant>,
 }
 
 impl CachedToken {
-    fn new(token: Token, exchange: &Exchange) -> Result<Self, Error> {
+    /// `random` is between 0 and 1.
+    fn new(token: Token, exchange: &Exchange, random: f64) -> Result<Self, Error> {
         let authorization = token.authorization()?;
-        // The lifetime counts from when the token was requested. One beyond what a clock can count has no end.
+        // Counted from when the token was requested. If the sum exceeds the clock, the token does not expire.
         let requested = token.sent.unwrap_or(exchange.started);
-        // An endpoint that says 0 does not know.
+        // Some endpoints return 0 for an unknown lifetime.
         let expires_in = token.expires_in.filter(|expires_in| !expires_in.is_zero());
         let expires = expires_in.and_then(|expires_in| requested.checked_add(expires_in));
         // In a random part of the last tenth, so that several clients do not refresh at once.
-        let ahead = expires_in.unwrap_or_default().mul_f64(0.1 * (0.5 + 0.5 * fastrand::f64()));
+        let ahead = expires_in.unwrap_or_default().mul_f64(0.1 * (0.5 + 0.5 * random));
         let refresh = Mutex::new(expires.and_then(|expires| expires.checked_sub(ahead)));
         Ok(Self { token, authorization, exchange: exchange.id, refresh, expires })
     }
@@ -75,7 +76,7 @@ impl CachedToken {
         self.expires.is_some_and(|expires| expires <= now)
     }
 
-    /// Whether it is to be refreshed now, which is not asked again for a while.
+    /// Whether a refresh is due. If it is, the next one is due after the backoff.
     fn take_due(&self, now: Instant) -> bool {
         let mut refresh = lock(&self.refresh);
         let due = refresh.is_some_and(|refresh| refresh <= now);
@@ -86,7 +87,7 @@ impl CachedToken {
     }
 }
 
-/// An exchange for a token that is under way.
+/// A running exchange for a token.
 #[derive(Debug)]
 struct Exchange {
     id: u64,
@@ -100,7 +101,7 @@ impl Exchange {
     async fn result(&self, deadline: Instant) -> Option<Result<Arc<CachedToken>, Error>> {
         let finished = self.finished.notified();
         tokio::pin!(finished);
-        // Registered before the check, so that no result in between is missed.
+        // Registered before the check, so that a result in between is not missed.
         finished.as_mut().enable();
         if let Some(result) = lock(&self.result).clone() {
             return Some(result);
@@ -111,9 +112,8 @@ impl Exchange {
 }
 
 impl TokenCache {
+    /// `timeout` is for one exchange, with the queue that it may have to wait in.
     pub(crate) fn new(credentials: Arc<dyn Credentials>, timeout: Duration) -> Self {
-        // The exchange may have to wait for a slot of the rate limit first.
-        let timeout = timeout.saturating_add(credentials.queue_time());
         Self { credentials, timeout, state: Mutex::default() }
     }
 
@@ -154,8 +154,8 @@ impl TokenCache {
             if let Some(result) = exchange.result(self.deadline(&exchange) + GRACE).await {
                 return result;
             }
-            // The exchange of an earlier caller hangs: another one is started. One that this caller saw begin does not
-            // get another chance.
+            // If the exchange of an earlier caller hangs, another one is started. If it was started while this caller
+            // waited, the call fails.
             if exchange.started >= came {
                 return Err(self.timed_out());
             }
@@ -172,7 +172,7 @@ impl TokenCache {
     }
 
     /// The exchange that is under way, unless it takes too long.
-    fn running(&self, state: &State, now: Instant) -> Option<Arc<Exchange>> {
+    fn running(&self, state: &CacheState, now: Instant) -> Option<Arc<Exchange>> {
         state.running.as_ref().filter(|exchange| now < self.deadline(exchange)).cloned()
     }
 
@@ -181,13 +181,13 @@ impl TokenCache {
     }
 
     /// When an exchange may start: the last one gave a token that has expired already.
-    fn earliest_start(state: &State) -> Option<Instant> {
+    fn earliest_start(state: &CacheState) -> Option<Instant> {
         state.token.as_ref()?;
         state.last_start.map(|start| start + MIN_SPACING)
     }
 
     /// Starts an exchange on a task that no caller can stop.
-    fn start(self: &Arc<Self>, state: &mut State, now: Instant) -> Result<Arc<Exchange>, Error> {
+    fn start(self: &Arc<Self>, state: &mut CacheState, now: Instant) -> Result<Arc<Exchange>, Error> {
         let runtime = Handle::try_current().map_err(|_| Error::no_runtime())?;
         state.started += 1;
         state.last_start = Some(now);
@@ -197,10 +197,12 @@ impl TokenCache {
         let running = Running { cache: Arc::clone(self), exchange: Arc::clone(&exchange) };
         let deadline = self.deadline(&exchange);
         let work = async move {
-            // The call of `fetch` may panic, too.
+            // Inside the future, because the call of `fetch` may panic too.
             let fetch = catch_panics(async { running.cache.credentials.fetch().await });
             let result = match timeout_at(deadline, fetch).await {
-                Ok(Some(result)) => result.and_then(|token| CachedToken::new(token, &running.exchange)),
+                Ok(Some(result)) => {
+                    result.and_then(|token| CachedToken::new(token, &running.exchange, fastrand::f64()))
+                }
                 Ok(None) => {
                     Err(Error::new(ErrorKind::Runtime, "the credentials panicked").with_advice("correct their code"))
                 }
@@ -215,7 +217,7 @@ impl TokenCache {
     fn finish(&self, exchange: &Arc<Exchange>, result: Result<Arc<CachedToken>, Error>) {
         let mut state = lock(&self.state);
         match &result {
-            // An exchange that took too long may end after the one that was started in its place.
+            // An exchange that took too long may end after its replacement.
             Ok(token) if state.token.as_ref().is_none_or(|current| current.exchange < token.exchange) => {
                 state.token = Some(Arc::clone(token));
             }
@@ -231,16 +233,16 @@ impl TokenCache {
     }
 
     fn timed_out(&self) -> Error {
-        let text = format!("the credentials gave no token within {} s", self.timeout.as_secs_f64());
+        let text = format!("the credentials did not return a token within {} s", self.timeout.as_secs_f64());
         Error::new(ErrorKind::Authentication, text)
             .with_advice("check the token endpoint, or raise credentials_timeout(..)")
     }
 }
 
-/// Longer than any exchange takes, for timeouts beyond what a clock can count.
+/// The deadline if the timeout exceeds the clock: longer than any exchange.
 const FAR: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// Ends an exchange whose task is dropped: its runtime was shut down.
+/// Ends an exchange when its task is dropped, because its runtime was shut down.
 struct Running {
     cache: Arc<TokenCache>,
     exchange: Arc<Exchange>,
@@ -262,6 +264,51 @@ impl Drop for Running {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Nothing that runs under these locks can panic.
+    // Code under these locks does not panic.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exchange(started: Instant) -> Exchange {
+        Exchange { id: 1, started, result: Mutex::new(None), finished: Notify::new() }
+    }
+
+    #[test]
+    fn a_token_is_refreshed_in_the_last_tenth_of_its_time() {
+        let start = Instant::now();
+        let after = |seconds| start + Duration::from_secs(seconds);
+        for (random, refresh) in [(0.0, 950), (1.0, 900)] {
+            let token = Token::new("abc").with_expires_in(Duration::from_secs(1000));
+            let token = CachedToken::new(token, &exchange(start), random).unwrap();
+            assert!(!token.take_due(after(refresh - 1)));
+            assert!(token.take_due(after(refresh)));
+            assert!(!token.take_due(after(refresh + 4)));
+            assert!(token.take_due(after(refresh + 5)));
+            assert!(!token.is_expired(after(999)));
+            assert!(token.is_expired(after(1000)));
+        }
+    }
+
+    #[test]
+    fn a_token_without_a_time_does_not_expire() {
+        let start = Instant::now();
+        for expires_in in [Duration::ZERO, Duration::MAX] {
+            let token = Token::new("abc").with_expires_in(expires_in);
+            let token = CachedToken::new(token, &exchange(start), 0.0).unwrap();
+            assert!(!token.is_expired(start + FAR) && !token.take_due(start + FAR));
+        }
+    }
+
+    #[test]
+    fn the_time_counts_from_the_request_of_the_token() {
+        let start = Instant::now();
+        let (sent, minute) = (start + Duration::from_secs(30), Duration::from_secs(60));
+        let token = Token::new("abc").with_expires_in(minute).sent_at(sent);
+        let token = CachedToken::new(token, &exchange(start), 0.0).unwrap();
+        assert!(!token.is_expired(start + minute));
+        assert!(token.is_expired(sent + minute));
+    }
 }

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use jiff::Timestamp;
 use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
@@ -25,11 +26,11 @@ pub struct Token {
     placement: Placement,
     pub(crate) expires_in: Option<Duration>,
     headers: Vec<(HeaderName, HeaderValue)>,
-    /// When it was requested, if that is later than the fetch began: an exchange may have waited for a slot.
+    /// The time of the request, if it is later than the start of the fetch: an exchange may have waited for a slot.
     pub(crate) sent: Option<Instant>,
 }
 
-/// Where a token is sent.
+/// The part of a request that contains the token.
 #[derive(Clone, Debug)]
 enum Placement {
     Nowhere,
@@ -40,36 +41,36 @@ enum Placement {
 }
 
 impl Token {
-    /// Makes a bearer token. It expires when its JWT says so; otherwise the client keeps it until the server rejects it.
+    /// Creates a bearer token. A JWT expires at its `exp`; the client keeps any other token until the server rejects it.
     #[must_use]
     pub fn new(secret: impl Into<Secret>) -> Self {
         let secret: Secret = secret.into();
         // A token that was read from a file ends in a new line.
         let secret = Secret::from(secret.expose().trim());
-        let expires_in = jwt_expires_in(secret.expose());
+        let expires_in = jwt_expires_in(secret.expose(), Timestamp::now());
         Self { secret, placement: Placement::Bearer, expires_in, headers: Vec::new(), sent: None }
     }
 
-    /// Makes a key that is sent in a header of its own, such as `X-Api-Key`.
+    /// Creates a key that is sent in its own header, such as `X-Api-Key`.
     #[must_use]
     pub fn in_header(name: HeaderName, secret: impl Into<Secret>) -> Self {
         Self { placement: Placement::Header(name), ..Self::new(secret) }
     }
 
-    /// Makes a key that is sent as a query parameter. Prefer a header where the API accepts one: servers and proxies log
-    /// addresses.
+    /// Creates a key that is sent as a query parameter. Prefer a header if the API accepts one, because servers and
+    /// proxies log URLs.
     #[must_use]
     pub fn in_query(name: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self { placement: Placement::Query(name.into()), ..Self::new(secret) }
     }
 
-    /// Makes a user name and password for HTTP basic authentication.
+    /// Creates a user name and password for HTTP basic authentication.
     #[must_use]
     pub fn basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self { placement: Placement::Basic(user.into()), ..Self::new(password) }
     }
 
-    /// For an API that needs no credentials.
+    /// Creates a token for an API without credentials.
     pub(super) fn none() -> Self {
         Self { placement: Placement::Nowhere, ..Self::new("") }
     }
@@ -100,12 +101,12 @@ impl Token {
         self
     }
 
-    /// User name and password, as they are sent.
+    /// Joins user name and password in the form in which they are sent.
     fn pair(&self, user: &str) -> String {
         STANDARD.encode(format!("{user}:{}", self.secret.expose()))
     }
 
-    /// Hides it in an error, should the response repeat it.
+    /// Redacts it in an error, in case the response repeats it.
     pub(crate) fn hide_in(&self, error: &mut Error) {
         error.redact(&self.secret);
         if let Placement::Basic(user) = &self.placement {
@@ -113,7 +114,7 @@ impl Token {
         }
     }
 
-    /// What it adds to a request.
+    /// Returns the headers and query that it adds to a request.
     pub(crate) fn authorization(&self) -> Result<Authorization, Error> {
         let secret = self.secret.expose();
         if secret.is_empty() && !matches!(self.placement, Placement::Nowhere) {
@@ -140,7 +141,7 @@ impl Token {
     }
 }
 
-/// What a token adds to a request.
+/// The headers and query that a token adds to a request.
 #[derive(Debug)]
 pub(crate) struct Authorization {
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -167,7 +168,7 @@ impl Authorization {
 
 /// How long a JWT is valid by its own claims: until `exp`, and no longer than from `iat`, should our clock be slow. If
 /// our clock says that it has expired, it is valid from `iat` to `exp`. Its signature is checked by the server.
-fn jwt_expires_in(token: &str) -> Option<Duration> {
+fn jwt_expires_in(token: &str, now: Timestamp) -> Option<Duration> {
     #[derive(Deserialize)]
     struct Claims {
         exp: f64,
@@ -176,7 +177,7 @@ fn jwt_expires_in(token: &str) -> Option<Duration> {
     let payload = token.split('.').nth(1)?;
     let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
     let claims: Claims = serde_json::from_slice(&payload).ok()?;
-    let left = Some(claims.exp - jiff::Timestamp::now().as_duration().as_secs_f64()).filter(|left| *left > 0.0);
+    let left = Some(claims.exp - now.as_duration().as_secs_f64()).filter(|left| *left > 0.0);
     let whole = claims.iat.map(|iat| claims.exp - iat);
     let expires_in = match (left, whole) {
         (Some(left), Some(whole)) => left.min(whole),
@@ -204,6 +205,27 @@ mod tests {
         let mut url = Url::parse("http://localhost/?a=1").unwrap();
         Token::in_query("key", "a b").authorization().unwrap().apply_to_url(&mut url);
         assert_eq!(url.query(), Some("a=1&key=a+b"));
+    }
+
+    #[test]
+    fn a_jwt_says_when_it_expires() {
+        let now = Timestamp::from_second(1000).unwrap();
+        let jwt = |claims: &str| format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims));
+        for (claims, seconds) in [
+            (r#"{"exp": 1060}"#, Some(60)),
+            (r#"{"exp": 1060.0, "iat": 1000}"#, Some(60)),
+            // Our clock is slow.
+            (r#"{"exp": 4600, "iat": 4000}"#, Some(600)),
+            // Our clock is fast.
+            (r#"{"exp": 900, "iat": 300}"#, Some(600)),
+            (r#"{"exp": 900}"#, Some(0)),
+            (r#"{"exp": 900, "iat": 1000}"#, Some(0)),
+            (r#"{"iat": 1000}"#, None),
+            ("not JSON", None),
+        ] {
+            assert_eq!(jwt_expires_in(&jwt(claims), now), seconds.map(Duration::from_secs), "{claims}");
+        }
+        assert_eq!(jwt_expires_in("opaque", now), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::error::Error;
 impl BuilderCore {
     pub(super) fn check_url(&self, api: &str, name: &str, text: &str) -> Result<Url, Error> {
         let invalid = |problem: String| {
-            // The text may hold a password or a token, so that only what stands before it is repeated.
+            // The text may contain a password or a token, so only the part before it is printed.
             let shown = text.split(['@', '?', '#']).next().filter(|_| !text.contains('@')).unwrap_or("[hidden]");
             Error::configuration(format!("{api}: the {name} \"{shown}\" {problem}"))
         };
@@ -68,7 +68,7 @@ mod tests {
             |core: &mut BuilderCore| core.connect("fleet", "/", None).map(drop).map_err(|error| error.to_string());
         let mut core = BuilderCore::new("test/0");
         assert!(connect(&mut core).unwrap_err().ends_with("the document names none; call .base_url(..)"));
-        core.base_url("http://localhost/v1");
+        core.base_url = Some("http://localhost/v1".to_owned());
         assert_eq!(connect(&mut core), Ok(()));
     }
 

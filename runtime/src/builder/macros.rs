@@ -1,8 +1,8 @@
-//! The macros that make a client out of generated code.
+//! The macros that complete a generated client.
 
 /// Declares the builder of a client.
 ///
-/// A client that needs nothing of its own is finished by this:
+/// This is enough for a client without settings of its own:
 ///
 /// ```ignore
 /// clusterkit_runtime::client_builder! {
@@ -77,29 +77,30 @@ macro_rules! client_builder {
                 Self { core: $crate::generated::v1::BuilderCore::new(agent), $($field: ::std::option::Option::None,)* }
             }
 
-            /// Sets a token that is sent as it is and never exchanged.
+            /// Sets a token that is sent unchanged and never exchanged.
             pub fn token(mut self, token: impl ::std::convert::Into<$crate::Secret>) -> Self {
-                self.core.token(token);
+                self.core.credentials = Some($crate::generated::v1::GivenCredentials::Token(token.into()));
                 self
             }
 
             /// Sets another source of tokens, such as a vault or a workload identity.
             pub fn credentials(mut self, credentials: impl $crate::Credentials) -> Self {
-                self.core.credentials(credentials);
+                let credentials = ::std::sync::Arc::new(credentials);
+                self.core.credentials = Some($crate::generated::v1::GivenCredentials::Source(credentials));
                 self
             }
 
             /// Sets the address of the API, in place of the vendor's public address. The path of each operation is
             /// appended to it; a slash at its end makes no difference.
             pub fn base_url(mut self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
-                self.core.base_url(url);
+                self.core.base_url = Some(url.into());
                 self
             }
 
-            /// Allows `http://` to another machine. By default only a loopback address may be plain, because
-            /// credentials would be sent unencrypted.
+            /// Allows `http://` to another machine. By default only a loopback address may use it, because credentials
+            /// would be sent unencrypted.
             pub fn allow_plain_http(mut self) -> Self {
-                self.core.allow_plain_http();
+                self.core.plain_http = true;
                 self
             }
 
@@ -107,37 +108,37 @@ macro_rules! client_builder {
             /// without pages comes in one response. [`CallOptions::time_limit`](clusterkit_runtime::CallOptions::time_limit) limits
             /// a whole call.
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.core.timeout(timeout);
+                self.core.timeout = timeout;
                 self
             }
 
             /// Limits the time for connecting: DNS, TCP, proxy and TLS. 10 s by default, and at most 0.9 of
             /// [`timeout`](Self::timeout).
             pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.core.connect_timeout(timeout);
+                self.core.connect_timeout = timeout;
                 self
             }
 
-            /// Limits one exchange of credentials for a token, also by [`Credentials`](clusterkit_runtime::Credentials) of
-            /// your own. 30 s by default, plus the window of the rate limit if the exchange counts against it. A caller
-            /// that waited for the exchange of another one then starts its own.
+            /// Limits one exchange of credentials for a token, including custom
+            /// [`Credentials`](clusterkit_runtime::Credentials). 30 s by default, plus the window of the rate limit if the
+            /// exchange counts against it. After that, a caller that waited for another caller's exchange starts its own.
             pub fn credentials_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.core.credentials_timeout(timeout);
+                self.core.credentials_timeout = timeout;
                 self
             }
 
             /// Puts the name of your program before the name and version of this crate in `User-Agent`.
             pub fn user_agent(mut self, name: impl ::std::convert::Into<::std::string::String>) -> Self {
-                self.core.user_agent(name);
+                self.core.user_agent = Some(name.into());
                 self
             }
 
             /// Configures the HTTP client: proxies, certificates, resolvers.
             ///
-            /// The function is called for each HTTP client that this client builds: for the API and, where its address
-            /// is another one, for the token endpoint. Redirects, retries, the time for connecting and the user agent
-            /// are set by this builder afterwards. A loopback address is reached without the proxies of the
-            /// environment; a proxy that the function adds is used for every address.
+            /// The function is called for each HTTP client that this client builds: one for the API and, if the token
+            /// endpoint has another address, one for it. Afterwards, this builder sets redirects, retries, the connect
+            /// timeout and the user agent. The proxies of the environment are not used for a loopback address; a proxy
+            /// that the function adds is used for every address.
             pub fn http_client(
                 mut self,
                 configure: impl ::std::ops::Fn($crate::reqwest::ClientBuilder) -> $crate::reqwest::ClientBuilder
@@ -145,33 +146,33 @@ macro_rules! client_builder {
                 + ::std::marker::Sync
                 + 'static,
             ) -> Self {
-                self.core.http_client(configure);
+                self.core.configure = Some(::std::sync::Arc::new(configure));
                 self
             }
 
             /// Sets the rate limit, in place of the one that the vendor publishes. Clients that get clones of one
             /// [`RateLimit`](clusterkit_runtime::RateLimit) share it.
             pub fn rate_limit(mut self, limit: $crate::RateLimit) -> Self {
-                self.core.rate_limit(limit);
+                self.core.rate_limit = Some(limit);
                 self
             }
 
             /// Sets how often calls are retried. The default is
             /// [`RetryPolicy::default`](clusterkit_runtime::RetryPolicy::default).
             pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
-                self.core.retry(policy);
+                self.core.options = self.core.options.retry(policy);
                 self
             }
 
-            /// Limits whole calls: the queue of the rate limit, all attempts, and the backoff between them. None by
-            /// default.
+            /// Limits whole calls: the queue of the rate limit, all attempts, and the backoff between them. Unlimited
+            /// by default.
             pub fn time_limit(mut self, limit: ::std::time::Duration) -> Self {
-                self.core.options(|options| options.time_limit(limit));
+                self.core.options = self.core.options.time_limit(limit);
                 self
             }
         }
 
-        /// Shows nothing that a credential is part of.
+        /// Omits all settings that contain a credential.
         impl ::std::fmt::Debug for $builder {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Debug::fmt(&self.core, f)
@@ -180,7 +181,7 @@ macro_rules! client_builder {
     };
 }
 
-/// Gives a generated client what every client has.
+/// Implements the methods that every generated client has.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __client {
@@ -214,7 +215,7 @@ macro_rules! __client {
                 self.session.raw_request($api, &method, path)
             }
 
-            /// Returns the rate limit that this client and its clones keep. It can be given to another client.
+            /// Returns the rate limit of this client and its clones. Another client can share it.
             #[must_use]
             pub fn rate_limit(&self) -> &$crate::RateLimit {
                 self.session.rate_limit()

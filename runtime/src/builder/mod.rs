@@ -1,8 +1,9 @@
-//! What the builders of all clients share.
+//! The builder that all clients share.
 
 mod address;
 mod macros;
 
+use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,50 +11,69 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
+use tokio::time::Instant;
 
 use crate::auth::{Credentials, SecurityScheme, StaticToken, TokenCache};
 use crate::error::Error;
 use crate::rate_limit::RateLimit;
-use crate::retry::{RetryBudget, RetryPolicy};
+use crate::retry::RetryBudget;
 use crate::secret::Secret;
-use crate::transport::{Admission, ApiVersion, CallOptions, HttpClient, Session, Shared};
+use crate::transport::{Admission, ApiVersion, CallOptions, HttpClient, Session, SessionCore};
 use address::is_loopback;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(30);
-/// Lists without pages come in one response, however long they are.
+/// A list without pages comes in one response, which may be large.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// How much longer the token cache waits than the exchange itself may take, because the error of the exchange says more.
+const EXCHANGE_MARGIN: Duration = Duration::from_secs(1);
 
 /// What OpenAPI lets a document without servers mean.
 const NO_ADDRESS: &str = "/";
 
 type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
-/// The settings that the builder of every client has.
+/// The settings that the builder of every client has. The setters are those of `client_builder!`.
 pub struct BuilderCore {
-    /// Name and version of the crate that has the client.
+    /// Name and version of the crate of the client.
     agent: &'static str,
-    token: Option<Secret>,
-    credentials: Option<Arc<dyn Credentials>>,
-    rate_limit: Option<RateLimit>,
-    base_url: Option<String>,
-    plain_http: bool,
-    timeout: Duration,
-    connect_timeout: Duration,
-    credentials_timeout: Duration,
-    user_agent: Option<String>,
-    configure: Option<Configure>,
-    options: CallOptions,
+    /// The token or its source; the last one counts.
+    pub credentials: Option<GivenCredentials>,
+    /// The rate limit, in place of the vendor's.
+    pub rate_limit: Option<RateLimit>,
+    /// The address of the API, in place of the document's.
+    pub base_url: Option<String>,
+    /// Whether `http://` may lead to another machine.
+    pub plain_http: bool,
+    /// For one attempt.
+    pub timeout: Duration,
+    /// For connecting.
+    pub connect_timeout: Duration,
+    /// For one exchange of credentials.
+    pub credentials_timeout: Duration,
+    /// The name of the user's program.
+    pub user_agent: Option<String>,
+    /// Configures each HTTP client.
+    pub configure: Option<Configure>,
+    /// The options of each call.
+    pub options: CallOptions,
 }
 
-/// The setters.
-#[allow(missing_docs, reason = "the macro `client_builder!` documents each where users see it")]
+/// The credentials that the user gave.
+pub enum GivenCredentials {
+    /// A token, which is sent as the security scheme says.
+    Token(Secret),
+    /// A source of tokens.
+    Source(Arc<dyn Credentials>),
+}
+
 impl BuilderCore {
+    /// Nothing is set. `agent` is the name and version of the crate that has the client.
     #[must_use]
     pub fn new(agent: &'static str) -> Self {
         Self {
             agent,
-            token: None,
             credentials: None,
             rate_limit: None,
             base_url: None,
@@ -67,87 +87,31 @@ impl BuilderCore {
         }
     }
 
-    pub fn token(&mut self, token: impl Into<Secret>) {
-        self.credentials = None;
-        self.token = Some(token.into());
-    }
-
-    pub fn credentials(&mut self, credentials: impl Credentials) {
-        self.token = None;
-        self.credentials = Some(Arc::new(credentials));
-    }
-
-    pub fn base_url(&mut self, url: impl Into<String>) {
-        self.base_url = Some(url.into());
-    }
-
-    pub fn allow_plain_http(&mut self) {
-        self.plain_http = true;
-    }
-
-    pub fn timeout(&mut self, timeout: Duration) {
-        self.timeout = timeout;
-    }
-
-    pub fn connect_timeout(&mut self, timeout: Duration) {
-        self.connect_timeout = timeout;
-    }
-
-    pub fn credentials_timeout(&mut self, timeout: Duration) {
-        self.credentials_timeout = timeout;
-    }
-
-    pub fn user_agent(&mut self, name: impl Into<String>) {
-        self.user_agent = Some(name.into());
-    }
-
-    pub fn http_client(
-        &mut self,
-        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
-    ) {
-        self.configure = Some(Arc::new(configure));
-    }
-
-    pub fn rate_limit(&mut self, limit: RateLimit) {
-        self.rate_limit = Some(limit);
-    }
-
-    pub fn options(&mut self, set: impl FnOnce(CallOptions) -> CallOptions) {
-        self.options = set(std::mem::take(&mut self.options));
-    }
-
-    pub fn retry(&mut self, policy: RetryPolicy) {
-        self.options(|options| options.retry(policy));
-    }
-}
-
-/// What the `build` of a client needs.
-impl BuilderCore {
     /// Whether tokens come from elsewhere than an exchange.
     #[must_use]
     pub fn has_credentials(&self) -> bool {
-        self.token.is_some() || self.credentials.is_some()
+        self.credentials.is_some()
     }
 
-    /// The credentials that the user gave, if any. The API may need none.
+    /// Returns the credentials that the user set. `None` if there are none and the API requires them.
     ///
     /// # Errors
     ///
-    /// The token is empty, a header cannot carry it, or it is not what the scheme takes.
+    /// The token is empty, a header cannot contain it, or the scheme does not accept it.
     pub fn take_credentials(
         &mut self,
         api: &'static str,
         scheme: SecurityScheme,
     ) -> Result<Option<Arc<dyn Credentials>>, Error> {
-        let credentials = match (self.credentials.take(), self.token.take()) {
-            (Some(credentials), _) => return Ok(Some(credentials)),
-            (None, Some(token)) => Some(static_token(api, "token", scheme, Some(&token))?),
-            (None, None) => scheme.without_token(),
+        let credentials = match self.credentials.take() {
+            Some(GivenCredentials::Source(credentials)) => return Ok(Some(credentials)),
+            Some(GivenCredentials::Token(token)) => Some(static_token(api, "token", scheme, Some(&token))?),
+            None => scheme.without_token(),
         };
         Ok(credentials.map(|credentials| Arc::new(credentials) as Arc<dyn Credentials>))
     }
 
-    /// The rate limit that the user gave, or that of the vendor.
+    /// Returns the rate limit that the user set, or that of the vendor.
     #[must_use]
     pub fn take_rate_limit(&mut self, of_vendor: fn() -> RateLimit) -> RateLimit {
         self.rate_limit.take().unwrap_or_else(of_vendor)
@@ -183,7 +147,8 @@ impl BuilderCore {
             _ => http.clone(),
         };
         let (timeout, credentials_timeout) = (self.timeout, self.credentials_timeout);
-        Ok(Connection { http, exchange, base, token_url, timeout, credentials_timeout, options: self.options.clone() })
+        let (queue_time, options) = (Cell::default(), self.options.clone());
+        Ok(Connection { http, exchange, base, token_url, timeout, credentials_timeout, queue_time, options })
     }
 
     fn http(&self, api: &'static str, proxies: Proxies) -> Result<HttpClient, Error> {
@@ -244,23 +209,27 @@ pub struct Connection {
     token_url: Option<Url>,
     timeout: Duration,
     credentials_timeout: Duration,
+    /// How long an exchange of this client may wait for a slot; zero where it exchanges nothing.
+    queue_time: Cell<Duration>,
     options: CallOptions,
 }
 
 impl Connection {
-    /// The session of a client.
+    /// Creates the session of a client.
     #[must_use]
     pub fn session(self, version: Option<ApiVersion>, limit: RateLimit, credentials: Arc<dyn Credentials>) -> Session {
-        let tokens = Arc::new(TokenCache::new(credentials, self.credentials_timeout));
+        let timeout = self.credentials_timeout.saturating_add(self.queue_time.get());
+        let tokens = Arc::new(TokenCache::new(credentials, timeout));
         let Self { http, base, .. } = &self;
         self.build(http, base, version, Admission::new(Some(tokens), limit))
     }
 
-    /// The session of a token exchange: without credentials of its own, and ahead of the queue.
+    /// Creates the session of a token exchange, without credentials. Its requests go ahead of the queue.
     #[must_use]
     pub fn exchange_session(&self, limit: RateLimit) -> Session {
         let base = self.token_url.as_ref().unwrap_or(&self.base);
         let queue = limit.period().unwrap_or_default();
+        self.queue_time.set(queue + EXCHANGE_MARGIN);
         let time_limit = self.credentials_timeout.saturating_add(queue);
         let time_limit = self.options.limit().map_or(time_limit, |limit| limit.min(time_limit));
         let session = self.build(&self.exchange, base, None, Admission::new(None, limit));
@@ -269,20 +238,20 @@ impl Connection {
 
     fn build(&self, http: &HttpClient, base: &Url, version: Option<ApiVersion>, admission: Admission) -> Session {
         let exchange_timeout = self.timeout.min(self.credentials_timeout);
-        let shared = Shared {
+        let core = SessionCore {
             http: http.clone(),
             base: base.clone(),
             timeout: if admission.is_urgent() { exchange_timeout } else { self.timeout },
             headers: HeaderMap::new(),
             version,
             admission,
-            budget: RetryBudget::new(),
+            budget: RetryBudget::new(Instant::now()),
         };
-        Session::new(shared, self.options.clone())
+        Session::new(core, self.options.clone())
     }
 }
 
-/// Shows nothing that a credential is part of: addresses may hold one.
+/// Omits all settings that may contain a credential, such as addresses.
 impl fmt::Debug for BuilderCore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
@@ -295,7 +264,7 @@ impl fmt::Debug for BuilderCore {
     }
 }
 
-/// A required setting, without the white space around it: a key that was read from a file ends in a new line.
+/// Returns a required setting without surrounding white space: a key that was read from a file ends in a line break.
 ///
 /// # Errors
 ///
@@ -308,11 +277,11 @@ pub fn required_setting(api: &str, setting: &str, value: Option<&Secret>) -> Res
     }
 }
 
-/// A key or token that is sent as it is.
+/// Creates credentials from a key or token that is sent unchanged.
 ///
 /// # Errors
 ///
-/// The key is missing or empty, a header cannot carry it, or it is not what the scheme takes.
+/// The key is missing or empty, a header cannot contain it, or the scheme does not accept it.
 pub fn static_token(
     api: &str,
     setting: &str,

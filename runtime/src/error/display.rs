@@ -1,4 +1,4 @@
-//! An error as one line: the operation, what happened, how often it was tried, what to do.
+//! Prints an error as one line: the operation, the failure, the number of attempts, the remedy.
 
 use std::fmt;
 use std::time::Duration;
@@ -39,14 +39,14 @@ impl Error {
         } else if self.0.may_have_taken_effect {
             f.write_str("; may have been applied; check before retrying")?;
         } else if let Some(wait) = self.0.retry_after {
-            write!(f, "; retry in {}", seconds(wait))?;
+            write!(f, "; retry in {}", rounded(wait))?;
         } else if let Some(advice) = self.0.advice.or_else(|| self.advice()) {
             write!(f, "; {advice}")?;
         }
         if let Some(cursor) = &self.0.cursor
             && self.0.kind != ErrorKind::InvalidRequest
         {
-            // Escaped: it is text of the server, which must neither break the line nor command a terminal.
+            // Escaped, because text of a server must not break the line or control a terminal.
             write!(f, "; then resume with resume_from({:?})", cursor.as_str())?;
             f.write_str(if self.0.direction == Direction::Backwards { ".backwards()" } else { "" })?;
         }
@@ -84,7 +84,7 @@ impl Error {
         f.write_str(&self.0.message)
     }
 
-    /// `(request id 7f3a, 2 attempts, 1.4 s)`, of a request that was sent.
+    /// Prints `(request id 7f3a, 2 attempts, 1.4 s)`, if a request was sent.
     fn fmt_attempts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.attempts == 0 {
             return Ok(());
@@ -94,7 +94,7 @@ impl Error {
             write!(f, "request id {}, ", excerpt(id))?;
         }
         let plural = if self.0.attempts == 1 { "" } else { "s" };
-        write!(f, "{} attempt{plural}, {})", self.0.attempts, seconds(self.0.elapsed))
+        write!(f, "{} attempt{plural}, {})", self.0.attempts, rounded(self.0.elapsed))
     }
 
     fn advice(&self) -> Option<&'static str> {
@@ -130,7 +130,7 @@ impl Error {
 }
 
 impl ErrorKind {
-    /// What to do if the exchange of credentials for a token fails in this way, where it is not the same as for a call.
+    /// Returns the remedy for a token exchange that failed in this way, if it differs from that for a call.
     fn advice_of_exchange(self) -> Option<&'static str> {
         Some(match self {
             // Token endpoints reject credentials with these as well.
@@ -144,10 +144,78 @@ impl ErrorKind {
 }
 
 /// Whole seconds above ten, tenths below.
-fn seconds(time: Duration) -> String {
+fn rounded(time: Duration) -> String {
     if time >= Duration::from_secs(10) {
         format!("{} s", time.as_secs_f64().ceil())
     } else {
         format!("{:.1} s", time.as_secs_f64())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+    use super::*;
+    use crate::operation::Operation;
+
+    const DELETE: Operation = Operation::new("fleet", "DeleteCluster", "DELETE", "/clusters/{id}");
+
+    fn response(status: u16) -> Error {
+        let status = StatusCode::from_u16(status).unwrap();
+        let headers = HeaderMap::from_iter([(HeaderName::from_static("x-request-id"), HeaderValue::from_static("7f"))]);
+        Error::from_response(status, headers, Bytes::from_static(b"{\"message\": \"oh\"}"))
+            .with_operation(&DELETE)
+            .with_attempts(2, Duration::from_millis(1400))
+    }
+
+    #[test]
+    fn an_error_is_one_line() {
+        let cursor = Some("c\n4".into());
+        for (error, line) in [
+            (
+                response(404),
+                "404 Not Found: oh (request id 7f, 2 attempts, 1.4 s); check the id, and that the credentials belong to \
+                 its organization",
+            ),
+            (
+                response(404).with_effect(true),
+                "404 Not Found: oh (request id 7f, 2 attempts, 1.4 s); an earlier attempt may have deleted it",
+            ),
+            (
+                response(503).with_effect(true),
+                "503 Service Unavailable: oh (request id 7f, 2 attempts, 1.4 s); may have been applied; check before \
+                 retrying",
+            ),
+            (
+                response(429).with_retry_after(Some(Duration::from_millis(10_100))),
+                "429 Too Many Requests: oh (request id 7f, 2 attempts, 1.4 s); retry in 11 s",
+            ),
+            (Error::new(ErrorKind::Connection, "cut").with_operation(&DELETE), "connection lost: cut; retry"),
+            (
+                Error::new(ErrorKind::Paging, "twice")
+                    .with_operation(&DELETE)
+                    .with_cursor(cursor, Direction::Backwards),
+                "twice; request another page size, or ask the vendor; then resume with resume_from(\"c\\n4\").backwards()",
+            ),
+        ] {
+            assert_eq!(error.to_string(), format!("fleet DeleteCluster: {line}"));
+        }
+    }
+
+    #[test]
+    fn a_line_has_an_end() {
+        let line = Error::configuration("ä".repeat(MAX_LINE + 1)).to_string();
+        assert_eq!(line, "ä".repeat(MAX_LINE) + "...");
+    }
+
+    #[test]
+    fn the_advice_of_an_exchange_is_its_own() {
+        let error = Error::new(ErrorKind::Redirect, "elsewhere").with_exchange("http://localhost", &"s3cr3t".into());
+        assert_eq!(
+            error.to_string(),
+            "token exchange at http://localhost: elsewhere; check the address of the token endpoint"
+        );
     }
 }

@@ -1,17 +1,17 @@
-//! The place in a body at which decoding ended: `regions[1].name`.
+//! The path in a body at which decoding failed: `regions[1].name`.
 
 use std::fmt::Write;
 
-/// An object or list that is open at a place, with the current key or index.
+/// An object or list around the position, with the current key or index.
 enum Open<'a> {
     Object(Option<&'a str>),
     List(usize),
 }
 
-/// The path at serde's line and column; empty for the whole body.
+/// Returns the path at serde's line and column; empty for the whole body.
 ///
-/// A crate that tracks the path compiles the decoding of every type a second time, a third of what is compiled of a
-/// client. The position is enough: everything before it has been read, so it is JSON.
+/// A crate that tracks the path would compile the decoding of every type a second time, which is a third of a client's
+/// code. The position is enough, because everything before it is valid JSON.
 pub(super) fn of(body: &[u8], error: &serde_json::Error) -> String {
     let start = match error.line() {
         0 | 1 => Some(0),
@@ -58,7 +58,7 @@ fn path(read: &[u8]) -> String {
     path
 }
 
-/// The length of the text that begins here, up to its closing quote.
+/// Returns the length of the string that begins here, up to its closing quote.
 fn text(rest: &[u8]) -> Option<usize> {
     let mut escaped = false;
     rest.iter().position(|byte| {
@@ -66,4 +66,38 @@ fn text(rest: &[u8]) -> Option<usize> {
         escaped = *byte == b'\\' && !escaped;
         closes
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[test]
+    fn a_path_leads_to_where_reading_ended() {
+        for (read, at) in [
+            ("", ""),
+            ("{", ""),
+            (r#"{"a": 1"#, "a"),
+            (r#"{"regions": [{"name": "x"}, {"name": 1"#, "regions[1].name"),
+            (r#"{"a": {"b": [1, 2]}, "c": [[], [3"#, "c[1][0]"),
+            (r#"{"a\"{[": "}]\\", "b"#, ""),
+            (r#"{"a\"{[": "}]\\", "b": tr"#, "b"),
+        ] {
+            assert_eq!(path(read.as_bytes()), at, "{read}");
+        }
+    }
+
+    #[test]
+    fn the_position_of_serde_counts_lines() {
+        #[derive(Debug, Deserialize)]
+        struct Cluster {
+            #[allow(dead_code, reason = "only reading it is of interest")]
+            nodes: Vec<i64>,
+        }
+        let body = b"{\n  \"nodes\": [\n    1,\n    \"two\"\n  ]\n}";
+        let error = serde_json::from_slice::<Cluster>(body).unwrap_err();
+        assert_eq!(of(body, &error), "nodes[1]");
+    }
 }

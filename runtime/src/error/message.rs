@@ -1,10 +1,10 @@
-//! The server's own message, found in the body of its response.
+//! Extracts the server's message from the body of its response.
 
 use reqwest::Url;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use serde_json::Value;
 
-/// How many characters of a server's text a line holds.
+/// The maximum number of characters of a server's text in a line.
 const MAX_EXCERPT: usize = 200;
 
 /// The message of an error body: a gRPC status, problem+json, `{message}`, OAuth's `{error, error_description}`,
@@ -78,7 +78,7 @@ pub(super) fn without_value(message: &str) -> String {
     }
 }
 
-/// What a body is, where its text is not worth printing.
+/// Describes a body whose text is not useful.
 pub(super) fn kind_of_body(headers: &HeaderMap, body: &[u8]) -> String {
     let size = body.len();
     if size == 0 {
@@ -92,7 +92,7 @@ pub(super) fn kind_of_body(headers: &HeaderMap, body: &[u8]) -> String {
     format!("{size} bytes of {}", excerpt(media_type))
 }
 
-/// Whether a body is an HTML page. An empty body is not, whatever it is declared as.
+/// Whether a body is an HTML page. An empty body is not, even if it is declared as HTML.
 pub(crate) fn is_html(headers: &HeaderMap, body: &[u8]) -> bool {
     let body = body.trim_ascii_start();
     let declared = headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
@@ -103,7 +103,7 @@ pub(crate) fn is_html(headers: &HeaderMap, body: &[u8]) -> bool {
     !body.is_empty() && (declared || starts("<!doctype html") || starts("<html"))
 }
 
-/// Text on one line, shortened, and without control characters.
+/// Returns the text on one line, shortened, and without control characters.
 pub(crate) fn excerpt(text: &str) -> String {
     let line = text.split(|c: char| c.is_whitespace() || is_unprintable(c)).filter(|word| !word.is_empty());
     let line = line.collect::<Vec<_>>().join(" ");
@@ -126,4 +126,59 @@ pub(super) fn redirect(headers: &HeaderMap) -> String {
         location.and_then(|location| Url::parse(location).ok()).and_then(|url| url.host_str().map(str::to_owned));
     let host = host.as_deref().unwrap_or("another path");
     format!("the server redirects to {host}, which the client does not follow")
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn the_message_of_a_server_is_found_in_its_body() {
+        for (body, message) in [
+            ("", ""),
+            (r#"{"code": 5, "message": "no such cluster", "details": []}"#, "no such cluster"),
+            (r#"{"title": "Conflict", "detail": "it exists"}"#, "it exists"),
+            (r#"{"error": "invalid_client", "error_description": "unknown id"}"#, "invalid_client: unknown id"),
+            (r#"{"error": {"message": "deep"}}"#, "deep"),
+            (r#"{"errors": [{"message": "first"}, {"message": "second"}]}"#, "first"),
+            (r#"{"errors": {"name": ["is short", "is blank"]}}"#, "name: is short; is blank"),
+            (r#"{"message": " ", "error": "the next key"}"#, "the next key"),
+            (r#""plain""#, "plain"),
+            ("two\n lines", "two lines"),
+            ("\u{1}\u{2}", "2 bytes of unknown type"),
+            ("<!DOCTYPE html><p>502", "an HTML page of 21 bytes, perhaps from a proxy"),
+            ("[1]", "3 bytes of unknown type"),
+        ] {
+            assert_eq!(of(&HeaderMap::new(), body.as_bytes()), message, "{body}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_is_one_short_line() {
+        assert_eq!(excerpt("a\tb\u{202e}\u{1b}[31m"), "a b [31m");
+        assert_eq!(excerpt(&"ä".repeat(MAX_EXCERPT)), "ä".repeat(MAX_EXCERPT));
+        assert_eq!(excerpt(&"ä".repeat(MAX_EXCERPT + 1)), "ä".repeat(MAX_EXCERPT) + "...");
+    }
+
+    #[test]
+    fn an_unexpected_value_is_not_repeated() {
+        for (message, without) in [
+            ("invalid type: string \"s3cr3t\", expected i64", "invalid type: string, expected i64"),
+            ("invalid value: integer `7`, expected a date", "invalid value: integer, expected a date"),
+            ("missing field `id` at line 1", "missing field `id` at line 1"),
+        ] {
+            assert_eq!(without_value(message), without);
+        }
+    }
+
+    #[test]
+    fn a_redirect_names_the_host_alone() {
+        for (location, host) in [("https://a.test/?token=s3cr3t", "a.test"), ("/login", "another path")] {
+            let headers = HeaderMap::from_iter([(LOCATION, HeaderValue::from_static(location))]);
+            let text = format!("the server redirects to {host}, which the client does not follow");
+            assert_eq!(redirect(&headers), text);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! Hides credentials in an error, should the server have repeated them.
+//! Redacts credentials in an error, in case the server repeated them.
 
 use bytes::Bytes;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 const HIDDEN: &str = "[secret]";
 
-/// A secret in the forms that a body can hold: plain, JSON and URL-encoded.
+/// A secret in the forms that a body can contain: plain, JSON and URL-encoded.
 pub(super) struct Forms(Vec<String>);
 
 impl Forms {
@@ -31,7 +31,7 @@ impl Forms {
         }
     }
 
-    /// Returns whether the body held it.
+    /// Returns whether the body contained it.
     pub(super) fn hide_in_body(&self, body: &mut Bytes) -> bool {
         let before = body.clone();
         for form in self.0.iter().map(String::as_bytes).filter(|form| !form.is_empty()) {
@@ -51,8 +51,8 @@ impl Forms {
     }
 }
 
-/// Hides the values of fields whose names say that they are secret, such as the `clientSecret` of a response that
-/// cannot be decoded for another reason. Where fields cannot be told apart, hides the whole body.
+/// Redacts the values of fields with secret names, such as `clientSecret`, in a response that cannot be decoded for another
+/// reason. If the fields cannot be parsed, redacts the whole body.
 pub(super) fn hide_fields(body: &mut Bytes) {
     if !is_secret(&String::from_utf8_lossy(body)) {
         return;
@@ -85,7 +85,7 @@ fn hide_values(json: &mut Value) -> bool {
     }
 }
 
-/// The values of the fields of a request whose names say that they are secret.
+/// Returns the values of a request's fields with secret names.
 pub(super) fn secrets(body: &[u8]) -> Vec<String> {
     let fields = serde_json::from_slice::<Map<String, Value>>(body).unwrap_or_default();
     let secret = fields.into_iter().filter(|(name, _)| is_secret(name));
@@ -95,4 +95,55 @@ pub(super) fn secrets(body: &[u8]) -> Vec<String> {
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["secret", "password", "access_token", "accesstoken"].iter().any(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_hidden_in_each_of_its_forms() {
+        for (text, hidden) in [
+            ("token p\"w d+1", "token [secret]"),
+            (r#"{"password": "p\"w d+1"}"#, r#"{"password": "[secret]"}"#),
+            ("a=1&p=p%22w+d%2B1", "a=1&p=[secret]"),
+            ("/p%22w%20d%2B1/p%22w+d%2B1", "/[secret]/[secret]"),
+            ("nothing", "nothing"),
+        ] {
+            let forms = Forms::of("p\"w d+1");
+            let (mut body, mut line) = (Bytes::from_static(text.as_bytes()), text.to_owned());
+            assert_eq!(forms.hide_in_body(&mut body), text != hidden);
+            forms.hide_in_text(&mut line);
+            assert_eq!((body.as_ref(), line.as_str()), (hidden.as_bytes(), hidden));
+        }
+    }
+
+    #[test]
+    fn a_blank_secret_hides_nothing() {
+        assert!(!Forms::of(" ").hide_in_body(&mut Bytes::from_static(b"a b")));
+    }
+
+    #[test]
+    fn fields_are_hidden_by_their_names() {
+        for (body, hidden) in [
+            (r#"{"a":[{"clientSecret":"x","id":"y"}]}"#, r#"{"a":[{"clientSecret":"[secret]","id":"y"}]}"#),
+            (r#"{"password":7,"accessToken":null}"#, r#"{"accessToken":null,"password":"[secret]"}"#),
+            (r#"{"access_token":"x", "cut"#, ""),
+            ("your password is wrong", "your password is wrong"),
+        ] {
+            let mut bytes = Bytes::from_static(body.as_bytes());
+            hide_fields(&mut bytes);
+            let same = match (serde_json::from_slice::<Value>(&bytes), serde_json::from_str::<Value>(hidden)) {
+                (Ok(is), Ok(should)) => is == should,
+                _ => bytes == hidden,
+            };
+            assert!(same, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn the_secrets_of_a_request_are_found() {
+        assert_eq!(secrets(br#"{"client_secret": "x", "client_id": "y", "password": 1}"#), ["x"]);
+        assert_eq!(secrets(b"client_secret=x"), [""; 0]);
+    }
 }

@@ -1,4 +1,4 @@
-//! Failures below HTTP, in our words. The cause itself is the source of the error.
+//! Describes failures below HTTP. The cause is the source of the error.
 
 use std::error::Error as StdError;
 use std::io;
@@ -8,8 +8,7 @@ use tokio::time::error::Elapsed;
 use super::{Error, ErrorKind, Fate};
 
 impl Error {
-    /// A failure of reqwest. The URL is removed: the subject says what was asked, and a query may hold more than a log
-    /// should.
+    /// Converts an error of reqwest. The URL is removed, because its query may contain private data.
     pub(crate) fn from_transport(error: reqwest::Error) -> Self {
         let error = error.without_url();
         let kind = if error.is_connect() {
@@ -77,7 +76,7 @@ impl From<reqwest::Error> for Error {
     }
 }
 
-/// What went wrong on a connection, by the causes that can be told apart.
+/// Describes the failure of a connection by its known causes.
 fn describe(error: &reqwest::Error) -> &'static str {
     let mut cause = error.source();
     let mut text = String::new();
@@ -89,9 +88,13 @@ fn describe(error: &reqwest::Error) -> &'static str {
         text.push(' ');
         cause = error.source();
     }
-    let text = text.to_ascii_lowercase();
+    describe_text(&text.to_ascii_lowercase(), error.is_connect(), error.is_body() || error.is_decode())
+}
+
+/// By the texts of the causes, in lower case: their types are private.
+fn describe_text(text: &str, is_connect: bool, is_of_body: bool) -> &'static str {
     let contains = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if error.is_connect() && contains(&["timed out"]) {
+    if is_connect && contains(&["timed out"]) {
         "no connection within the connect timeout"
     } else if contains(&["dns error", "lookup address", "resolve"]) {
         "the host name cannot be resolved"
@@ -103,7 +106,7 @@ fn describe(error: &reqwest::Error) -> &'static str {
         PROXY
     } else if contains(&["tls", "ssl", "handshake"]) {
         "the TLS handshake failed"
-    } else if error.is_body() || error.is_decode() {
+    } else if is_of_body {
         "the response was cut short or cannot be decompressed"
     } else if contains(&["parsed", "head is too large"]) {
         NOT_HTTP
@@ -123,4 +126,46 @@ fn describe_io(error: &io::Error) -> Option<&'static str> {
         io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => "the server cannot be reached",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_told_by_its_text() {
+        for (text, is_connect, is_of_body, described) in [
+            ("operation timed out", true, false, "no connection within the connect timeout"),
+            ("operation timed out", false, false, "the connection failed"),
+            ("dns error: no such host", true, false, "the host name cannot be resolved"),
+            ("invalid peer certificate: unknownissuer", true, false, CERTIFICATE),
+            ("proxy authorization required", true, false, PROXY_AUTHENTICATION),
+            ("tunnel error: unsuccessful", true, false, PROXY),
+            ("received fatal alert: handshakefailure", true, false, "the TLS handshake failed"),
+            ("unexpected eof", false, true, "the response was cut short or cannot be decompressed"),
+            ("invalid http version parsed", false, false, NOT_HTTP),
+            (
+                "connection closed before message completed",
+                false,
+                false,
+                "the server closed the connection before its response was complete",
+            ),
+        ] {
+            assert_eq!(describe_text(text, is_connect, is_of_body), described, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cause_is_told_by_its_kind() {
+        let described = |kind| describe_io(&io::Error::from(kind));
+        assert_eq!(described(io::ErrorKind::ConnectionRefused), Some("the server refused the connection"));
+        assert_eq!(described(io::ErrorKind::ConnectionAborted), Some("the server reset the connection"));
+        assert_eq!(described(io::ErrorKind::Other), None);
+    }
+
+    #[test]
+    fn a_request_that_cannot_be_built_was_not_sent() {
+        let error = reqwest::Client::new().get("no address").build().map(drop).map_err(Error::from_transport);
+        assert_eq!(error.unwrap_err().to_string(), "not sent: the HTTP client rejects it");
+    }
 }

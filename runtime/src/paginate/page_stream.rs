@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 
 use super::Page;
 use super::paginator::Paginator;
-use super::prefetch::{Fetched, Prefetcher};
+use super::prefetch::{NextPage, Prefetcher};
 use crate::cursor::{Cursor, Direction};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
@@ -29,23 +29,23 @@ use crate::operation::Operation;
 /// }
 /// ```
 ///
-/// `.pages()` of an operation returns it. Nothing is sent before the first poll. While the caller works on one page,
-/// the next one is fetched on a task of its own. Each page passes the whole pipeline: token, rate limit, retries. After
-/// an error the stream has ended, and [`cursor`](Self::cursor) tells where to resume. Dropping it stops the task.
+/// `.pages()` of an operation returns it. Nothing is sent before the first poll. While the caller processes one page, a
+/// task fetches the next one. Each page passes the whole pipeline: token, rate limit, retries. After an error the stream
+/// has ended, and [`cursor`](Self::cursor) returns the cursor to resume from. Dropping the stream stops the task.
 ///
 /// It is a [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) read it without a trait.
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct PageStream<T, R = ()> {
     operation: &'static Operation,
     direction: Direction,
-    state: State<T, R>,
+    state: StreamState<T, R>,
     prefetch: usize,
     cursor: Option<Cursor>,
 }
 
 const ADVICE: &str = "read the stream on a runtime that keeps running";
 
-enum State<T, R> {
+enum StreamState<T, R> {
     Idle(Box<Paginator<T, R>>),
     Fetching(Prefetcher<T, R>),
     Ended,
@@ -54,10 +54,10 @@ enum State<T, R> {
 impl<T: Send + 'static, R: Send + 'static> PageStream<T, R> {
     pub(super) fn new(paginator: Paginator<T, R>, prefetch: usize) -> Self {
         let (operation, direction, cursor) = (paginator.operation(), paginator.direction, paginator.cursor.clone());
-        Self { operation, direction, state: State::Idle(Box::new(paginator)), prefetch, cursor }
+        Self { operation, direction, state: StreamState::Idle(Box::new(paginator)), prefetch, cursor }
     }
 
-    /// Returns the next page; `None` at the end and after an error. Dropping the future loses nothing.
+    /// Returns the next page; `None` at the end and after an error. Dropping the future does not lose a page.
     pub async fn next(&mut self) -> Option<Result<Page<T, R>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -66,7 +66,7 @@ impl<T: Send + 'static, R: Send + 'static> PageStream<T, R> {
     ///
     /// # Errors
     ///
-    /// A page cannot be fetched; [`Error::cursor`] and [`cursor`](Self::cursor) tell where to resume.
+    /// A page cannot be fetched. [`Error::cursor`] and [`cursor`](Self::cursor) return the cursor to resume from.
     pub async fn try_next(&mut self) -> Result<Option<Page<T, R>>, Error> {
         self.next().await.transpose()
     }
@@ -80,25 +80,25 @@ impl<T: Send + 'static, R: Send + 'static> PageStream<T, R> {
         self.cursor.as_ref()
     }
 
-    fn poll_fetched(&mut self, context: &mut Context<'_>) -> Poll<Fetched<T, R>> {
+    fn poll_fetched(&mut self, context: &mut Context<'_>) -> Poll<NextPage<T, R>> {
         loop {
-            match replace(&mut self.state, State::Ended) {
-                State::Ended => return Poll::Ready(None),
-                State::Idle(paginator) => match Handle::try_current() {
+            match replace(&mut self.state, StreamState::Ended) {
+                StreamState::Ended => return Poll::Ready(None),
+                StreamState::Idle(paginator) => match Handle::try_current() {
                     Err(_) => return Poll::Ready(Some(Err(self.fail(Error::no_runtime())))),
                     Ok(runtime) => {
-                        self.state = State::Fetching(Prefetcher::start(*paginator, self.prefetch, &runtime));
+                        self.state = StreamState::Fetching(Prefetcher::start(*paginator, self.prefetch, &runtime));
                     }
                 },
-                State::Fetching(mut prefetcher) => {
+                StreamState::Fetching(mut prefetcher) => {
                     let fetched = prefetcher.poll(context).map(|fetched| {
-                        // To report the end would lose the rest of the list silently.
+                        // If this were reported as the end, the rest of the list would be lost silently.
                         let text = "the task that fetches pages has ended: its runtime was shut down, or it panicked";
                         let error = || Error::new(ErrorKind::Runtime, text).with_advice(ADVICE);
                         fetched.unwrap_or_else(|| Some(Err(self.fail(error()))))
                     });
                     if matches!(fetched, Poll::Pending | Poll::Ready(Some(Ok(_)))) {
-                        self.state = State::Fetching(prefetcher);
+                        self.state = StreamState::Fetching(prefetcher);
                     }
                     return fetched;
                 }
@@ -122,7 +122,7 @@ impl<T: Send + 'static, R: Send + 'static> Stream for PageStream<T, R> {
         let fetched = ready!(this.poll_fetched(context));
         match &fetched {
             Some(Ok(page)) => this.cursor.clone_from(&page.next_cursor),
-            // The error of a page that was returned leads back to that page.
+            // After an error about a returned page, the stream resumes from that page.
             Some(Err(error)) if error.cursor().is_some() => this.cursor = error.cursor().cloned(),
             Some(Err(_)) | None => {}
         }
@@ -132,16 +132,16 @@ impl<T: Send + 'static, R: Send + 'static> Stream for PageStream<T, R> {
 
 impl<T: Send + 'static, R: Send + 'static> FusedStream for PageStream<T, R> {
     fn is_terminated(&self) -> bool {
-        matches!(self.state, State::Ended)
+        matches!(self.state, StreamState::Ended)
     }
 }
 
 impl<T, R> fmt::Debug for PageStream<T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match &self.state {
-            State::Idle(_) => "idle",
-            State::Fetching(_) => "fetching",
-            State::Ended => "ended",
+            StreamState::Idle(_) => "idle",
+            StreamState::Fetching(_) => "fetching",
+            StreamState::Ended => "ended",
         };
         f.debug_struct("PageStream")
             .field("operation", &self.operation.id())

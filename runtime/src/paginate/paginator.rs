@@ -1,4 +1,4 @@
-//! The one state machine of paging: which page comes next, and when the list ends.
+//! The state machine of paging: it decides which page comes next, and when the list ends.
 
 use std::collections::HashSet;
 
@@ -16,23 +16,23 @@ pub(super) struct Paginator<T, R> {
     session: Session,
     operation: &'static Operation,
     list: &'static List,
-    /// The request of each page, but for where it starts.
+    /// The request of each page, without its cursor.
     parts: Result<Parts, InvalidValue>,
     decode: DecodeFn<RawPage<T, R>>,
     pub(super) direction: Direction,
     max_pages: Option<usize>,
-    /// Where the next page starts; `None` at the beginning of the list and at its end.
+    /// The cursor of the next page; `None` at the beginning of the list and at its end.
     pub(super) cursor: Option<Cursor>,
-    /// Whether the request itself says where the first page starts.
+    /// Whether the request itself contains the cursor of the first page.
     starts_itself: bool,
     seen: HashSet<Cursor>,
     index: usize,
-    state: State,
+    state: ListState,
 }
 
-enum State {
+enum ListState {
     Open,
-    /// The last page contradicts the ones before it. It was returned, and this follows.
+    /// The last page contradicts earlier ones. The page was returned, and this error follows.
     Broken(Error),
     Ended,
 }
@@ -65,11 +65,11 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
             cursor,
             seen: HashSet::new(),
             index: 0,
-            state: State::Open,
+            state: ListState::Open,
         }
     }
 
-    /// Starts elsewhere than the request says.
+    /// Replaces the start of the request.
     pub(super) fn resume_from(&mut self, cursor: Cursor) {
         self.cursor = Some(cursor);
         self.starts_itself = false;
@@ -88,19 +88,19 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
         self.operation
     }
 
-    /// Whether the next page needs a request. The end, and the error of a page that was returned, do not.
+    /// Whether the next result needs a request. The end, and an error about a returned page, do not.
     pub(super) fn needs_request(&self) -> bool {
-        matches!(self.state, State::Open) && self.max_pages.is_none_or(|max| self.index < max)
+        matches!(self.state, ListState::Open) && self.max_pages.is_none_or(|max| self.index < max)
     }
 
     /// Returns the next page, `None` at the end and after an error.
     pub(super) async fn next_page(&mut self) -> Option<Result<Page<T, R>, Error>> {
         let open = self.needs_request();
-        match std::mem::replace(&mut self.state, State::Ended) {
-            State::Ended => return None,
-            State::Broken(error) => return Some(Err(error)),
-            State::Open if !open => return None,
-            State::Open => {}
+        match std::mem::replace(&mut self.state, ListState::Ended) {
+            ListState::Ended => return None,
+            ListState::Broken(error) => return Some(Err(error)),
+            ListState::Open if !open => return None,
+            ListState::Open => {}
         }
         let parts = self.request();
         let call = self.session.clone().call(self.operation, parts, self.decode);
@@ -119,10 +119,10 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
         Ok(parts)
     }
 
-    /// Takes a page, and decides what follows.
+    /// Accepts a page, and decides the next state.
     fn accept(&mut self, page: RawPage<T, R>) -> Page<T, R> {
         let RawPage { mut items, next, prev, has_next, has_prev, paging_present, rest } = page;
-        // A list that grew by doubling has space for twice its items, and another page is read while it is kept.
+        // The capacity may be twice the length, and several pages are kept at once.
         items.shrink_to_fit();
         let (next, has_next, prev, has_prev) = match self.direction {
             Direction::Forwards => (next, has_next, prev, has_prev),
@@ -138,31 +138,105 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
         // A page without a cursor of its own is the first of the list, and may be the only one.
         let lacks_paging = !paging_present && !self.list.last_page_may_lack_paging && cursor.is_some();
         self.state = match &next_cursor {
-            Some(next) if self.seen.contains(next) => State::Broken(self.repeated(next)),
-            Some(_) => State::Open,
-            None if has_next == Some(true) => State::Broken(
+            Some(next) if self.seen.contains(next) => ListState::Broken(self.repeated(next)),
+            Some(_) => ListState::Open,
+            None if has_next == Some(true) => ListState::Broken(
                 self.broken("the server says that there is a next page, but sends no cursor", cursor.as_ref()),
             ),
-            None if lacks_paging => State::Broken(
+            None if lacks_paging => ListState::Broken(
                 self.broken("the response lacks its paging object, so the list may continue", cursor.as_ref()),
             ),
-            None => State::Ended,
+            None => ListState::Ended,
         };
         let index = self.index;
         self.index += 1;
         Page { items, next_cursor, prev_cursor, cursor, index, rest }
     }
 
-    /// An error that leads back to the last page.
+    /// Returns an error whose cursor is that of the last page.
     fn broken(&self, problem: &str, cursor: Option<&Cursor>) -> Error {
         Error::new(ErrorKind::Paging, problem)
             .with_operation(self.operation)
             .with_cursor(cursor.cloned(), self.direction)
     }
 
-    /// The error does not have the cursor: resuming from it would read the same pages again.
+    /// The error lacks the cursor, because a stream that resumes from it would read the same pages again.
     fn repeated(&self, cursor: &Cursor) -> Error {
         let text = format!("the server sent the cursor {:?} twice, so the list does not end", cursor.as_str());
         Error::new(ErrorKind::Paging, text).with_operation(self.operation)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builder::BuilderCore;
+    use crate::operation::{ListCursor, Target};
+    use crate::rate_limit::RateLimit;
+
+    static LIST: List = List {
+        cursors: &[ListCursor {
+            name: "",
+            send: Target::Query("after"),
+            send_back: Some(Target::Query("before")),
+            since: None,
+            number: false,
+        }],
+        page_size: None,
+        last_page_may_lack_paging: false,
+    };
+    static OPERATION: Operation = Operation::new("fleet", "List", "GET", "/items").list(&LIST);
+
+    fn paginator(start: Option<&str>) -> Paginator<i64, ()> {
+        let mut builder = BuilderCore::new("test/0");
+        builder.base_url = Some("http://localhost".to_owned());
+        let session = builder.connect("fleet", "/", None).unwrap().exchange_session(RateLimit::unlimited());
+        let mut paginator =
+            Paginator::new(session, &OPERATION, Ok(Parts::new(&OPERATION)), |_| Ok(RawPage::whole(Vec::new(), ())));
+        if let Some(start) = start {
+            paginator.resume_from(start.into());
+        }
+        paginator
+    }
+
+    fn page(next: Option<&str>) -> RawPage<i64, ()> {
+        RawPage { next: next.map(Cursor::from), prev: Some("p".into()), ..RawPage::whole(vec![1, 2], ()) }
+    }
+
+    /// How the list goes on after a page: open, ended, or the error that follows.
+    fn follows(paginator: &Paginator<i64, ()>) -> String {
+        match &paginator.state {
+            ListState::Open => "open".to_owned(),
+            ListState::Ended => "ended".to_owned(),
+            ListState::Broken(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_page_decides_what_follows() {
+        for (start, response, then) in [
+            (None, page(Some("c1")), "open"),
+            (None, page(None), "ended"),
+            (None, RawPage { has_next: Some(false), ..page(Some("c1")) }, "ended"),
+            (None, RawPage { paging_present: false, ..page(None) }, "ended"),
+            (Some("c1"), RawPage { paging_present: false, ..page(None) }, "lacks its paging object"),
+            (None, RawPage { has_next: Some(true), ..page(None) }, "sends no cursor"),
+            (Some("c1"), page(Some("c1")), "sent the cursor \"c1\" twice"),
+        ] {
+            let mut paginator = paginator(start);
+            let accepted = paginator.accept(response);
+            assert_eq!((accepted.cursor, accepted.index), (start.map(Cursor::from), 0));
+            assert!(follows(&paginator).contains(then), "{}", follows(&paginator));
+        }
+    }
+
+    #[test]
+    fn backwards_the_previous_page_is_the_next_one() {
+        let mut paginator = paginator(Some("c1"));
+        paginator.read_backwards();
+        let accepted = paginator.accept(page(Some("n")));
+        assert_eq!(accepted.items, [2, 1]);
+        assert_eq!((accepted.next_cursor, accepted.prev_cursor), (Some("p".into()), Some("n".into())));
+        assert_eq!(follows(&paginator), "open");
     }
 }

@@ -1,4 +1,4 @@
-//! Pages that are fetched on a task of their own.
+//! Fetches pages ahead, on a task.
 
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -14,11 +14,11 @@ use super::paginator::Paginator;
 use crate::error::Error;
 
 /// What the task sends. The end is sent as well: a task that ends without it has lost pages.
-pub(super) type Fetched<T, R> = Option<Result<Page<T, R>, Error>>;
+pub(super) type NextPage<T, R> = Option<Result<Page<T, R>, Error>>;
 
 /// A task that fetches pages, and the pages that it has fetched. Dropping it stops the task.
 pub(super) struct Prefetcher<T, R> {
-    pages: mpsc::UnboundedReceiver<Fetched<T, R>>,
+    pages: mpsc::UnboundedReceiver<NextPage<T, R>>,
     /// How many pages the task may fetch: one permit a page.
     demand: Arc<Semaphore>,
     depth: usize,
@@ -36,8 +36,8 @@ impl<T: Send + 'static, R: Send + 'static> Prefetcher<T, R> {
         let permits = Arc::clone(&demand);
         let fetch = async move {
             loop {
-                // The permit comes before the page: without one, nothing is requested. The end needs none, so that it
-                // is there as soon as the last page is, even if the runtime is shut down then.
+                // Without a permit, no page is requested. The end does not need one, so that it is sent together with
+                // the last page, even if the runtime is then shut down.
                 if paginator.needs_request() {
                     match permits.acquire().await {
                         Ok(permit) => permit.forget(),
@@ -56,14 +56,14 @@ impl<T: Send + 'static, R: Send + 'static> Prefetcher<T, R> {
     }
 
     /// The next page; `Ready(None)` where the task has ended without sending the end.
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Fetched<T, R>>> {
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<NextPage<T, R>>> {
         if self.depth == 0 && !std::mem::replace(&mut self.requested, true) {
             self.demand.add_permits(1);
         }
         let fetched = self.pages.poll_recv(context);
         if fetched.is_ready() {
             self.requested = false;
-            // The page's place is free again.
+            // The task may fetch another page.
             self.demand.add_permits(usize::from(self.depth > 0));
         }
         fetched

@@ -1,4 +1,4 @@
-//! Waits that a document describes: `x-wait`.
+//! The waits that a document describes: `x-wait`.
 
 use std::time::Duration;
 
@@ -6,16 +6,15 @@ use tokio::time::Instant;
 
 use super::{PollState, Waiter};
 use crate::error::Error;
-use crate::request::Request;
-use crate::response::Decode;
+use crate::request::{Request, ValueOf};
 
-/// How long a resource that was just created may be missing: one server may have it, and the next one not yet.
+/// The time for which a new resource may be missing, because not all servers have it yet.
 const NOT_FOUND_GRACE: Duration = Duration::from_secs(60);
 
 /// The condition of a wait.
 #[derive(Debug, Clone, Copy)]
 pub struct WaitTarget {
-    /// What the resource becomes, such as `ready`.
+    /// The name of the target, such as `ready`.
     pub name: &'static str,
     /// The states in which the condition holds.
     pub reached: &'static [&'static str],
@@ -23,15 +22,15 @@ pub struct WaitTarget {
     pub failed: &'static [&'static str],
     /// A prefix that some versions of the API put before states.
     pub strip_prefix: &'static str,
-    /// What 404 means.
+    /// The meaning of a 404.
     pub not_found: NotFound,
-    /// How many polls in a row have to find the state.
+    /// The number of consecutive polls that have to find the state.
     pub times: u32,
     /// The default timeout, in seconds; 0 for that of [`Waiter::timeout`].
     pub timeout_seconds: u64,
 }
 
-/// What 404 means to a wait.
+/// The meaning of a 404 for a wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotFound {
     /// An error.
@@ -42,25 +41,23 @@ pub enum NotFound {
     Reached,
 }
 
-type Value<R> = <<R as Request>::Decode as Decode>::Value;
-
 /// Waits until a resource reaches a state, and returns it.
-pub fn wait<R>(request: R, target: &'static WaitTarget, state: fn(&Value<R>) -> Option<String>) -> Waiter<Value<R>>
+pub fn wait<R>(request: R, target: &'static WaitTarget, state: fn(&ValueOf<R>) -> Option<String>) -> Waiter<ValueOf<R>>
 where
     R: Request,
     R::Decode: 'static,
-    Value<R>: Send + 'static,
+    ValueOf<R>: Send + 'static,
 {
-    // A target that 404 reaches has no value then.
+    // A target that a 404 reaches does not have a value.
     waiter(request, target, state, |value| value)
 }
 
 /// Waits until a resource reaches a state in which there may be nothing to return.
-pub fn wait_gone<R>(request: R, target: &'static WaitTarget, state: fn(&Value<R>) -> Option<String>) -> Waiter<()>
+pub fn wait_gone<R>(request: R, target: &'static WaitTarget, state: fn(&ValueOf<R>) -> Option<String>) -> Waiter<()>
 where
     R: Request,
     R::Decode: 'static,
-    Value<R>: Send + 'static,
+    ValueOf<R>: Send + 'static,
 {
     waiter(request, target, state, |_| Some(()))
 }
@@ -68,19 +65,19 @@ where
 fn waiter<R, T>(
     request: R,
     target: &'static WaitTarget,
-    state: fn(&Value<R>) -> Option<String>,
-    take: fn(Option<Value<R>>) -> Option<T>,
+    state: fn(&ValueOf<R>) -> Option<String>,
+    take: fn(Option<ValueOf<R>>) -> Option<T>,
 ) -> Waiter<T>
 where
     R: Request,
     R::Decode: 'static,
-    Value<R>: Send + 'static,
+    ValueOf<R>: Send + 'static,
     T: Send + 'static,
 {
     let (session, parts) = request.into_parts();
     let path = parts.as_ref().map_or(R::OPERATION.path(), |parts| parts.path.as_str());
     let name = format!("{}: waiting until {path} is {}", R::OPERATION.api(), target.name);
-    let mut condition = Condition { target, found: 0, missing_since: None };
+    let mut condition = Condition { target, found: 0, first_poll: None };
     let poll = move || session.clone().send::<R::Decode>(R::OPERATION, parts.clone());
     let waiter = Waiter::new(name, poll, move |result| {
         let result = result.map(|value| (state(&value), value));
@@ -88,7 +85,7 @@ where
             Ok((state, value)) => (Ok(state), Some(value)),
             Err(error) => (Err(error), None),
         };
-        condition.classify(found).map(|poll_state| match poll_state {
+        condition.classify(found, Instant::now()).map(|poll_state| match poll_state {
             PollState::Ready(()) => {
                 take(value).map_or_else(|| PollState::Pending("not found".to_owned()), PollState::Ready)
             }
@@ -102,24 +99,24 @@ where
     }
 }
 
-/// A target, and what the polls before have found.
+/// A target, with the result of earlier polls.
 struct Condition {
     target: &'static WaitTarget,
-    /// How many polls in a row have found the state.
+    /// The number of consecutive polls that found the state.
     found: u32,
-    missing_since: Option<Instant>,
+    first_poll: Option<Instant>,
 }
 
 impl Condition {
-    fn classify(&mut self, state: Result<Option<String>, Error>) -> Result<PollState<()>, Error> {
-        let since = *self.missing_since.get_or_insert_with(Instant::now);
+    fn classify(&mut self, state: Result<Option<String>, Error>, now: Instant) -> Result<PollState<()>, Error> {
+        let first_poll = *self.first_poll.get_or_insert(now);
         let before = std::mem::take(&mut self.found);
         let state = match state {
             Ok(state) => state.unwrap_or_else(|| "unknown".to_owned()),
             Err(error) if error.is_not_found() => {
                 return match self.target.not_found {
                     NotFound::Reached => Ok(PollState::Ready(())),
-                    NotFound::Tolerated if since.elapsed() < NOT_FOUND_GRACE => {
+                    NotFound::Tolerated if now.duration_since(first_poll) < NOT_FOUND_GRACE => {
                         Ok(PollState::Pending("not found yet".to_owned()))
                     }
                     NotFound::Tolerated | NotFound::Error => Err(error),
@@ -157,11 +154,11 @@ mod tests {
     };
 
     fn condition() -> Condition {
-        Condition { target: &READY, found: 0, missing_since: None }
+        Condition { target: &READY, found: 0, first_poll: None }
     }
 
     fn found(condition: &mut Condition, state: &str) -> PollState<()> {
-        condition.classify(Ok(Some(state.to_owned()))).unwrap()
+        condition.classify(Ok(Some(state.to_owned())), Instant::now()).unwrap()
     }
 
     #[test]
@@ -176,5 +173,19 @@ mod tests {
     #[test]
     fn a_terminal_state_fails() {
         assert_eq!(found(&mut condition(), "Suspended"), PollState::Failed("Suspended".to_owned()));
+    }
+
+    #[test]
+    fn a_resource_may_be_missing_for_a_while() {
+        let start = Instant::now();
+        let missing = || {
+            let status = reqwest::StatusCode::NOT_FOUND;
+            Err(Error::from_response(status, reqwest::header::HeaderMap::new(), bytes::Bytes::new()))
+        };
+        let mut condition = condition();
+        let pending = PollState::Pending("not found yet".to_owned());
+        assert_eq!(condition.classify(missing(), start).unwrap(), pending);
+        assert_eq!(condition.classify(missing(), start + NOT_FOUND_GRACE / 2).unwrap(), pending);
+        assert!(condition.classify(missing(), start + NOT_FOUND_GRACE).unwrap_err().is_not_found());
     }
 }

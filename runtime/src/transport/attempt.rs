@@ -1,7 +1,6 @@
-//! One attempt: sends a request, and receives the whole body within its bounds.
+//! One attempt: sends a request, and receives the whole body within its limits of time and size.
 
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,9 +9,8 @@ use reqwest::{Request, StatusCode};
 use tokio::time::{Instant, timeout_at};
 
 use super::Session;
-use crate::auth::CachedToken;
+use super::admission::{AccessToken, Slot};
 use crate::error::{Error, ErrorKind};
-use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
 
 /// The largest body that is read, after decompression: far above any response of an API, and below what takes a
@@ -22,13 +20,13 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 /// The largest body of an error that is read. A larger one is not kept.
 const MAX_ERROR_BODY: usize = 1024 * 1024;
 
-/// The time at which an attempt ends. One timer bounds it, and only while there is nothing to read: reqwest's own two
-/// timeouts are boxed, and armed for each piece of a body.
+/// The time at which an attempt ends. It needs one timer, and only while there is no data. reqwest's own two timeouts are
+/// boxed, and started for each chunk of a body.
 #[derive(Clone, Copy)]
 struct Deadline(Option<Instant>);
 
 impl Deadline {
-    /// A time beyond what a clock can count has no end.
+    /// If the timeout exceeds the clock, the attempt does not end.
     fn after(started: Instant, timeout: Duration) -> Self {
         Self(started.checked_add(timeout))
     }
@@ -48,17 +46,17 @@ impl Session {
     pub(super) async fn attempt(
         &self,
         request: Request,
-        token: Option<&Arc<CachedToken>>,
-        reservation: &Reservation,
+        token: Option<&AccessToken>,
+        slot: &Slot,
         number: u32,
         started: Instant,
     ) -> Result<RawResponse, Error> {
         let sent = Instant::now();
         // Pinned here: the future is large, and would be moved several times.
         let attempt = pin!(async {
-            let in_flight = InFlight::new(reservation);
-            let deadline = Deadline::after(sent, self.shared.timeout);
-            let http = self.shared.http.current();
+            let in_flight = InFlight::new(slot);
+            let deadline = Deadline::after(sent, self.core.timeout);
+            let http = self.core.http.current();
             let response = deadline.bound(http.client.execute(request)).await;
             in_flight.end(response.as_ref().err());
             let received = match response {
@@ -66,17 +64,17 @@ impl Session {
                 Err(error) => Err(error),
             };
             if received.as_ref().is_err_and(|error| error.cause() == ErrorKind::Timeout) {
-                self.shared.http.replace(&http).await;
+                self.core.http.replace(&http).await;
             }
             let (status, headers, body) = received?;
             Ok(RawResponse { status, headers, body, sent })
         });
         let mut result = match self.options.limit() {
             None => attempt.await,
-            Some(limit) => super::pipeline::within(started, limit, attempt).await.and_then(|result| result),
+            Some(limit) => super::pipeline::with_deadline(started, limit, attempt).await.and_then(|result| result),
         };
         if let (Err(error), Some(token)) = (&mut result, token) {
-            token.token.hide_in(error);
+            token.hide_in(error);
         }
         record(number, sent.elapsed(), &result);
         result
@@ -84,18 +82,18 @@ impl Session {
 }
 
 /// A request that is being sent. Dropping it gives the request up.
-struct InFlight<'a>(&'a Reservation);
+struct InFlight<'a>(&'a Slot);
 
 impl<'a> InFlight<'a> {
-    fn new(reservation: &'a Reservation) -> Self {
-        reservation.sending();
-        Self(reservation)
+    fn new(slot: &'a Slot) -> Self {
+        slot.sending();
+        Self(slot)
     }
 
     /// The headers of the response have arrived, or the request has failed. After a timeout it may still arrive.
     fn end(self, error: Option<&Error>) {
         if error.is_none_or(|error| error.cause() != ErrorKind::Timeout) {
-            self.0.answered();
+            self.0.received();
         }
     }
 }
@@ -106,14 +104,14 @@ impl Drop for InFlight<'_> {
     }
 }
 
-/// The parts of a success.
+/// Receives the parts of a success.
 async fn receive(mut response: reqwest::Response, deadline: Deadline) -> Result<(StatusCode, HeaderMap, Bytes), Error> {
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
     let max = if status.is_success() { MAX_BODY } else { MAX_ERROR_BODY };
     let body = match receive_body(&mut response, deadline, max).await {
         Ok(body) => body,
-        // A failure whose body breaks off is still that failure.
+        // If the body of a failure is cut short, the status is still reported.
         Err(_) if !status.is_success() => Bytes::new(),
         Err(error) => return Err(error),
     };
@@ -133,12 +131,12 @@ async fn receive_body(response: &mut reqwest::Response, deadline: Deadline, max:
     while let Some(piece) = next_piece(response, deadline, whole.len(), max).await? {
         whole.extend_from_slice(&piece);
     }
-    // It is kept while it is decoded, which takes twice its size again.
+    // The body is kept in memory while it is decoded.
     whole.shrink_to_fit();
     Ok(whole.into())
 }
 
-/// The next piece of a body of which `received` bytes are here.
+/// Receives the next piece of a body, after `received` bytes.
 async fn next_piece(
     response: &mut reqwest::Response,
     deadline: Deadline,
@@ -153,7 +151,7 @@ async fn next_piece(
     Ok(piece)
 }
 
-/// One event an attempt, and the state of the call in its span.
+/// Records an event for the attempt, and the state of the call in its span.
 fn record(number: u32, took: Duration, result: &Result<RawResponse, Error>) {
     let status = match result {
         Ok(response) => Some(response.status.as_u16()),
@@ -162,7 +160,7 @@ fn record(number: u32, took: Duration, result: &Result<RawResponse, Error>) {
     let resend = number.saturating_sub(1);
     let span = tracing::Span::current();
     if let Some(status) = status {
-        // OpenTelemetry has signed integers only; it would get an unsigned one as text.
+        // OpenTelemetry only has signed integers, and would record an unsigned one as text.
         span.record("http.response.status_code", i64::from(status));
     }
     span.record("http.request.resend_count", i64::from(resend));

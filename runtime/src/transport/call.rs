@@ -1,24 +1,24 @@
 use std::fmt;
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use tokio::runtime::{Handle, Id};
+use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 use tracing::instrument::WithSubscriber;
 
-use super::{Answer, OperationRef};
+use super::admission::Slot;
+use super::{OperationRef, UndecodedResponse};
 use crate::error::{Error, ErrorKind};
-use crate::rate_limit::Reservation;
+use crate::home_runtime::HomeRuntime;
+use crate::panics::poll_catching;
 use crate::response::RawResponse;
 
-/// Reads a response, of which it may take what the value keeps.
+/// Decodes a response. It may move parts of the response into the value.
 pub(crate) type DecodeFn<T> = fn(&mut RawResponse) -> serde_json::Result<T>;
 
-type WorkFuture = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
+type WorkFuture = Pin<Box<dyn Future<Output = Result<UndecodedResponse, Error>> + Send>>;
 
 /// The future of one call.
 ///
@@ -42,39 +42,34 @@ pub struct Call<T> {
     /// Whether a task drives the work.
     spawn: bool,
     operation: OperationRef,
-    reservation: Arc<Reservation>,
-    runtime: Option<Id>,
+    slot: Slot,
+    home: HomeRuntime,
     decode: DecodeFn<T>,
 }
 
 enum Work {
     Future(WorkFuture),
-    Task(JoinHandle<Result<Answer, Error>>),
+    Task(JoinHandle<Result<UndecodedResponse, Error>>),
     Done,
 }
 
 impl<T> Call<T> {
     pub(super) fn new(
-        work: impl Future<Output = Result<Answer, Error>> + Send + 'static,
+        work: impl Future<Output = Result<UndecodedResponse, Error>> + Send + 'static,
         spawn: bool,
         operation: OperationRef,
-        reservation: Arc<Reservation>,
+        slot: Slot,
         decode: DecodeFn<T>,
     ) -> Self {
         // Boxed once, because the future of a call is large and would be moved with the futures around it.
-        Self { work: Work::Future(Box::pin(work)), spawn, operation, reservation, runtime: None, decode }
+        Self { work: Work::Future(Box::pin(work)), spawn, operation, slot, home: HomeRuntime::default(), decode }
     }
 
     /// Drives the work, on the runtime on which it started.
-    fn poll_work(&mut self, context: &mut Context<'_>) -> Poll<Result<Answer, Error>> {
+    fn poll_work(&mut self, context: &mut Context<'_>) -> Poll<Result<UndecodedResponse, Error>> {
         let runtime = Handle::try_current();
-        let here = runtime.as_ref().map(Handle::id).ok();
-        match (self.runtime, here) {
-            (None, Some(here)) => self.runtime = Some(here),
-            (Some(started_on), here) if here != Some(started_on) => {
-                return Poll::Ready(Err(self.failed("the call was moved to another runtime, or out of its runtime")));
-            }
-            _ => {}
+        if !self.home.admits(runtime.as_ref().map(Handle::id).ok()) {
+            return Poll::Ready(Err(self.failed("the call was moved to another runtime, or out of its runtime")));
         }
         if self.spawn
             && let Ok(runtime) = &runtime
@@ -84,9 +79,9 @@ impl<T> Call<T> {
             self.work = Work::Task(runtime.spawn(work.in_current_span().with_current_subscriber()));
         }
         match &mut self.work {
-            Work::Future(work) => match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
-                Ok(poll) => poll,
-                Err(_) => Poll::Ready(Err(self.failed(PANICKED))),
+            Work::Future(work) => match ready!(poll_catching(work.as_mut(), context)) {
+                Some(result) => Poll::Ready(result),
+                None => Poll::Ready(Err(self.failed(PANICKED))),
             },
             Work::Task(task) => match ready!(Pin::new(task).poll(context)) {
                 Ok(result) => Poll::Ready(result),
@@ -97,9 +92,9 @@ impl<T> Call<T> {
         }
     }
 
-    /// A failure that nothing of the pipeline reports.
+    /// Returns an error that the pipeline itself cannot report.
     fn failed(&self, problem: &str) -> Error {
-        let effect = self.operation.is_mutation() && self.reservation.was_sent();
+        let effect = self.operation.is_mutation() && self.slot.was_sent();
         Error::new(ErrorKind::Runtime, problem)
             .with_advice("keep one runtime, with timers and I/O enabled, running until the call is done")
             .with_effect(effect)
@@ -111,7 +106,7 @@ impl<T> Call<T> {
             task.abort();
         }
         // An abort is only scheduled, and on a runtime that nobody drives it never runs.
-        self.reservation.cancel();
+        self.slot.cancel();
     }
 }
 
@@ -121,9 +116,9 @@ impl<T> Future for Call<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.poll_work(context));
+        let result = ready!(self.poll_work(context));
         self.stop();
-        Poll::Ready(answer.and_then(|answer| answer.decode(self.decode)))
+        Poll::Ready(result.and_then(|response| response.decode(self.decode)))
     }
 }
 

@@ -31,14 +31,13 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
-use crate::auth::CachedToken;
 use crate::error::Error;
 use crate::input::InvalidValue;
 use crate::operation::Operation;
 use crate::parts::Parts;
-use crate::rate_limit::{RateLimit, Reservation};
 use crate::response::{Decode, RawResponse, Response};
 use crate::retry::RetryBudget;
+use admission::{AccessToken, Slot};
 use pipeline::Pipeline;
 use request::RequestTemplate;
 
@@ -50,17 +49,17 @@ pub use operation_ref::OperationRef;
 pub use options::CallOptions;
 pub use raw::RawRequest;
 
-/// What a client is made of. Clones share it.
+/// The state of a client. Clones share it.
 #[derive(Clone)]
 pub struct Session {
-    shared: Arc<Shared>,
+    core: Arc<SessionCore>,
     options: Arc<CallOptions>,
 }
 
-pub(crate) struct Shared {
+pub(crate) struct SessionCore {
     pub(crate) http: HttpClient,
     pub(crate) base: Url,
-    /// For one attempt.
+    /// The timeout of one attempt.
     pub(crate) timeout: Duration,
     pub(crate) headers: HeaderMap,
     pub(crate) version: Option<ApiVersion>,
@@ -81,28 +80,28 @@ pub struct ApiVersion {
 }
 
 /// A successful response, with what an error about its body needs.
-struct Answer {
+struct UndecodedResponse {
     raw: RawResponse,
     operation: OperationRef,
-    token: Option<Arc<CachedToken>>,
+    token: Option<AccessToken>,
     started: Instant,
     attempts: u32,
-    /// Of the call, which ends when the body has been decoded.
+    /// The span of the call, which ends when the body has been decoded.
     span: Span,
 }
 
-impl Answer {
+impl UndecodedResponse {
     fn decode<T>(self, decode: DecodeFn<T>) -> Result<T, Error> {
         let Self { mut raw, operation, token, started, attempts, span } = self;
         let decoded = decode(&mut raw).or_else(|reason| if raw.repair() { decode(&mut raw) } else { Err(reason) });
         decoded.map_err(|reason| {
             let RawResponse { status, headers, body, .. } = raw;
             let mut error = Error::decode(status, headers, body, &reason)
-                // The server reported success: what the request changes is changed.
+                // The server reported success, so it has applied the request.
                 .with_effect(operation.is_mutation())
                 .with_attempts(attempts, started.elapsed());
             if let Some(token) = token {
-                token.token.hide_in(&mut error);
+                token.hide_in(&mut error);
             }
             span.record("error.type", error.type_name().as_ref());
             span.record("otel.status_code", "ERROR");
@@ -112,15 +111,15 @@ impl Answer {
 }
 
 impl Session {
-    pub(crate) fn new(shared: Shared, options: CallOptions) -> Self {
-        Self { shared: Arc::new(shared), options: Arc::new(options) }
+    pub(crate) fn new(core: SessionCore, options: CallOptions) -> Self {
+        Self { core: Arc::new(core), options: Arc::new(options) }
     }
 
-    /// The address of a path below the base URL. Parsing it whole would be a tenth of the work of a call.
+    /// Returns the URL of a path below the base URL. Parsing the whole URL would be a tenth of the work of a call.
     pub(crate) fn url(&self, path: &str) -> Url {
-        let mut url = self.shared.base.clone();
+        let mut url = self.core.base.clone();
         match (path, url.path().trim_end_matches('/')) {
-            // The base URL is the whole address of a token endpoint.
+            // The base URL of a token endpoint is its whole address.
             ("", _) => {}
             (path, "") => url.set_path(path),
             (path, prefix) => {
@@ -131,21 +130,15 @@ impl Session {
         url
     }
 
-    /// Returns the rate limit that the client and its clones keep.
-    #[must_use]
-    pub fn rate_limit(&self) -> &RateLimit {
-        self.shared.admission.rate_limit()
-    }
-
     /// The version of the API that a header option or the client names.
     pub(crate) fn version(&self) -> Option<&str> {
-        let version = self.shared.version.as_ref()?;
+        let version = self.core.version.as_ref()?;
         let option = self.options.extra_headers().get(&version.header).and_then(|value| value.to_str().ok());
         option.or(version.chosen.as_deref()).or(Some(version.default))
     }
 
     fn version_header(&self, operation: &Operation) -> Option<(HeaderName, HeaderValue)> {
-        let version = self.shared.version.as_ref()?;
+        let version = self.core.version.as_ref()?;
         let value = version.chosen.as_deref().unwrap_or_else(|| operation.version(version.default));
         Some((version.header.clone(), HeaderValue::from_str(value).ok()?))
     }
@@ -153,7 +146,7 @@ impl Session {
     /// Returns a session with other options that shares everything else.
     #[must_use]
     pub fn with_options(&self, set: impl FnOnce(CallOptions) -> CallOptions) -> Self {
-        Self { shared: Arc::clone(&self.shared), options: Arc::new(set(CallOptions::clone(&self.options))) }
+        Self { core: Arc::clone(&self.core), options: Arc::new(set(CallOptions::clone(&self.options))) }
     }
 
     /// Starts a request that is not in the document.
@@ -186,30 +179,30 @@ impl Session {
         decode: DecodeFn<T>,
     ) -> Call<T> {
         let operation = operation.into();
-        let reservation = Arc::new(self.shared.admission.reservation());
+        let slot = self.core.admission.slot();
         // Under a limit a task drives the call, so that its slot is released when the response arrives, whoever polls.
-        let spawn = !self.rate_limit().is_unlimited();
-        let work = self.execute(operation.clone(), parts, Arc::clone(&reservation));
-        Call::new(work, spawn, operation, reservation, decode)
+        let spawn = !self.core.admission.is_unlimited();
+        let work = self.execute(operation.clone(), parts, slot.clone());
+        Call::new(work, spawn, operation, slot, decode)
     }
 
     async fn execute(
         self,
         operation: OperationRef,
         parts: Result<Parts, InvalidValue>,
-        reservation: Arc<Reservation>,
-    ) -> Result<Answer, Error> {
+        slot: Slot,
+    ) -> Result<UndecodedResponse, Error> {
         let documented = !operation.id().is_empty();
         let span = tracing::info_span!(
             target: crate::TRACING_TARGET,
             "clusterkit.call",
             "otel.kind" = "client",
-            // A path that is not in the document may hold an id, which is not a name.
+            // A path that is not in the document may contain an id, so it is not a span name.
             "otel.name" = if documented { operation.id() } else { operation.method() },
             "http.request.method" = operation.method(),
             "url.template" = documented.then(|| operation.path()),
-            "server.address" = self.shared.base.host_str(),
-            "server.port" = self.shared.base.port_or_known_default().map(i64::from),
+            "server.address" = self.core.base.host_str(),
+            "server.port" = self.core.base.port_or_known_default().map(i64::from),
             "otel.status_code" = tracing::field::Empty,
             "http.response.status_code" = tracing::field::Empty,
             "http.request.resend_count" = tracing::field::Empty,
@@ -218,11 +211,11 @@ impl Session {
         async {
             let started = Instant::now();
             let result = match self.check(&operation, parts) {
-                Ok(template) => Pipeline::new(&self, &reservation, &operation, started).run(&template).await,
+                Ok(template) => Pipeline::new(&self, &slot, &operation, started).run(&template).await,
                 Err(error) => Err(error),
             };
             match result {
-                Ok(success) => Ok(Answer {
+                Ok(success) => Ok(UndecodedResponse {
                     raw: success.response,
                     token: success.token,
                     attempts: success.attempts,
@@ -242,7 +235,7 @@ impl Session {
         .await
     }
 
-    /// Everything that is checked before anything is sent.
+    /// Checks the request before it is sent.
     fn check(&self, operation: &Operation, parts: Result<Parts, InvalidValue>) -> Result<RequestTemplate, Error> {
         let parts = parts?;
         Handle::try_current().map_err(|_| Error::no_runtime())?;
@@ -250,12 +243,33 @@ impl Session {
     }
 }
 
-/// What it connects to, never how it authenticates.
+/// Omits the credentials.
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
-            .field("base_url", &self.shared.base.as_str().trim_end_matches('/'))
+            .field("base_url", &self.core.base.as_str().trim_end_matches('/'))
             .field("rate_limit", self.rate_limit())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::builder::BuilderCore;
+    use crate::rate_limit::RateLimit;
+
+    #[test]
+    fn a_path_is_appended_to_the_base_url() {
+        for (base, path, url) in [
+            ("http://localhost", "/clusters", "http://localhost/clusters"),
+            ("http://localhost/", "/clusters", "http://localhost/clusters"),
+            ("http://localhost/v1/", "/a%2Fb", "http://localhost/v1/a%2Fb"),
+            ("http://localhost/oauth/token", "", "http://localhost/oauth/token"),
+        ] {
+            let mut builder = BuilderCore::new("test/0");
+            builder.base_url = Some(base.to_owned());
+            let session = builder.connect("fleet", "/", None).unwrap().exchange_session(RateLimit::unlimited());
+            assert_eq!(session.url(path).as_str(), url);
+        }
     }
 }

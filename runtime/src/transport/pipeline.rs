@@ -1,75 +1,67 @@
-//! One call on its way through the pipeline: its attempts, and what each failure leads to.
+//! The attempts of one call, and the decision after each failure.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::StatusCode;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::Session;
+use super::admission::{AccessToken, Slot};
 use super::request::RequestTemplate;
-use crate::auth::CachedToken;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::rate_limit::Reservation;
 use crate::response::RawResponse;
 use crate::retry::{RetryPermit, is_retryable, may_have_been_processed};
 use crate::retry_after::retry_after;
 
-/// How often a call takes a new token because its token expired in the queue. In a long queue some tokens do; where all
-/// do, waiting does not help.
+/// The maximum number of tokens of a call that expire in the queue. Some expire in a long queue; if all do, the call fails.
 const MAX_EXPIRIES: u32 = 20;
 
-/// No server pauses everyone for longer.
+/// The maximum pause of all calls.
 const MAX_PAUSE: Duration = Duration::from_secs(600);
 
 pub(super) struct Pipeline<'a> {
     session: &'a Session,
-    reservation: &'a Reservation,
+    slot: &'a Slot,
     operation: &'a Operation,
     started: Instant,
     attempts: u32,
     /// Whether the request has been replayed with a new token.
     replayed: bool,
-    /// Whether it goes ahead of the queue, because it has been at its head already.
+    /// Whether it goes ahead of the queue, because it already had a slot.
     urgent: bool,
-    /// The retry that it waits for.
+    /// The permit of the next retry.
     permit: Option<RetryPermit<'a>>,
     may_have_been_processed: bool,
 }
 
-/// A successful response, with the token and the number of the attempt that it answers.
+/// A successful response, with the token and the number of its attempt.
 pub(super) struct Success {
     pub(super) response: RawResponse,
-    pub(super) token: Option<Arc<CachedToken>>,
+    pub(super) token: Option<AccessToken>,
     pub(super) attempts: u32,
 }
 
-/// What follows a failed attempt.
+/// The decision after a failed attempt.
 enum Next {
     /// Another attempt at once, with a new token.
     Replay,
     /// Another attempt after this time.
     RetryAfter(Duration),
-    /// The end, and how long the caller should wait, where that is known.
+    /// The end of the call, with the time to wait before a retry, if it is known.
     Fail(Option<Duration>),
 }
 
 impl<'a> Pipeline<'a> {
-    pub(super) fn new(
-        session: &'a Session,
-        reservation: &'a Reservation,
-        operation: &'a Operation,
-        started: Instant,
-    ) -> Self {
+    pub(super) fn new(session: &'a Session, slot: &'a Slot, operation: &'a Operation, started: Instant) -> Self {
         Self {
             session,
-            reservation,
+            slot,
             operation,
             started,
             attempts: 0,
             replayed: false,
-            urgent: session.shared.admission.is_urgent(),
+            urgent: session.core.admission.is_urgent(),
             permit: None,
             may_have_been_processed: false,
         }
@@ -77,13 +69,13 @@ impl<'a> Pipeline<'a> {
 
     /// Attempts until one succeeds or the policy ends the call.
     pub(super) async fn run(mut self, template: &RequestTemplate) -> Result<Success, Error> {
-        self.session.shared.budget.add_request();
+        self.session.core.budget.add_request();
         let mut last: Option<Error> = None;
         loop {
             let token = match self.acquire().await {
                 Ok(token) => token,
-                // The server's last response tells more than that there was no time for another attempt, but not more
-                // than the failure of an exchange.
+                // The server's last response is more useful than an exceeded time limit, but less than the failure of
+                // an exchange.
                 Err(error)
                     if matches!(error.cause(), ErrorKind::RateLimited | ErrorKind::Timeout)
                         && !error.is_authentication() =>
@@ -97,15 +89,15 @@ impl<'a> Pipeline<'a> {
             if let Some(permit) = self.permit.take() {
                 permit.commit();
             }
-            let request = template.for_attempt(token.as_deref());
-            let attempt = self.session.attempt(request, token.as_ref(), self.reservation, self.attempts, self.started);
+            let request = template.for_attempt(token.as_ref());
+            let attempt = self.session.attempt(request, token.as_ref(), self.slot, self.attempts, self.started);
             let mut error = match attempt.await {
                 Ok(response) => return Ok(Success { response, token, attempts: self.attempts }),
                 Err(error) => error,
             };
             error.redact_sent(template.body());
             self.may_have_been_processed |= may_have_been_processed(&error);
-            match self.next(&error, token.as_deref()) {
+            match self.next(&error, token.as_ref()) {
                 Next::Replay => {}
                 Next::RetryAfter(wait) => {
                     sleep(wait).await;
@@ -117,17 +109,17 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Waits for a valid token and for the right to send.
-    async fn acquire(&mut self) -> Result<Option<Arc<CachedToken>>, Error> {
-        let admission = &self.session.shared.admission;
+    async fn acquire(&mut self) -> Result<Option<AccessToken>, Error> {
+        let admission = &self.session.core.admission;
         let mut expiries = 0;
         loop {
             let token =
-                if self.operation.is_authenticated() { self.with_deadline(admission.token()).await?? } else { None };
+                if self.operation.is_authenticated() { self.with_time_limit(admission.token()).await?? } else { None };
             self.check_deadline()?;
-            self.with_deadline(self.reservation.acquire(self.urgent, self.session.shared.timeout)).await?;
+            self.with_time_limit(self.slot.acquire(self.urgent, self.session.core.timeout)).await?;
             if token.as_ref().is_some_and(|token| token.is_expired(Instant::now())) {
                 // The slot goes back, to the exchange, which is first in the queue; then this call is the next.
-                self.reservation.answered();
+                self.slot.received();
                 self.urgent = true;
                 expiries += 1;
                 if expiries > MAX_EXPIRIES {
@@ -140,11 +132,11 @@ impl<'a> Pipeline<'a> {
         }
     }
 
-    /// Ends a call at once if its slot comes too late: after its time limit, or after a pause that the server asked for
-    /// and that is longer than its policy waits.
+    /// Ends a call at once if its slot comes too late: after its time limit, or after a pause of the server that is longer
+    /// than its policy allows.
     fn check_deadline(&self) -> Result<(), Error> {
-        let Session { shared, options } = self.session;
-        let paused = shared.admission.paused_for();
+        let Session { core, options } = self.session;
+        let paused = core.admission.paused_for();
         let max = options.policy().max_retry_after();
         if paused > max {
             let text =
@@ -153,7 +145,7 @@ impl<'a> Pipeline<'a> {
         }
         let Some(limit) = options.limit() else { return Ok(()) };
         // A request that goes ahead of the queue does not wait for it.
-        let wait = if self.urgent { paused } else { shared.admission.available_in() };
+        let wait = if self.urgent { paused } else { core.admission.available_in() };
         if self.started.elapsed().saturating_add(wait) > limit {
             let text = format!("the rate limit has no slot within the time limit of {} s", limit.as_secs_f64());
             return Err(Error::new(ErrorKind::RateLimited, text).with_retry_after(Some(wait)));
@@ -162,16 +154,16 @@ impl<'a> Pipeline<'a> {
     }
 
     /// Runs `future` within the time limit of the call.
-    async fn with_deadline<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
+    async fn with_time_limit<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
         match self.session.options.limit() {
-            Some(limit) => within(self.started, limit, future).await,
+            Some(limit) => with_deadline(self.started, limit, future).await,
             None => Ok(future.await),
         }
     }
 
-    fn next(&mut self, error: &Error, token: Option<&CachedToken>) -> Next {
-        let Session { shared, options } = self.session;
-        let admission = &shared.admission;
+    fn next(&mut self, error: &Error, token: Option<&AccessToken>) -> Next {
+        let Session { core, options } = self.session;
+        let admission = &core.admission;
         if error.status() == Some(StatusCode::UNAUTHORIZED)
             && !self.replayed
             && token.is_some_and(|token| admission.invalidate(token))
@@ -182,24 +174,24 @@ impl<'a> Pipeline<'a> {
         }
         let policy = options.policy();
         let limited = error.status() == Some(StatusCode::TOO_MANY_REQUESTS);
-        // A 429 that does not say how long to wait means the whole window, whatever the client has counted.
-        let asked = retry_after(error, self.operation).or_else(|| admission.period().filter(|_| limited));
-        if let Some(asked) = asked {
-            admission.pause(asked.min(MAX_PAUSE));
+        // After a 429 that does not state how long to wait, the client waits for a whole window.
+        let requested = retry_after(error, self.operation).or_else(|| admission.period().filter(|_| limited));
+        if let Some(requested) = requested {
+            admission.pause(requested.min(MAX_PAUSE));
         }
         if !is_retryable(error, self.operation) {
-            return Next::Fail(asked);
+            return Next::Fail(requested);
         }
-        let wait = asked.unwrap_or_else(|| policy.backoff(self.attempts, fastrand::f64()));
+        let wait = requested.unwrap_or_else(|| policy.backoff(self.attempts, fastrand::f64()));
         // The slot of the retry is behind those that wait already.
         let slot = admission.available_in().max(wait);
         let late = options.limit().is_some_and(|limit| self.started.elapsed().saturating_add(slot) > limit);
         if late || wait > policy.max_retry_after() || !policy.allows(self.attempts) {
-            return Next::Fail(asked);
+            return Next::Fail(requested);
         }
-        self.permit = shared.budget.take();
+        self.permit = core.budget.take(Instant::now());
         if self.permit.is_none() {
-            return Next::Fail(asked);
+            return Next::Fail(requested);
         }
         let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         tracing::debug!(target: crate::TRACING_TARGET, wait_ms, "waiting before the next attempt");
@@ -215,7 +207,11 @@ impl<'a> Pipeline<'a> {
 }
 
 /// Runs `future` until `limit` after `started`. A limit beyond what a clock can count has no end.
-pub(super) async fn within<T>(started: Instant, limit: Duration, future: impl Future<Output = T>) -> Result<T, Error> {
+pub(super) async fn with_deadline<T>(
+    started: Instant,
+    limit: Duration,
+    future: impl Future<Output = T>,
+) -> Result<T, Error> {
     let Some(deadline) = started.checked_add(limit) else {
         return Ok(future.await);
     };

@@ -9,7 +9,7 @@ use super::{Call, Session};
 use crate::input::InvalidValue;
 use crate::operation::Operation;
 use crate::parts::Parts;
-use crate::response::{Decode, Empty, Response, Value};
+use crate::response::{Decode, Empty, Json, Response};
 
 /// A request that is not in the document, through the same pipeline as all others.
 ///
@@ -22,7 +22,8 @@ use crate::response::{Decode, Empty, Response, Value};
 /// }
 /// ```
 ///
-/// `client.request(method, path)` makes it. It has the token, the rate limit, the bounds and the errors of the client.
+/// `client.request(method, path)` creates it. It uses the token, the rate limit, the limits of time and size, and the
+/// errors of the client.
 /// GET, HEAD, PUT and DELETE are retried as idempotent; [`idempotent`](Self::idempotent) decides for other methods.
 #[must_use = "nothing is sent until `.send().await`"]
 pub struct RawRequest {
@@ -58,18 +59,18 @@ impl RawRequest {
         self
     }
 
-    /// Sends it and reads the body as `T`.
+    /// Sends the request and reads the body as `T`.
     pub fn send<T: DeserializeOwned>(self) -> Call<T> {
-        self.call::<Value<T>>()
+        self.call::<Json<T>>()
     }
 
-    /// Sends it and reads the body as `T`, with status and headers.
+    /// Sends the request and reads the body as `T`, with status and headers.
     pub fn response<T: DeserializeOwned>(self) -> Call<Response<T>> {
         let Self { session, operation, parts } = self;
-        session.response::<Value<T>>(operation, parts)
+        session.response::<Json<T>>(operation, parts)
     }
 
-    /// Sends it and ignores the body.
+    /// Sends the request and ignores the body.
     pub fn send_empty(self) -> Call<()> {
         self.call::<Empty>()
     }
@@ -81,7 +82,7 @@ impl RawRequest {
 }
 
 fn check_path(path: &str) -> Result<(), InvalidValue> {
-    let invalid = |problem: String| Err(InvalidValue::new(problem).within("path"));
+    let invalid = |problem: String| Err(InvalidValue::new(problem).in_field("path"));
     if !path.starts_with('/') {
         return invalid(format!("{path:?} must start with a slash"));
     }
@@ -94,12 +95,34 @@ fn check_path(path: &str) -> Result<(), InvalidValue> {
     Ok(())
 }
 
-/// Without its values.
+/// Omits the values of parameters and the body.
 impl fmt::Debug for RawRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawRequest")
             .field("method", &self.operation.method())
             .field("path", &self.operation.path())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_below_the_base_url() {
+        for path in ["/", "/clusters/a.b", "/a//b/...", "/%2e"] {
+            assert_eq!(check_path(path), Ok(()), "{path}");
+        }
+        for (path, problem) in [
+            ("", "path: \"\" must start with a slash"),
+            ("clusters", "path: \"clusters\" must start with a slash"),
+            ("/a?b=1", "path: must not have a query; add it with .query(..)"),
+            ("/a#b", "path: must not have a query; add it with .query(..)"),
+            ("/a/../b", "path: \"/a/../b\" must not contain the segments \".\" and \"..\""),
+            ("/.", "path: \"/.\" must not contain the segments \".\" and \"..\""),
+        ] {
+            assert_eq!(check_path(path).unwrap_err().to_string(), problem);
+        }
     }
 }

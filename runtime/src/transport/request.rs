@@ -1,4 +1,4 @@
-//! What every attempt of a call sends, and what only one of them carries.
+//! The request of a call, and of each of its attempts.
 
 use bytes::Bytes;
 use reqwest::header::{
@@ -8,12 +8,12 @@ use reqwest::header::{
 use reqwest::{Body, Method, Request, Url};
 
 use super::Session;
-use crate::auth::CachedToken;
+use super::admission::AccessToken;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::parts::Parts;
 
-/// The number of headers that reqwest adds: reserving space for them at once is cheaper.
+/// The number of headers that reqwest adds. Reserving space for them at once is cheaper.
 const REQWEST_HEADERS: usize = 4;
 
 /// Headers that describe the message itself. Another value would send a request without its body, or none at all.
@@ -24,13 +24,13 @@ pub(super) struct RequestTemplate {
     method: Method,
     url: Url,
     headers: HeaderMap,
-    /// Unless it is among the headers.
+    /// Sent unless the headers contain one.
     accept: HeaderValue,
     body: Option<Bytes>,
 }
 
 impl RequestTemplate {
-    /// Puts a request together from its parts, the headers of the client and those of the call.
+    /// Builds a request from its parts, the headers of the client and those of the call.
     pub(super) fn new(session: &Session, operation: &Operation, parts: Parts) -> Result<Self, Error> {
         parts.check(operation)?;
         let method = Method::from_bytes(operation.method().as_bytes()).map_err(|_| {
@@ -56,34 +56,34 @@ impl RequestTemplate {
         if let Some((name, value)) = session.version_header(operation) {
             headers.insert(name, value);
         }
-        for (name, value) in session.shared.headers.iter().chain(session.options.extra_headers()) {
+        for (name, value) in session.core.headers.iter().chain(session.options.extra_headers()) {
             headers.insert(name, value.clone());
         }
         Ok(Self { method, url, headers, accept: media_type(operation.accept)?, body })
     }
 
-    /// What is sent, in case a response repeats it.
+    /// Returns the body, in case a response repeats its secrets.
     pub(super) fn body(&self) -> &[u8] {
         self.body.as_deref().unwrap_or_default()
     }
 
     /// The request of one attempt, with the current token. reqwest's `try_clone` would reserve space for a timeout that
     /// is not set.
-    pub(super) fn for_attempt(&self, token: Option<&CachedToken>) -> Request {
+    pub(super) fn for_attempt(&self, token: Option<&AccessToken>) -> Request {
         let mut url = self.url.clone();
         if let Some(token) = token {
-            token.authorization.apply_to_url(&mut url);
+            token.apply_to_url(&mut url);
         }
         let mut request = Request::new(self.method.clone(), url);
         let headers = request.headers_mut();
-        let of_token = token.map_or(0, |token| token.authorization.len());
+        let of_token = token.map_or(0, AccessToken::header_count);
         headers.reserve(self.headers.len() + of_token + REQWEST_HEADERS);
         for (name, value) in &self.headers {
             headers.append(name, value.clone());
         }
         headers.entry(ACCEPT).or_insert_with(|| self.accept.clone());
         if let Some(token) = token {
-            token.authorization.apply(headers);
+            token.apply(headers);
         }
         *request.body_mut() = self.body.clone().map(Body::from);
         request

@@ -1,4 +1,4 @@
-//! What a fault must lead to: the promises to users, written without looking at the pipeline.
+//! The expected outcome of each fault, written from the documentation and not from the pipeline.
 
 use std::time::Duration;
 
