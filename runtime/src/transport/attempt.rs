@@ -151,19 +151,13 @@ async fn next_piece(
     Ok(piece)
 }
 
-/// Records an event for the attempt, and the state of the call in its span.
+/// Records an event for the attempt.
 fn record(number: u32, took: Duration, result: &Result<RawResponse, Error>) {
     let status = match result {
-        Ok(response) => Some(response.status.as_u16()),
-        Err(error) => error.status().map(|status| status.as_u16()),
+        Ok(response) => Some(i64::from(response.status.as_u16())),
+        Err(error) => error.status().map(|status| i64::from(status.as_u16())),
     };
-    let resend = number.saturating_sub(1);
-    let span = tracing::Span::current();
-    if let Some(status) = status {
-        // OpenTelemetry only has signed integers, and would record an unsigned one as text.
-        span.record("http.response.status_code", i64::from(status));
-    }
-    span.record("http.request.resend_count", i64::from(resend));
+    let resend = i64::from(number.saturating_sub(1));
     let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     match result {
         Ok(_) => tracing::debug!(

@@ -26,6 +26,8 @@ pub(super) struct Pipeline<'a> {
     operation: &'a Operation,
     started: Instant,
     attempts: u32,
+    /// The status of the last attempt.
+    status: Option<StatusCode>,
     /// Whether the request has been replayed with a new token.
     replayed: bool,
     /// Whether it goes ahead of the queue, because it already had a slot.
@@ -60,6 +62,7 @@ impl<'a> Pipeline<'a> {
             operation,
             started,
             attempts: 0,
+            status: None,
             replayed: false,
             urgent: session.core.admission.is_urgent(),
             permit: None,
@@ -92,9 +95,14 @@ impl<'a> Pipeline<'a> {
             let request = template.for_attempt(token.as_ref());
             let attempt = self.session.attempt(request, token.as_ref(), self.slot, self.attempts, self.started);
             let mut error = match attempt.await {
-                Ok(response) => return Ok(Success { response, token, attempts: self.attempts }),
+                Ok(response) => {
+                    self.status = Some(response.status);
+                    self.record();
+                    return Ok(Success { response, token, attempts: self.attempts });
+                }
                 Err(error) => error,
             };
+            self.status = error.status();
             error.redact_sent(template.body());
             self.may_have_been_processed |= may_have_been_processed(&error);
             match self.next(&error, token.as_ref()) {
@@ -199,10 +207,22 @@ impl<'a> Pipeline<'a> {
     }
 
     fn finish(&self, error: Error) -> Error {
+        self.record();
         // A failed exchange reports its own attempts, unless the call made some.
         let attempts = if self.attempts == 0 { error.attempts() } else { self.attempts };
         let effect = self.may_have_been_processed && self.operation.is_mutation();
         error.with_effect(effect).with_attempts(attempts, self.started.elapsed())
+    }
+
+    /// Records the last attempt in the span of the call, once: a second value would not replace the first.
+    fn record(&self) {
+        let Some(resend) = self.attempts.checked_sub(1) else { return };
+        let span = tracing::Span::current();
+        // OpenTelemetry only has signed integers, and would record an unsigned one as text.
+        if let Some(status) = self.status {
+            span.record("http.response.status_code", i64::from(status.as_u16()));
+        }
+        span.record("http.request.resend_count", i64::from(resend));
     }
 }
 
