@@ -45,7 +45,7 @@ pub(crate) use admission::Admission;
 pub use call::Call;
 pub(crate) use call::DecodeFn;
 pub(crate) use http::HttpClient;
-pub use operation_ref::OperationRef;
+pub(crate) use operation_ref::OperationRef;
 pub use options::CallOptions;
 pub use raw::RawRequest;
 
