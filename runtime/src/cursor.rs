@@ -76,7 +76,7 @@ impl fmt::Display for Cursor {
 
 /// Which way a list is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
+pub(crate) enum Direction {
     /// In the order of the server.
     Forwards,
     /// Against it.

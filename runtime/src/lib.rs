@@ -56,7 +56,7 @@ mod token_exchange;
 mod transport;
 
 pub use auth::{BoxFuture, Credentials, StaticToken, Token};
-pub use cursor::{Cursor, Direction};
+pub use cursor::Cursor;
 pub use error::{Error, ErrorKind};
 pub use input::{Input, InvalidValue};
 pub use int64::Int64;
