@@ -105,8 +105,8 @@ macro_rules! client_builder {
             }
 
             /// Limits one attempt, from connecting to the last byte of the body. 120 s by default, because a list
-            /// without pages comes in one response. [`CallOptions::time_limit`](clusterkit_runtime::CallOptions::time_limit) limits
-            /// a whole call.
+            /// without pages comes in one response.
+            /// [`CallOptions::time_limit`](clusterkit_runtime::CallOptions::time_limit) limits a whole call.
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core.timeout = timeout;
                 self
@@ -119,9 +119,10 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Limits one exchange of credentials for a token, also by [`Credentials`](clusterkit_runtime::Credentials) of
-            /// your own. 30 s by default, plus the window of the rate limit if the exchange counts against it. A caller
-            /// that waited for the exchange of another one then starts its own.
+            /// Limits one exchange of credentials for a token, also by
+            /// [`Credentials`](clusterkit_runtime::Credentials) of your own. 30 s by default, plus the window of the rate
+            /// limit if the exchange counts against it. A caller that waited for the exchange of another one then starts
+            /// its own.
             pub fn credentials_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core.credentials_timeout = timeout;
                 self

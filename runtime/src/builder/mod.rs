@@ -117,8 +117,8 @@ impl BuilderCore {
         self.rate_limit.take().unwrap_or_else(of_vendor)
     }
 
-    /// Checks the addresses and builds the HTTP clients. `api` is the name that errors use, `published` the address in the
-    /// document, `token_url` the address of tokens, if it is another one and is used.
+    /// Checks the addresses and builds the HTTP clients. `api` is the name that errors use, `published` the address in
+    /// the document, `token_url` the address of tokens, if it is another one and is used.
     ///
     /// # Errors
     ///

@@ -28,8 +28,10 @@ use window::Window;
 /// The limit is a sliding window, not a token bucket: a bucket of 10 admits 20 requests in its first minute. A slot is
 /// released one window after the *headers* of its response arrived, because only then is it certain that the request
 /// had arrived. A request that is cancelled before its response keeps its slot for 2 s more, because it may still
-/// arrive. Slots are given in the order of the requests; a request whose future is not polled is passed over. Clones share the window, so one `RateLimit` can be given
-/// to several clients. Processes do not share it: divide the rate among them.
+/// arrive. Slots are given in the order of the requests; a request whose future is not polled is passed over.
+///
+/// Clones share the window, so one `RateLimit` can be given to several clients. Processes do not share it: divide the
+/// rate among them.
 #[derive(Clone)]
 pub struct RateLimit(Option<Arc<SharedWindow>>);
 
