@@ -2,8 +2,8 @@
 //!
 //! A generated client knows its operations and types. This crate adds what every client needs in production: a shared
 //! token cache ([`Credentials`]), the vendor's rate limit ([`RateLimit`]), retries that never create anything twice
-//! ([`RetryPolicy`]), lists as streams ([`ItemStream`], [`PageStream`]), waits ([`Waiter`]), and one [`Error`] that says
-//! what to do. It knows no vendor and no document.
+//! ([`RetryPolicy`]), lists as streams ([`ItemStream`], [`PageStream`]), waits ([`Waiter`]), and one [`Error`] that
+//! says what to do. It knows no vendor and no document.
 //!
 //! Users of a client meet these types re-exported by its crate. To build a client of another API, give its document to
 //! `clusterkit-codegen` in `build.rs`, include the generated code, and declare the builder:

@@ -1,7 +1,8 @@
 //! One token for all callers of a client.
 //!
-//! An exchange runs on a task of its own, which no caller can stop. Each caller that waits for it has a timer of its own:
-//! when the exchange takes too long, for example because nobody drives its runtime any more, the caller starts another.
+//! An exchange runs on a task of its own, which no caller can stop. Each caller that waits for it has a timer of its
+//! own: when the exchange takes too long, for example because nobody drives its runtime any more, the caller starts
+//! another.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

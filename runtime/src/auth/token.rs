@@ -41,7 +41,8 @@ enum Placement {
 }
 
 impl Token {
-    /// Makes a bearer token. It expires when its JWT says so; otherwise the client keeps it until the server rejects it.
+    /// Makes a bearer token. It expires when its JWT says so; otherwise the client keeps it until the server rejects
+    /// it.
     #[must_use]
     pub fn new(secret: impl Into<Secret>) -> Self {
         let secret: Secret = secret.into();
@@ -57,8 +58,8 @@ impl Token {
         Self { placement: Placement::Header(name), ..Self::new(secret) }
     }
 
-    /// Makes a key that is sent as a query parameter. Prefer a header where the API accepts one: servers and proxies log
-    /// addresses.
+    /// Makes a key that is sent as a query parameter. Prefer a header where the API accepts one: servers and proxies
+    /// log addresses.
     #[must_use]
     pub fn in_query(name: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self { placement: Placement::Query(name.into()), ..Self::new(secret) }

@@ -12,8 +12,9 @@
 /// ```
 ///
 /// `Client`, `API`, `BASE_URL` and `SECURITY` are those of the generated code. `Client::builder()` starts to build a
-/// client. `.token(..)` sets the key or token, which is sent as the document's security scheme says: in `Authorization`,
-/// in a header of its own, or as a query parameter. `.credentials(..)` sets credentials of any other kind.
+/// client. `.token(..)` sets the key or token, which is sent as the document's security scheme says: in
+/// `Authorization`, in a header of its own, or as a query parameter. `.credentials(..)` sets credentials of any other
+/// kind.
 ///
 /// A client with settings of its own declares them as fields, each of which starts as `None`, and defines `build`
 /// itself:
@@ -120,9 +121,9 @@ macro_rules! client_builder {
             }
 
             /// Limits one exchange of credentials for a token, also by
-            /// [`Credentials`](clusterkit_runtime::Credentials) of your own. 30 s by default, plus the window of the rate
-            /// limit if the exchange counts against it. A caller that waited for the exchange of another one then starts
-            /// its own.
+            /// [`Credentials`](clusterkit_runtime::Credentials) of your own. 30 s by default, plus the window of the
+            /// rate limit if the exchange counts against it. A caller that waited for the exchange of another one then
+            /// starts its own.
             pub fn credentials_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core.credentials_timeout = timeout;
                 self

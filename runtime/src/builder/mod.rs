@@ -26,7 +26,8 @@ const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(30);
 /// Lists without pages come in one response, however long they are.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// How much longer the token cache waits than the exchange itself may take, because the error of the exchange says more.
+/// How much longer the token cache waits than the exchange itself may take, because the error of the exchange says
+/// more.
 const EXCHANGE_MARGIN: Duration = Duration::from_secs(1);
 
 /// What OpenAPI lets a document without servers mean.

@@ -9,8 +9,8 @@ use reqwest::StatusCode;
 /// assert_eq!(error.kind(), ErrorKind::Authentication);
 /// ```
 ///
-/// Each kind has a method on `Error`, such as [`is_not_found`](crate::Error::is_not_found), whose documentation says what
-/// to do. That of [`Connection`](Self::Connection) is [`is_disconnect`](crate::Error::is_disconnect).
+/// Each kind has a method on `Error`, such as [`is_not_found`](crate::Error::is_not_found), whose documentation says
+/// what to do. That of [`Connection`](Self::Connection) is [`is_disconnect`](crate::Error::is_disconnect).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {

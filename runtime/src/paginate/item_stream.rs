@@ -24,8 +24,8 @@ use crate::error::Error;
 /// }
 /// ```
 ///
-/// `.stream()` of an operation returns it. It reads a [`PageStream`]: nothing is sent before the first poll, one page is
-/// fetched ahead, and after an error it has ended. An empty page does not end it.
+/// `.stream()` of an operation returns it. It reads a [`PageStream`]: nothing is sent before the first poll, one page
+/// is fetched ahead, and after an error it has ended. An empty page does not end it.
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct ItemStream<T> {
     pages: PageStream<T>,
@@ -70,7 +70,8 @@ impl<T: Send + 'static> ItemStream<T> {
 
     /// Returns the cursor from which another stream can [resume](crate::PagedRequest::resume_from) without losing an
     /// item. After an error and between two pages no item is repeated either. In the middle of a page, and after the
-    /// error of a page that contradicts itself, it is the cursor of that page; read a [`PageStream`] where this matters.
+    /// error of a page that contradicts itself, it is the cursor of that page; read a [`PageStream`] where this
+    /// matters.
     ///
     /// `None` on the first page of a list and at its end.
     #[must_use]

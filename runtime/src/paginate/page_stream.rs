@@ -72,9 +72,9 @@ impl<T: Send + 'static, R: Send + 'static> PageStream<T, R> {
     }
 
     /// Returns the cursor of the next page. A stream that
-    /// [resumes](crate::PagedRequest::resume_from) from it neither loses nor repeats an item. `None` at the beginning of
-    /// a list and at its end: record separately whether the stream has ended, because a stream without a cursor reads
-    /// the whole list.
+    /// [resumes](crate::PagedRequest::resume_from) from it neither loses nor repeats an item. `None` at the beginning
+    /// of a list and at its end: record separately whether the stream has ended, because a stream without a cursor
+    /// reads the whole list.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.cursor.as_ref()

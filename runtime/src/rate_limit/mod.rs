@@ -1,8 +1,9 @@
 //! The vendor's published limit, kept before the server has to reject a request.
 //!
-//! The window is a state machine under a plain mutex, which nobody holds across an await. Requests that wait are tickets
-//! in its queue, slots in use are leases with an end. Whoever waits has a timer of its own, and a ticket that does not
-//! claim an offered slot in time is passed over, so that no request depends on the future of another one being polled.
+//! The window is a state machine under a plain mutex, which nobody holds across an await. Requests that wait are
+//! tickets in its queue, slots in use are leases with an end. Whoever waits has a timer of its own, and a ticket that
+//! does not claim an offered slot in time is passed over, so that no request depends on the future of another one being
+//! polled.
 
 mod reservation;
 mod window;
