@@ -20,6 +20,7 @@ use crate::secret::Secret;
 /// let token = Token::new("s3cr3t").with_expires_in(Duration::from_secs(3600));
 /// assert!(!format!("{token:?}").contains("s3cr3t"));
 /// ```
+#[doc(alias = "bearer")]
 #[derive(Clone, Debug)]
 pub struct Token {
     pub(crate) secret: Secret,

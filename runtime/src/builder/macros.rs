@@ -79,6 +79,8 @@ macro_rules! client_builder {
             }
 
             /// Sets a token that is sent as it is and never exchanged.
+            #[doc(alias = "bearer")]
+            #[doc(alias = "api_key")]
             pub fn token(mut self, token: impl ::std::convert::Into<$crate::Secret>) -> Self {
                 self.core.credentials = Some($crate::generated::v1::GivenCredentials::Token(token.into()));
                 self
@@ -93,6 +95,8 @@ macro_rules! client_builder {
 
             /// Sets the address of the API, in place of the vendor's public address. The path of each operation is
             /// appended to it; a slash at its end makes no difference.
+            #[doc(alias = "endpoint")]
+            #[doc(alias = "host")]
             pub fn base_url(mut self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
                 self.core.base_url = Some(url.into());
                 self
@@ -108,6 +112,8 @@ macro_rules! client_builder {
             /// Limits one attempt, from connecting to the last byte of the body. 120 s by default, because a list
             /// without pages comes in one response.
             /// [`CallOptions::time_limit`](clusterkit_runtime::CallOptions::time_limit) limits a whole call.
+            #[doc(alias = "deadline")]
+            #[doc(alias = "request_timeout")]
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core.timeout = timeout;
                 self
@@ -141,6 +147,10 @@ macro_rules! client_builder {
             /// is another one, for the token endpoint. Redirects, retries, the time for connecting and the user agent
             /// are set by this builder afterwards. A loopback address is reached without the proxies of the
             /// environment; a proxy that the function adds is used for every address.
+            #[doc(alias = "proxy")]
+            #[doc(alias = "TLS")]
+            #[doc(alias = "certificate")]
+            #[doc(alias = "CA")]
             pub fn http_client(
                 mut self,
                 configure: impl ::std::ops::Fn($crate::reqwest::ClientBuilder) -> $crate::reqwest::ClientBuilder
@@ -154,6 +164,8 @@ macro_rules! client_builder {
 
             /// Sets the rate limit, in place of the one that the vendor publishes. Clients that get clones of one
             /// [`RateLimit`](clusterkit_runtime::RateLimit) share it.
+            #[doc(alias = "throttle")]
+            #[doc(alias = "429")]
             pub fn rate_limit(mut self, limit: $crate::RateLimit) -> Self {
                 self.core.rate_limit = Some(limit);
                 self
@@ -161,6 +173,7 @@ macro_rules! client_builder {
 
             /// Sets how often calls are retried. The default is
             /// [`RetryPolicy::default`](clusterkit_runtime::RetryPolicy::default).
+            #[doc(alias = "backoff")]
             pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
                 self.core.options = self.core.options.retry(policy);
                 self
@@ -168,6 +181,7 @@ macro_rules! client_builder {
 
             /// Limits whole calls: the queue of the rate limit, all attempts, and the backoff between them. None by
             /// default.
+            #[doc(alias = "deadline")]
             pub fn time_limit(mut self, limit: ::std::time::Duration) -> Self {
                 self.core.options = self.core.options.time_limit(limit);
                 self

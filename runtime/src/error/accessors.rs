@@ -150,6 +150,7 @@ impl Error {
     /// **Troubleshooting**: the line has the server's message. Correct the request before you retry.
     #[doc(alias = "400")]
     #[doc(alias = "422")]
+    #[doc(alias = "408")]
     #[must_use]
     pub fn is_rejected(&self) -> bool {
         self.is(ErrorKind::Rejected)
@@ -161,6 +162,8 @@ impl Error {
     /// [`may_have_taken_effect`](Self::may_have_taken_effect) before you retry.
     #[doc(alias = "500")]
     #[doc(alias = "503")]
+    #[doc(alias = "502")]
+    #[doc(alias = "504")]
     #[must_use]
     pub fn is_server(&self) -> bool {
         self.is(ErrorKind::Server)
@@ -206,6 +209,9 @@ impl Error {
     /// The server redirects to another address. The client never follows, because token and body would go along.
     ///
     /// **Troubleshooting**: the line names the host. A redirect from `http` to `https` means a wrong base URL.
+    #[doc(alias = "301")]
+    #[doc(alias = "302")]
+    #[doc(alias = "307")]
     #[must_use]
     pub fn is_redirect(&self) -> bool {
         self.is(ErrorKind::Redirect)

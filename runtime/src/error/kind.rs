@@ -43,12 +43,18 @@ pub enum ErrorKind {
     /// Any other 4xx.
     #[doc(alias = "400")]
     #[doc(alias = "422")]
+    #[doc(alias = "408")]
     Rejected,
     /// A 5xx.
     #[doc(alias = "500")]
     #[doc(alias = "503")]
+    #[doc(alias = "502")]
+    #[doc(alias = "504")]
     Server,
     /// A 3xx. Redirects are not followed.
+    #[doc(alias = "301")]
+    #[doc(alias = "302")]
+    #[doc(alias = "307")]
     Redirect,
     /// A success whose body is not what the document says.
     Decode,

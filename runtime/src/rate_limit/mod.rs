@@ -33,6 +33,8 @@ use window::Window;
 ///
 /// Clones share the window, so one `RateLimit` can be given to several clients. Processes do not share it: divide the
 /// rate among them.
+#[doc(alias = "throttle")]
+#[doc(alias = "429")]
 #[derive(Clone)]
 pub struct RateLimit(Option<Arc<SharedWindow>>);
 
