@@ -149,8 +149,8 @@ impl Error {
     ///
     /// **Troubleshooting**: the line has the server's message. Correct the request before you retry.
     #[doc(alias = "400")]
-    #[doc(alias = "422")]
     #[doc(alias = "408")]
+    #[doc(alias = "422")]
     #[must_use]
     pub fn is_rejected(&self) -> bool {
         self.is(ErrorKind::Rejected)
@@ -161,8 +161,8 @@ impl Error {
     /// **Troubleshooting**: idempotent requests have been retried already. For a create or an update, check
     /// [`may_have_taken_effect`](Self::may_have_taken_effect) before you retry.
     #[doc(alias = "500")]
-    #[doc(alias = "503")]
     #[doc(alias = "502")]
+    #[doc(alias = "503")]
     #[doc(alias = "504")]
     #[must_use]
     pub fn is_server(&self) -> bool {

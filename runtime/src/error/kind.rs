@@ -42,13 +42,13 @@ pub enum ErrorKind {
     Conflict,
     /// Any other 4xx.
     #[doc(alias = "400")]
-    #[doc(alias = "422")]
     #[doc(alias = "408")]
+    #[doc(alias = "422")]
     Rejected,
     /// A 5xx.
     #[doc(alias = "500")]
-    #[doc(alias = "503")]
     #[doc(alias = "502")]
+    #[doc(alias = "503")]
     #[doc(alias = "504")]
     Server,
     /// A 3xx. Redirects are not followed.

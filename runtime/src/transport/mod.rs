@@ -31,7 +31,7 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::input::InvalidValue;
 use crate::operation::Operation;
 use crate::parts::Parts;
@@ -77,6 +77,15 @@ pub struct ApiVersion {
     pub default: &'static str,
     /// The version that the user chose, which is sent as given.
     pub chosen: Option<String>,
+}
+
+impl ApiVersion {
+    /// What to do about an error, where the server rejects the version: its message names the header.
+    fn advice(&self, error: &Error) -> Option<&'static str> {
+        let rejected = error.cause() == ErrorKind::Rejected
+            && error.server_message().to_ascii_lowercase().contains(self.header.as_str());
+        rejected.then_some("set another version by .api_version(..)")
+    }
 }
 
 /// A successful response, with what an error about its body needs.
@@ -255,6 +264,10 @@ impl fmt::Debug for Session {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+    use reqwest::StatusCode;
+
+    use super::*;
     use crate::builder::BuilderCore;
     use crate::rate_limit::RateLimit;
 
@@ -270,6 +283,21 @@ mod tests {
             builder.base_url = Some(base.to_owned());
             let session = builder.connect("fleet", "/", None).unwrap().exchange_session(RateLimit::unlimited());
             assert_eq!(session.url(path).as_str(), url);
+        }
+    }
+
+    #[test]
+    fn a_rejected_version_has_its_own_advice() {
+        let header = HeaderName::from_static("x-version");
+        let version = ApiVersion { header, default: "2026-01-01", chosen: None };
+        for (status, message, advice) in [
+            (400, "invalid X-Version.", Some("set another version by .api_version(..)")),
+            (400, "invalid name", None),
+            (404, "x-version has no such path", None),
+        ] {
+            let status = StatusCode::from_u16(status).unwrap();
+            let error = Error::from_response(status, HeaderMap::new(), Bytes::from_static(message.as_bytes()));
+            assert_eq!(version.advice(&error), advice, "{message}");
         }
     }
 }

@@ -97,6 +97,9 @@ impl<'a> Pipeline<'a> {
                 Err(error) => error,
             };
             error.redact_sent(template.body());
+            if let Some(advice) = self.session.core.version.as_ref().and_then(|version| version.advice(&error)) {
+                error = error.with_advice(advice);
+            }
             self.may_have_been_processed |= may_have_been_processed(&error);
             match self.next(&error, token.as_ref()) {
                 Next::Replay => {}
