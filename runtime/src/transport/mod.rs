@@ -20,18 +20,19 @@ mod options;
 mod pipeline;
 mod raw;
 mod request;
+mod version;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::HeaderMap;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::input::InvalidValue;
 use crate::operation::Operation;
 use crate::parts::Parts;
@@ -48,6 +49,7 @@ pub(crate) use http::HttpClient;
 pub(crate) use operation_ref::OperationRef;
 pub use options::CallOptions;
 pub use raw::RawRequest;
+pub use version::ApiVersion;
 
 /// What a client is made of. Clones share it.
 #[derive(Clone)]
@@ -65,27 +67,6 @@ pub(crate) struct SessionCore {
     pub(crate) version: Option<ApiVersion>,
     pub(crate) admission: Admission,
     pub(crate) budget: RetryBudget,
-}
-
-/// The version of the API that requests name in a header.
-#[derive(Clone, Debug)]
-pub struct ApiVersion {
-    /// The header.
-    pub header: HeaderName,
-    /// The version that is sent unless the user chooses one. An operation that does not have it is sent with the
-    /// nearest version that does.
-    pub default: &'static str,
-    /// The version that the user chose, which is sent as given.
-    pub chosen: Option<String>,
-}
-
-impl ApiVersion {
-    /// What to do about an error, where the server rejects the version: its message names the header.
-    fn advice(&self, error: &Error) -> Option<&'static str> {
-        let rejected = error.cause() == ErrorKind::Rejected
-            && error.server_message().to_ascii_lowercase().contains(self.header.as_str());
-        rejected.then_some("set another version by .api_version(..)")
-    }
 }
 
 /// A successful response, with what an error about its body needs.
@@ -137,19 +118,6 @@ impl Session {
             }
         }
         url
-    }
-
-    /// The version of the API that a header option or the client names.
-    pub(crate) fn version(&self) -> Option<&str> {
-        let version = self.core.version.as_ref()?;
-        let option = self.options.extra_headers().get(&version.header).and_then(|value| value.to_str().ok());
-        option.or(version.chosen.as_deref()).or(Some(version.default))
-    }
-
-    fn version_header(&self, operation: &Operation) -> Option<(HeaderName, HeaderValue)> {
-        let version = self.core.version.as_ref()?;
-        let value = version.chosen.as_deref().unwrap_or_else(|| operation.version(version.default));
-        Some((version.header.clone(), HeaderValue::from_str(value).ok()?))
     }
 
     /// Returns a session with other options that shares everything else.
@@ -264,10 +232,6 @@ impl fmt::Debug for Session {
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
-    use reqwest::StatusCode;
-
-    use super::*;
     use crate::builder::BuilderCore;
     use crate::rate_limit::RateLimit;
 
@@ -283,21 +247,6 @@ mod tests {
             builder.base_url = Some(base.to_owned());
             let session = builder.connect("fleet", "/", None).unwrap().exchange_session(RateLimit::unlimited());
             assert_eq!(session.url(path).as_str(), url);
-        }
-    }
-
-    #[test]
-    fn a_rejected_version_has_its_own_advice() {
-        let header = HeaderName::from_static("x-version");
-        let version = ApiVersion { header, default: "2026-01-01", chosen: None };
-        for (status, message, advice) in [
-            (400, "invalid X-Version.", Some("set another version by .api_version(..)")),
-            (400, "invalid name", None),
-            (404, "x-version has no such path", None),
-        ] {
-            let status = StatusCode::from_u16(status).unwrap();
-            let error = Error::from_response(status, HeaderMap::new(), Bytes::from_static(message.as_bytes()));
-            assert_eq!(version.advice(&error), advice, "{message}");
         }
     }
 }
