@@ -15,7 +15,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sandbox = if use_sandbox { Some(Sandbox::start().await?) } else { None };
     let clients = connect(sandbox.as_ref());
 
-    // The three vendors are asked at the same time.
+    // The requests to the three vendors run concurrently.
     let lists = tokio::join!(kubernetes(clients.0), databases(clients.1), workflows(clients.2));
     let mut vendors = 0;
     for (vendor, list) in [("PerfectScale", lists.0), ("CockroachDB", lists.1), ("Camunda", lists.2)] {

@@ -25,7 +25,7 @@ impl Credentials for TokenFile {
                 Error::credentials(format!("cannot read the token in {}: {error}", self.0.display()))
             })?;
             eprintln!("read {}", self.0.display());
-            // A JWT says itself when it expires. This file is read again after five minutes at the latest.
+            // This takes precedence over the expiry of a JWT: the file is read again after five minutes at the latest.
             Ok(Token::new(text).with_expires_in(Duration::from_secs(300)))
         })
     }

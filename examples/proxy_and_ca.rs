@@ -5,7 +5,7 @@
 //! COMPANY_PROXY=http://proxy.example.com:3128 COMPANY_CA=ca.pem cargo run --example proxy_and_ca
 //! ```
 //!
-//! The second needs `COCKROACH_API_KEY`; proxy and certificate are optional. The client also uses the proxy in
+//! The second command needs `COCKROACH_API_KEY`; proxy and certificate are optional. The client also uses the proxy in
 //! `HTTPS_PROXY`, and the certificates that the operating system trusts, without any code.
 
 use clusterkit::cockroach;

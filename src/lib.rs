@@ -14,9 +14,9 @@
 //!
 //! The clients are generated at compile time from OpenAPI documents that are part of this package. A handwritten runtime
 //! adds what generated clients lack: a shared token cache ([`Credentials`]), the vendors' rate limits ([`RateLimit`]),
-//! retries that never create anything twice ([`RetryPolicy`]), and one [`Error`] that says what to do.
+//! retries that never create anything twice ([`RetryPolicy`]), and one [`Error`] that names the remedy.
 //!
-//! Each operation is a method of its client. Path parameters are arguments; everything else is a setter. Awaiting the
+//! Each operation is a method of its client. Path parameters are arguments; all other parameters are setters. Awaiting the
 //! operation returns its value; `.response()` adds status and headers ([`Response`]), and `.send()` returns a named
 //! future that can be spawned and joined ([`Call`]).
 //!
@@ -32,7 +32,7 @@
 //! compiled. `rustls` is on by default; `native-tls` uses the operating system's TLS library instead.
 //!
 //! `schemars` is off by default. It derives `JsonSchema` of [schemars](https://docs.rs/schemars/1) for every type that a
-//! client reads or sends, and gives each client's module a function `schemas` for tools that need them all.
+//! client reads or sends. The function `schemas` in each client's module returns all of them.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(

@@ -10,7 +10,7 @@ use clusterkit_benches::server::{LARGEST, Pages, Server};
 
 use crate::{holds, runtime, server};
 
-/// What a walk allocates. Asserts that it returned all entries.
+/// Counts the allocations of a stream. Asserts that it returned all entries.
 fn walk(pages: &Pages, walk: impl AsyncFnOnce(&mut Consumer)) -> AllocationInfo {
     let mut consumer = Consumer::new(pages, Duration::ZERO);
     let runtime = runtime();
@@ -61,8 +61,8 @@ fn peak(server: &Server, pages: &Pages, keep: Duration) -> u64 {
 fn size(server: &Server, pages: &Pages) -> u64 {
     let url = format!("{}/automation/audit_logs", server.with(pages));
     let body = runtime().block_on(async {
-        let answer = reqwest::Client::new().post(url).body("{}").send().await.unwrap();
-        answer.bytes().await.unwrap()
+        let response = reqwest::Client::new().post(url).body("{}").send().await.unwrap();
+        response.bytes().await.unwrap()
     });
     let mut page = None;
     let counted = measure(|| page = serde_json::from_slice::<AutomationAuditLogsResponse>(&body).ok());

@@ -9,3 +9,6 @@ pub mod consumer;
 pub mod paired;
 pub mod peers;
 pub mod server;
+
+/// Any error: it ends the measurement.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;

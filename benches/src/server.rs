@@ -1,9 +1,10 @@
 //! The server of all measurements. It is started once and serves prepared bytes.
 
-use crate::peers::Error;
 use std::fmt;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+
+use crate::Error;
 
 /// A running server, which stops when this is dropped.
 #[derive(Debug)]

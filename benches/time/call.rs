@@ -4,8 +4,9 @@
 
 use std::hint::black_box;
 
+use clusterkit_benches::Error;
 use clusterkit_benches::paired::{paired, took};
-use clusterkit_benches::peers::{Error, client, handwritten, plain};
+use clusterkit_benches::peers::{client, handwritten, plain};
 use clusterkit_benches::server::Server;
 use criterion::Criterion;
 
@@ -16,9 +17,10 @@ fn main() -> Result<(), Error> {
     let mut criterion = Criterion::default().configure_from_args();
     let mut group = criterion.benchmark_group("call");
     let (http, client, plain) = (reqwest::Client::new(), client::client(&url)?, plain::client(&url)?);
-    let by_hand = async || took(async { black_box(handwritten::cluster(&http, &url).await.expect("an answer")) }).await;
-    let ours = async || took(async { black_box(client::cluster(&client).await.expect("an answer")) }).await;
-    let plain = async || took(async { black_box(plain::cluster(&plain).await.expect("an answer")) }).await;
+    let by_hand =
+        async || took(async { black_box(handwritten::cluster(&http, &url).await.expect("a response")) }).await;
+    let ours = async || took(async { black_box(client::cluster(&client).await.expect("a response")) }).await;
+    let plain = async || took(async { black_box(plain::cluster(&plain).await.expect("a response")) }).await;
     paired(&mut group, "client against reqwest", &runtime, by_hand, ours);
     paired(&mut group, "plain progenitor against reqwest", &runtime, by_hand, plain);
     paired(&mut group, "reqwest against itself", &runtime, by_hand, by_hand);

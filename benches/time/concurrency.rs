@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
+use clusterkit_benches::Error;
 use clusterkit_benches::paired::{paired, took};
-use clusterkit_benches::peers::{Error, client, handwritten};
+use clusterkit_benches::peers::{client, handwritten};
 use clusterkit_benches::server::Server;
 use criterion::{Criterion, SamplingMode};
 use tokio::task::JoinSet;
@@ -27,7 +28,7 @@ fn main() -> Result<(), Error> {
             let mut tasks = JoinSet::new();
             for _ in 0..TASKS {
                 let (http, url) = (http.clone(), Arc::clone(&url));
-                tasks.spawn(async move { handwritten::cluster(&http, &url).await.expect("an answer") });
+                tasks.spawn(async move { handwritten::cluster(&http, &url).await.expect("a response") });
             }
             tasks.join_all().await
         })
@@ -39,7 +40,7 @@ fn main() -> Result<(), Error> {
             let mut tasks = JoinSet::new();
             for _ in 0..TASKS {
                 let client = client.clone();
-                tasks.spawn(async move { client::cluster(&client).await.expect("an answer") });
+                tasks.spawn(async move { client::cluster(&client).await.expect("a response") });
             }
             tasks.join_all().await
         })

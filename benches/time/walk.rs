@@ -4,13 +4,14 @@
 
 use std::time::Duration;
 
+use clusterkit_benches::Error;
 use clusterkit_benches::consumer::Consumer;
 use clusterkit_benches::paired::{paired, took};
-use clusterkit_benches::peers::{Error, client, handwritten, plain};
+use clusterkit_benches::peers::{client, handwritten, plain};
 use clusterkit_benches::server::{LARGEST, Pages, Server};
 use criterion::{Criterion, SamplingMode};
 
-/// How long a consumer that works spends on a page.
+/// The time that a consumer works on a page.
 const WORK: Duration = Duration::from_millis(50);
 
 fn main() -> Result<(), Error> {

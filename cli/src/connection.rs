@@ -1,4 +1,4 @@
-//! Where requests go: to the vendors, with credentials from the environment, or to a sandbox inside this program.
+//! The servers of a command: the vendors', with credentials from the environment, or a sandbox inside this program.
 
 use std::io;
 
@@ -29,7 +29,7 @@ impl Connection {
         matches!(self, Self::Sandbox(_))
     }
 
-    /// Whether any credential of the vendor is set, so that it is to be used.
+    /// Whether any credential of the vendor is set, so that the vendor is used.
     pub(crate) fn has(&self, vendor: Vendor) -> bool {
         let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         self.is_sandbox() || vendor.variables().iter().copied().flatten().any(is_set)

@@ -1,13 +1,13 @@
-//! A creation whose response was lost: the only way to learn of it is the list.
+//! Finds a resource in its list after the response to its creation was lost.
 
 use std::time::{Duration, Instant};
 
 use clusterkit::{Error, PollState, Waiter};
 
-/// How long what was created may be missing from the list.
+/// The time for which a new resource may be missing from the list.
 const LIST_DELAY: Duration = Duration::from_secs(20);
 
-/// Polls `find` until it finds something, `None` if it does not within 20 s of successful requests.
+/// Polls `find` until it returns a resource; `None` after 20 s of successful requests.
 pub(crate) fn find<T, F>(subject: String, find: impl FnMut() -> F + Send + 'static) -> Waiter<Option<T>>
 where
     T: Send + 'static,

@@ -1,4 +1,4 @@
-//! Why a command ends early, and with which exit code.
+//! The error of a command, and its exit code.
 
 use std::error::Error;
 use std::{fmt, io};
@@ -13,7 +13,7 @@ pub(crate) const FAILED: u8 = 2;
 
 pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 
-/// An error, and a second line that says how to continue.
+/// An error, with a second line about how to continue.
 #[derive(Debug)]
 struct Advised {
     error: Failure,
@@ -36,7 +36,7 @@ pub(crate) fn advised(error: Failure, advice: Option<String>) -> Failure {
     }
 }
 
-/// Whether the standard output has no reader any more, as behind `| head`.
+/// Whether the reader of the standard output has closed it, as `| head` does.
 pub(crate) fn is_closed_output(error: &Failure) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

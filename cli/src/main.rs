@@ -1,10 +1,11 @@
 //! The program `clusterkit`: jobs over the APIs of PerfectScale, CockroachDB Cloud and Camunda Console.
 //!
-//! Modules use only those that stand before them: `output` and `signals`, `failure`, `progress`, `vendor`, `connection`,
+//! Modules use only those that stand before them: `clock`, `output` and `signals`, `failure`, `progress`, `vendor`, `connection`,
 //! `creation`, then one module for each command.
 
 mod audit_log;
 mod camunda;
+mod clock;
 mod cockroach;
 mod connection;
 mod creation;
@@ -22,18 +23,12 @@ use clap::{Parser, Subcommand};
 
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::vendor::Vendor;
 
 /// Work with the clusters of PerfectScale, CockroachDB Cloud and Camunda Console
 #[derive(Parser)]
 #[command(name = "clusterkit", version, max_term_width = 100)]
-#[command(after_help = "\
-Credentials come from the environment:
-  PerfectScale       PERFECTSCALE_CLIENT_ID and PERFECTSCALE_CLIENT_SECRET
-  CockroachDB Cloud  COCKROACH_API_KEY
-  Camunda Console    CAMUNDA_CONSOLE_CLIENT_ID and CAMUNDA_CONSOLE_CLIENT_SECRET
-
-Exit codes, unless the help of a command says otherwise: 0 done, 1 done in part, 2 not done, 128 and the number of the \
-signal that interrupted it. Set NO_COLOR to switch colours off.")]
+#[command(after_help = after_help())]
 struct Arguments {
     /// Use a sandbox inside this program, with invented data, instead of the vendors' servers
     #[arg(long, global = true, help_heading = "Global options")]
@@ -52,6 +47,19 @@ enum Command {
     Cockroach(cockroach::Command),
     #[command(subcommand)]
     Camunda(camunda::Command),
+}
+
+fn after_help() -> String {
+    let credentials: Vec<String> = Vendor::ALL
+        .iter()
+        .map(|vendor| format!("  {vendor:12}  {}", vendor.variables().first().unwrap_or(&&[][..]).join(" and ")))
+        .collect();
+    format!(
+        "Credentials come from the environment:\n{}\n\n\
+         Exit codes, unless the help of a command says otherwise: 0 done, 1 done in part, 2 not done, 128 and the number of \
+         the signal that interrupted it. Set NO_COLOR to switch colours off.",
+        credentials.join("\n")
+    )
 }
 
 #[tokio::main]

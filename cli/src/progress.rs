@@ -1,4 +1,4 @@
-//! How a job is going: a line on a terminal, nothing in a pipe.
+//! The progress of a job: a line on a terminal, nothing in a pipe.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ pub(crate) fn bar(template: &str, length: Option<u64>) -> ProgressBar {
 }
 
 impl Progress {
-    /// Shows what `text` makes of the bar, and how long the rate limit delays the `next` request.
+    /// Shows the text of the bar, and how long the rate limit delays the `next` request.
     pub(crate) fn start(
         bar: ProgressBar,
         limit: &RateLimit,
@@ -50,7 +50,7 @@ impl Progress {
         self.bar.inc(number as u64);
     }
 
-    /// Replaces the line by this one, if there is a line.
+    /// Replaces the line, if there is one.
     pub(crate) fn finish(self, text: &str) {
         if !self.bar.is_hidden() {
             self.bar.println(text);
@@ -65,7 +65,7 @@ impl Drop for Progress {
     }
 }
 
-/// Prints each state of something that is polled, and how long that has taken.
+/// Returns a function that prints each state of a wait, and its duration.
 pub(crate) fn polled(name: &str) -> impl FnMut(&clusterkit::Progress) + Send + 'static {
     let name = name.to_owned();
     move |progress| message::status(format!("{name}: {progress} ({} s)", progress.elapsed.as_secs()))

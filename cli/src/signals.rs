@@ -15,12 +15,12 @@ pub(crate) enum Signal {
 }
 
 impl Signal {
-    /// For a job that would leave something behind.
+    /// The signals for a job that would leave a resource behind.
     pub(crate) const ALL: &[Self] = &[Self::Hangup, Self::Interrupt, Self::Quit, Self::Terminate];
-    /// For a job that leaves nothing behind, which `nohup` may keep running.
+    /// The signals for a job that leaves nothing behind. `nohup` may keep it running.
     pub(crate) const USUAL: &[Self] = &[Self::Interrupt, Self::Terminate];
 
-    /// As shells report it.
+    /// Returns the exit code, as shells report it.
     pub(crate) fn exit_code(self) -> u8 {
         128 + self as u8
     }
@@ -105,17 +105,17 @@ impl Interruptions {
         }
     }
 
-    /// Completes at Ctrl-C, pressed after another request to stop and after the `hint` on what it does.
+    /// Completes at a Ctrl-C that follows another signal. After that signal, `hint` prints the effect of Ctrl-C.
     pub(crate) async fn insistence(&mut self, hint: impl Fn()) {
-        let mut asked = self.latest.borrow_and_update().is_some();
+        let mut signalled = self.latest.borrow_and_update().is_some();
         loop {
-            if asked {
+            if signalled {
                 hint();
             }
-            if self.next().await == Signal::Interrupt && asked {
+            if self.next().await == Signal::Interrupt && signalled {
                 return;
             }
-            asked = true;
+            signalled = true;
         }
     }
 }

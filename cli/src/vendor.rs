@@ -3,6 +3,7 @@
 use std::fmt;
 
 use clap::ValueEnum;
+use clusterkit::{camunda, cockroach, perfectscale};
 use serde::Serialize;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Serialize)]
@@ -27,14 +28,14 @@ impl Vendor {
         }
     }
 
-    /// The variables that hold its credentials, in groups that are set together.
+    /// Returns the variables for its credentials, in groups that are set together.
     pub(crate) fn variables(self) -> &'static [&'static [&'static str]] {
+        const PERFECTSCALE: [&str; 3] = perfectscale::ClientBuilder::ENV_NAMES;
+        const LEGACY: [&str; 3] = perfectscale::ClientBuilder::LEGACY_ENV_NAMES;
         match self {
-            Self::PerfectScale => {
-                &[&["PERFECTSCALE_CLIENT_ID", "PERFECTSCALE_CLIENT_SECRET"], &["PS_CLIENT_ID", "PS_CLIENT_SECRET"]]
-            }
-            Self::Cockroach => &[&["COCKROACH_API_KEY"]],
-            Self::Camunda => &[&["CAMUNDA_CONSOLE_CLIENT_ID", "CAMUNDA_CONSOLE_CLIENT_SECRET"]],
+            Self::PerfectScale => &[&[PERFECTSCALE[0], PERFECTSCALE[1]], &[LEGACY[0], LEGACY[1]]],
+            Self::Cockroach => &[&[cockroach::ClientBuilder::ENV_API_KEY]],
+            Self::Camunda => &[&[camunda::ClientBuilder::ENV_CLIENT_ID, camunda::ClientBuilder::ENV_CLIENT_SECRET]],
         }
     }
 }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use clusterkit_codegen::{Document, generate};
+use clusterkit_codegen::{Document, Generator};
 
 /// The documents, which the tests of `specs` also use.
 const HISTORY: &str = "../../specs/tests/wire_history";
@@ -28,7 +28,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let module = format!("v{}", version.replace('-', "_"));
         fs::write(
             out.join(format!("{module}.rs")),
-            generate(&Document::read(&file)?.with_overlay(Path::new("lenient.overlay.yaml"))?, &module)?,
+            Generator::new(&module)
+                .generate(&Document::read(&file)?.with_overlay(Path::new("lenient.overlay.yaml"))?)?,
         )?;
         writeln!(
             versions,

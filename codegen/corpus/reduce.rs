@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use clusterkit_codegen::{Document, Error, check, generate};
+use clusterkit_codegen::{Document, Error, Generator};
 use serde_json::Value;
 
 /// Removes what the findings point at until there are none. Returns the code and a summary.
@@ -15,10 +15,10 @@ pub(crate) fn client(path: &Path) -> Result<(String, String), Error> {
     loop {
         let document = Document::from_value(path, value.clone());
         let start = Instant::now();
-        let error = match generate(&document, "document") {
+        let error = match Generator::new("document").generate(&document) {
             Ok(code) => {
                 let time = start.elapsed();
-                let types = check(&document, "document")?.types;
+                let types = Generator::new("document").check(&document)?.types;
                 let reduced = Reduced { all, kept: operations(&value), types, reasons: &reasons, code: &code, time };
                 let summary = reduced.summary(path);
                 return Ok((code, summary));

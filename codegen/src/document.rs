@@ -18,8 +18,8 @@ use crate::{Error, Finding};
 /// use clusterkit_codegen::Document;
 ///
 /// # fn main() -> Result<(), clusterkit_codegen::Error> {
-/// let document = Document::read(Path::new("openapi/perfectscale"))?
-///     .with_overlay(Path::new("openapi/perfectscale.overlay.yaml"))?;
+/// let document = Document::read(Path::new("openapi/pets"))?
+///     .with_overlay(Path::new("openapi/pets.overlay.yaml"))?;
 /// println!("{}", document.value()["info"]["title"]);
 /// # Ok(())
 /// # }
@@ -56,7 +56,7 @@ impl Document {
         }
     }
 
-    /// Where the overlay of a file or folder is, if it has one.
+    /// The path of the overlay of a file or folder, if it exists.
     pub(crate) fn overlay_path(path: &Path) -> Option<PathBuf> {
         let name = if path.is_dir() { path.file_name() } else { path.file_stem() };
         Some(path.with_file_name(format!("{}.overlay.yaml", name?.to_str()?)))

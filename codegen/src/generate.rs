@@ -17,8 +17,8 @@ use crate::{Document, Error, Finding, bisect, rewrite, with_large_stack};
 /// use clusterkit_codegen::{Document, Generator};
 ///
 /// # fn main() -> Result<(), clusterkit_codegen::Error> {
-/// let document = Document::read(Path::new("openapi/camunda.yaml"))?;
-/// let code = Generator::new("camunda").generate(&document)?;
+/// let document = Document::read(Path::new("openapi/pets.yaml"))?;
+/// let code = Generator::new("pets").generate(&document)?;
 /// # let _ = code;
 /// # Ok(())
 /// # }
@@ -66,7 +66,7 @@ impl Generator {
     /// use clusterkit_codegen::Generator;
     ///
     /// fn main() -> ExitCode {
-    ///     Generator::new("camunda").build(Path::new("openapi/camunda.yaml"))
+    ///     Generator::new("pets").build(Path::new("openapi/pets.yaml"))
     /// }
     /// ```
     #[must_use]
@@ -143,8 +143,8 @@ struct Client {
 /// use clusterkit_codegen::{Document, Generator};
 ///
 /// # fn main() -> Result<(), clusterkit_codegen::Error> {
-/// let document = Document::read(Path::new("openapi/camunda.yaml"))?;
-/// println!("{} operations", Generator::new("camunda").check(&document)?.operations);
+/// let document = Document::read(Path::new("openapi/pets.yaml"))?;
+/// println!("{} operations", Generator::new("pets").check(&document)?.operations);
 /// # Ok(())
 /// # }
 /// ```
@@ -154,24 +154,6 @@ pub struct Summary {
     pub operations: usize,
     /// The number of types for requests and responses.
     pub types: usize,
-}
-
-/// Generates the client of `document`, as [`Generator::generate`] does by default.
-///
-/// # Errors
-///
-/// As [`Generator::generate`].
-pub fn generate(document: &Document, api: &str) -> Result<String, Error> {
-    Generator::new(api).generate(document)
-}
-
-/// Checks `document`, as [`Generator::check`] does by default.
-///
-/// # Errors
-///
-/// As [`Generator::generate`].
-pub fn check(document: &Document, api: &str) -> Result<Summary, Error> {
-    Generator::new(api).check(document)
 }
 
 fn settings(prepared: &Prepared) -> GenerationSettings {

@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(cursor.as_str(), "c4");
 /// ```
 ///
-/// A cursor is opaque text of the server, or made from it: keep it as it is, in a file or a database. It is valid in
-/// the list that it came from, with the same filters and in the same direction. There is none at the beginning of a
-/// list and none at its end, so record separately whether a stream has ended.
+/// A cursor is opaque text, which you can save in a file or a database. It is valid for the list that it came from,
+/// with the same filters and in the same direction. The beginning and the end of a list do not have a cursor, so record
+/// separately whether a stream has ended.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cursor(String);
@@ -74,12 +74,12 @@ impl fmt::Display for Cursor {
     }
 }
 
-/// Which way a list is read.
+/// The direction in which a list is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Direction {
     /// In the order of the server.
     Forwards,
-    /// Against it.
+    /// In the reverse order.
     Backwards,
 }
 

@@ -1,4 +1,4 @@
-//! Settings from environment variables, under the names that users of the vendors' own tools already have.
+//! Settings from environment variables, with the names that the vendors' own tools use.
 
 use std::env::{self, VarError};
 
@@ -10,7 +10,7 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// Takes the name of the API, for errors.
+    /// Creates a reader. Errors start with the name of the API.
     #[must_use]
     pub fn of(api: &'static str) -> Self {
         Self { api }
@@ -22,7 +22,7 @@ impl Environment {
         names.iter().any(|name| env::var_os(name).is_some())
     }
 
-    /// The variable, if it is set.
+    /// Returns the variable, if it is set.
     ///
     /// # Errors
     ///
@@ -40,7 +40,7 @@ impl Environment {
         }
     }
 
-    /// The variable.
+    /// Returns the variable.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! The interface of generated code. An incompatible change adds a module `v2`, so that a lock file may mix versions of
 //! the crates.
 
-/// What generated code and the macros of this crate use.
+/// The items that generated code and the macros of this crate use.
 pub mod v1 {
     pub use jiff;
     #[cfg(feature = "schemars")]

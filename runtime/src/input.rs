@@ -1,4 +1,4 @@
-//! Values that callers give to setters, and why one is invalid.
+//! The values that setters accept, and the error for an invalid one.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,18 +12,18 @@ use crate::cursor::Cursor;
 use crate::int64::Int64;
 use crate::secret::Secret;
 
-/// Why a value is invalid, with the names of the fields around it: `spec: regions: is required`.
+/// The reason why a value is invalid, after the names of its fields: `spec: regions: is required`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidValue(String);
 
 impl InvalidValue {
-    /// Takes the reason.
+    /// Creates an error from the reason.
     #[must_use]
     pub fn new(reason: impl fmt::Display) -> Self {
         Self(reason.to_string())
     }
 
-    /// Puts the name of the field in front.
+    /// Adds the name of the field before the text.
     #[must_use]
     pub fn in_field(self, field: &str) -> Self {
         Self(format!("{field}: {}", self.0))
@@ -50,7 +50,7 @@ impl From<String> for InvalidValue {
     }
 }
 
-/// Conversions between generated types cannot fail; this lets their signatures meet.
+/// Conversions between generated types cannot fail. This gives them the same signature as those that can.
 impl From<std::convert::Infallible> for InvalidValue {
     fn from(never: std::convert::Infallible) -> Self {
         match never {}
@@ -92,7 +92,7 @@ pub trait FromText: Sized {
     ///
     /// # Errors
     ///
-    /// The text is not one of this type.
+    /// The text is not a value of this type.
     fn from_text(text: &str) -> Result<Self, InvalidValue>;
 }
 
@@ -133,7 +133,7 @@ impl FromText for String {
     }
 }
 
-/// Lets a type that can be cloned be given as itself and by reference.
+/// Lets setters accept a cloneable type by value and by reference.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __input {
@@ -154,7 +154,7 @@ macro_rules! __input {
 
 __input!(Timestamp, Date, Secret, Int64, Cursor, IpAddr, Ipv4Addr, Ipv6Addr, bool);
 
-/// Types that parse their text.
+/// Implements [`FromText`] with [`FromStr`](std::str::FromStr).
 macro_rules! parsed {
     ($($type:ty: $what:literal),+ $(,)?) => {$(
         impl FromText for $type {
@@ -192,7 +192,7 @@ impl<V: Into<Value>> Input<Value> for V {
     }
 }
 
-/// Every integer type for every integer type.
+/// Converts between all integer types.
 macro_rules! integers {
     ($($target:ty),+) => {$( integers!(@from $target: i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize); )+};
     (@from $target:ty: $($source:ty),+) => {$(
@@ -209,7 +209,7 @@ macro_rules! integers {
 
 integers!(i8, i16, i32, i64, u8, u16, u32, u64, usize);
 
-/// A 64-bit integer from any that fits.
+/// Converts an integer that fits into 64 bits.
 macro_rules! int64 {
     ($($source:ty),+) => {$(
         impl Input<Int64> for $source {
@@ -222,7 +222,7 @@ macro_rules! int64 {
 
 int64!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
 
-/// Numbers with a fraction from integers that they hold exactly, and from one another.
+/// Converts to floating point numbers, from each other and from integers that they represent exactly.
 macro_rules! floats {
     ($($target:ty: $($source:ty),+;)+) => {$($(
         impl Input<$target> for $source {
@@ -239,7 +239,7 @@ floats!(
 );
 
 impl Input<f32> for f64 {
-    #[allow(clippy::cast_possible_truncation, reason = "the parameter has no more digits than that")]
+    #[allow(clippy::cast_possible_truncation, reason = "the parameter has the precision of an f32")]
     fn into_value(self) -> Result<f32, InvalidValue> {
         Ok(self as f32)
     }

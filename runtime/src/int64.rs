@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// ```
 ///
 /// Servers built on protocol buffers write 64-bit integers as strings, because a JSON number loses precision
-/// above 2^53. A value that was read is written back in the form it had; a value made here is written as a string.
+/// above 2^53. A value is written in the form in which it was read. Any other value is written as a string.
 #[derive(Clone, Copy, Debug)]
 pub struct Int64 {
     value: i64,

@@ -1,11 +1,17 @@
 //! The runtime under API clients that `clusterkit-codegen` generates from OpenAPI documents.
 //!
-//! A generated client knows its operations and types. This crate adds what every client needs in production: a shared
-//! token cache ([`Credentials`]), the vendor's rate limit ([`RateLimit`]), retries that never create anything twice
-//! ([`RetryPolicy`]), lists as streams ([`ItemStream`], [`PageStream`]), waits ([`Waiter`]), and one [`Error`] that
-//! says what to do. It knows no vendor and no document.
+//! A generated client contains its operations and types. This crate adds the parts that all clients share:
 //!
-//! Users of a client meet these types re-exported by its crate. To build a client of another API, give its document to
+//! - a token cache ([`Credentials`])
+//! - the vendor's rate limit ([`RateLimit`])
+//! - retries that never create anything twice ([`RetryPolicy`])
+//! - lists as streams ([`ItemStream`], [`PageStream`])
+//! - waits ([`Waiter`])
+//! - one [`Error`] that names the remedy
+//!
+//! It does not depend on a vendor or a document.
+//!
+//! The crate of a client re-exports these types. To build a client of another API, give its document to
 //! `clusterkit-codegen` in `build.rs`, include the generated code, and declare the builder:
 //!
 //! ```ignore
@@ -86,7 +92,7 @@ pub use transport::{Call, CallOptions, RawRequest};
 pub use jiff;
 /// The HTTP client whose types clients use.
 pub use reqwest;
-/// The schema library whose `JsonSchema` types implement.
+/// The schema library whose `JsonSchema` the types of clients implement.
 #[cfg(feature = "schemars")]
 pub use schemars;
 

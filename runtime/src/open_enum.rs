@@ -1,4 +1,4 @@
-//! String enums that accept values the vendor adds.
+//! String enums that accept unknown values.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,12 +14,14 @@ use serde::de::Visitor;
 macro_rules! __open_enum {
     (
         $(#[doc = $doc:literal])*
-        pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $value:literal,)+ }
+        $(#[doc(alias = $alias:literal)])*
+        $visibility:vis enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $value:literal,)+ }
     ) => {
         $(#[doc = $doc])*
+        $(#[doc(alias = $alias)])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
-        pub enum $name {
+        $visibility enum $name {
             $($(#[$variant_meta])* $variant,)+
             /// A value that this version does not know, as the server sent it.
             Unknown(::std::string::String),
@@ -141,11 +143,11 @@ macro_rules! __open_enum_schema {
     ($($tokens:tt)*) => {};
 }
 
-/// Reads a text without keeping it where its value is known: a page of a list can have thousands of them.
+/// Reads a known value without a copy of its text, because a page of a list can have thousands of values.
 pub struct TextVisitor<T>(PhantomData<T>);
 
 impl<T> TextVisitor<T> {
-    /// A visitor of one text.
+    /// Creates a visitor of one text.
     #[allow(clippy::new_without_default, reason = "used by one macro")]
     #[must_use]
     pub fn new() -> Self {

@@ -1,4 +1,4 @@
-//! What a document says of an operation, as the pipeline needs it.
+//! An operation as its document describes it.
 
 mod limit;
 mod list;
@@ -21,7 +21,7 @@ use crate::input::InvalidValue;
 /// assert!(GET_CLUSTER.is_idempotent());
 /// ```
 ///
-/// The module of each client has all of them in `OPERATIONS`.
+/// The module of each client lists its operations in `OPERATIONS`.
 #[derive(Debug, Clone)]
 pub struct Operation {
     pub(crate) api: &'static str,
@@ -43,7 +43,7 @@ pub struct Operation {
 pub(crate) type Check = fn(&Value) -> Result<(), InvalidValue>;
 
 impl Operation {
-    /// An operation that needs credentials. It is idempotent where its method is.
+    /// Creates an operation that needs credentials. It is idempotent if its method is.
     #[must_use]
     pub const fn new(api: &'static str, id: &'static str, method: &'static str, path: &'static str) -> Self {
         let idempotent = matches!(method.as_bytes(), b"GET" | b"HEAD" | b"PUT" | b"DELETE");
@@ -64,7 +64,7 @@ impl Operation {
         }
     }
 
-    /// The same operation of a path that is not in the document.
+    /// Creates an operation with a path that is not in the document.
     pub(crate) fn undocumented(api: &'static str, method: String, path: String) -> Self {
         let idempotent = matches!(method.as_str(), "GET" | "HEAD" | "PUT" | "DELETE");
         let (method, path) = (Cow::Owned(method), Cow::Owned(path));
@@ -79,7 +79,7 @@ impl Operation {
         self
     }
 
-    /// Declares whether it needs credentials.
+    /// Declares whether the operation needs credentials.
     #[doc(hidden)]
     #[must_use]
     pub const fn authenticated(mut self, authenticated: bool) -> Self {
@@ -87,7 +87,7 @@ impl Operation {
         self
     }
 
-    /// Declares limits of its parameters, which are checked before anything is sent.
+    /// Declares limits of its parameters, which are checked before the request is sent.
     #[doc(hidden)]
     #[must_use]
     pub const fn limits(mut self, limits: &'static [Limit]) -> Self {
@@ -112,7 +112,7 @@ impl Operation {
         self
     }
 
-    /// Declares the media types of its response, where they are not `application/json`.
+    /// Declares the media types of its response, if they are not `application/json`.
     #[doc(hidden)]
     #[must_use]
     pub const fn accept(mut self, media_types: &'static str) -> Self {
@@ -120,7 +120,7 @@ impl Operation {
         self
     }
 
-    /// Declares the media type of its body, where it is not `application/json`.
+    /// Declares the media type of its body, if it is not `application/json`.
     #[doc(hidden)]
     #[must_use]
     pub const fn content_type(mut self, media_type: &'static str) -> Self {
@@ -128,7 +128,7 @@ impl Operation {
         self
     }
 
-    /// Declares a check of the body, which is made before anything is sent.
+    /// Declares a check of the body, which is called before the request is sent.
     #[doc(hidden)]
     #[must_use]
     pub const fn check(mut self, check: Check) -> Self {
@@ -173,7 +173,7 @@ impl Operation {
         self.authenticated
     }
 
-    /// Returns whether it changes something at the server: false for a GET and for a query that has to be a POST.
+    /// Returns whether the operation changes something at the server: false for a GET and for a query sent as a POST.
     pub(crate) fn is_mutation(&self) -> bool {
         match self.method() {
             "GET" | "HEAD" => false,
@@ -182,12 +182,12 @@ impl Operation {
         }
     }
 
-    /// The version to ask for: the default of the client, within the versions that have the operation.
+    /// Returns the version to send: the default of the client, or the nearest version that has the operation.
     pub(crate) fn version<'a>(&self, default: &'a str) -> &'a str
     where
         'static: 'a,
     {
-        // Versions are dates, whose order is that of their text.
+        // Versions are dates, so the order of their texts is the order of time.
         match (self.since, self.until) {
             (Some(since), _) if default < since => since,
             (_, Some(until)) if default > until => until,

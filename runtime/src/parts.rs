@@ -13,7 +13,7 @@ use crate::input::InvalidValue;
 use crate::operation::{Operation, Target};
 use crate::setting::Setting;
 
-/// Everything but the unreserved characters of RFC 3986 is encoded in a path segment.
+/// The characters that are encoded in a path segment: all but the unreserved ones of RFC 3986.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The space that is reserved for the parameters of a path.
@@ -33,12 +33,12 @@ pub struct Parts {
 enum Body {
     None,
     Bytes(Bytes),
-    /// One that is changed for each page of a list.
+    /// A body that changes with each page of a list.
     Json(Value),
 }
 
 impl Parts {
-    /// The request of an operation, with no parameter filled in.
+    /// Creates the request of an operation, without parameters.
     #[must_use]
     pub fn new(operation: &Operation) -> Self {
         let mut path = String::with_capacity(operation.path().len() + ID_LENGTH);
@@ -66,8 +66,8 @@ impl Parts {
         }
     }
 
-    /// Appends a query parameter: nothing where it is unset, once for each entry of a list. `rust_name` is what an
-    /// error calls it.
+    /// Appends a query parameter. A list is repeated for each entry; an unset parameter is omitted. Errors use
+    /// `rust_name`.
     ///
     /// # Errors
     ///
@@ -84,7 +84,7 @@ impl Parts {
         Ok(())
     }
 
-    /// Appends a query parameter that has to be set.
+    /// Appends a required query parameter.
     ///
     /// # Errors
     ///
@@ -100,7 +100,7 @@ impl Parts {
         Ok(())
     }
 
-    // Apart from the generic functions, so that it is compiled once and not for each type of a parameter.
+    // Not generic, so that it is compiled once and not for each type of a parameter.
     pub(crate) fn append(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
         let name = name.into();
         match value {
@@ -132,7 +132,7 @@ impl Parts {
         }
     }
 
-    /// Adds a header parameter that has to be set.
+    /// Adds a required header parameter.
     ///
     /// # Errors
     ///
@@ -175,7 +175,7 @@ impl Parts {
         self.body = Body::Bytes(body.into());
     }
 
-    /// Checks the limits that the document sets on the operation, and what it cannot state.
+    /// Checks the limits that the document sets on the operation, and its handwritten check.
     pub(crate) fn check(&self, operation: &Operation) -> Result<(), InvalidValue> {
         if operation.limits.is_empty() && operation.check.is_none() {
             return Ok(());
@@ -193,14 +193,14 @@ impl Parts {
         }
     }
 
-    /// Reads the body once, for a request of which places in the body are read and set often.
+    /// Parses the body once, for a request whose fields are read and set often.
     pub(crate) fn parse_body(&mut self) {
         if let Body::Bytes(_) = self.body {
             self.body = Body::Json(self.body_value().into_owned());
         }
     }
 
-    /// What is sent as the body.
+    /// Returns the body as it is sent.
     pub(crate) fn body_bytes(&self) -> Option<Bytes> {
         match &self.body {
             Body::None => None,
@@ -209,7 +209,7 @@ impl Parts {
         }
     }
 
-    /// What is sent at this place, if anything is.
+    /// Returns the value of a parameter or field, if it is set.
     pub(crate) fn get(&self, target: Target) -> Option<Value> {
         match target {
             Target::Query(name) => {
@@ -219,7 +219,7 @@ impl Parts {
         }
     }
 
-    /// Sends a value at this place, in place of what was there; `None` sends nothing.
+    /// Sets or replaces the value of a parameter or field; `None` removes it.
     pub(crate) fn set(&mut self, target: Target, value: Option<Value>) {
         match target {
             Target::Query(name) => {
@@ -240,7 +240,7 @@ impl Parts {
         }
     }
 
-    /// Writes the query into an address.
+    /// Appends the query to an address.
     pub(crate) fn write_query(&self, url: &mut Url) {
         if !self.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&self.query);
@@ -248,7 +248,7 @@ impl Parts {
     }
 }
 
-/// Sets or removes the value at a JSON pointer, with the objects around it.
+/// Sets the value at a JSON pointer and creates missing objects around it; `None` removes the value.
 fn set_in_body(body: &mut Value, pointer: &str, value: Option<Value>) {
     let mut node = body;
     let mut keys = pointer.split('/').skip(1).peekable();

@@ -14,8 +14,8 @@ use crate::input::{FromText, Input, InvalidValue};
 /// assert_eq!(PathSegment::try_from("").unwrap_err().to_string(), "must not be empty");
 /// ```
 ///
-/// Empty or blank text, `.`, `..` and control characters are invalid: a deletion with an empty id would otherwise
-/// address the whole collection. All other characters are percent-encoded when the request is sent.
+/// Empty or blank text, `.`, `..` and control characters are invalid, because a deletion with an empty id would address
+/// the whole collection. All other characters are percent-encoded when the request is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
 pub struct PathSegment(String);
@@ -65,7 +65,7 @@ macro_rules! numbers {
 
 numbers!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
 
-// Derived with `into`, it would copy the text.
+// A derived implementation with `into` would copy the text.
 impl Serialize for PathSegment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)

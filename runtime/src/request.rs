@@ -1,4 +1,4 @@
-//! What a generated operation is to the runtime.
+//! The trait of generated operations.
 
 use crate::input::InvalidValue;
 use crate::operation::Operation;
@@ -8,16 +8,16 @@ use crate::transport::Session;
 
 /// An operation with its parameters.
 pub trait Request: Sized {
-    /// What the document says of it.
+    /// The operation of the document.
     const OPERATION: &'static Operation;
 
-    /// How its body is read.
+    /// The kind of its response body.
     type Decode: Decode;
 
-    /// The session that sends it.
+    /// Returns the session that sends it.
     fn session_mut(&mut self) -> &mut Session;
 
-    /// The session, and the request that it sends.
+    /// Splits it into the session and the request.
     fn into_parts(self) -> (Session, Result<Parts, InvalidValue>);
 }
 
@@ -30,7 +30,7 @@ pub type ValueOf<R> = <<R as Request>::Decode as Decode>::Value;
 macro_rules! __operation {
     ($operation:ident) => {
         impl $operation {
-            /// Sets options for this call alone, such as `.with(|call| call.retry(RetryPolicy::never()))`.
+            /// Sets options for this call only, such as `.with(|call| call.retry(RetryPolicy::never()))`.
             pub fn with(mut self, set: impl ::std::ops::FnOnce($crate::CallOptions) -> $crate::CallOptions) -> Self {
                 let session = $crate::generated::v1::Request::session_mut(&mut self);
                 *session = session.with_options(set);
@@ -43,7 +43,7 @@ macro_rules! __operation {
             /// # Errors
             ///
             /// A parameter is missing or invalid, and nothing was sent; or the call failed.
-            /// [`Error::kind`](clusterkit_runtime::Error::kind) tells why.
+            /// [`Error::kind`](clusterkit_runtime::Error::kind) returns the kind of failure.
             pub fn send(self) -> $crate::Call<$crate::generated::v1::ValueOf<Self>> {
                 let (session, parts) = $crate::generated::v1::Request::into_parts(self);
                 session.send::<<Self as $crate::generated::v1::Request>::Decode>(

@@ -10,6 +10,7 @@ use std::ops::Deref;
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use serde::de::IgnoredAny;
 use tokio::time::Instant;
 
 pub(crate) use decode::Decode;
@@ -23,17 +24,19 @@ pub struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// When its request was sent.
+    /// The time at which its request was sent.
     pub(crate) sent: Instant,
 }
 
 impl RawResponse {
-    /// Makes a body readable that is almost JSON. Returns whether anything had to change.
+    /// Makes a body readable that is almost JSON. Returns whether it became JSON by that; else the body stays.
     pub(crate) fn repair(&mut self) -> bool {
-        let repaired = lenient::repair(&self.body);
-        let changed = repaired.is_some();
-        self.body = repaired.unwrap_or_else(|| std::mem::take(&mut self.body));
-        changed
+        let Some(repaired) = lenient::repair(&self.body) else { return false };
+        let is_json = serde_json::from_slice::<IgnoredAny>(&repaired).is_ok();
+        if is_json {
+            self.body = repaired;
+        }
+        is_json
     }
 
     pub(crate) fn take(&mut self) -> Self {
@@ -42,7 +45,7 @@ impl RawResponse {
     }
 }
 
-/// A value with the status, the headers and the body that it came with.
+/// A value with the status, headers and body of its response.
 ///
 /// ```
 /// use clusterkit_runtime::Response;
@@ -52,8 +55,8 @@ impl RawResponse {
 /// }
 /// ```
 ///
-/// `.response().await` returns it; awaiting an operation returns the value alone. It dereferences to the value, and
-/// [`into_value`](Self::into_value) takes the value out.
+/// `.response().await` returns it; awaiting an operation returns only the value. It dereferences to the value, and
+/// [`into_value`](Self::into_value) returns it.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -65,12 +68,12 @@ impl<T> Response<T> {
         Self { value, raw }
     }
 
-    /// When the request was sent.
+    /// The time at which the request was sent.
     pub(crate) fn sent(&self) -> Instant {
         self.raw.sent
     }
 
-    /// Returns the value alone.
+    /// Returns the value.
     pub fn into_value(self) -> T {
         self.value
     }
@@ -108,7 +111,7 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// Without headers and body, which may hold a credential.
+/// Omits headers and body, which may contain a credential.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response").field("value", &self.value).field("status", &self.raw.status).finish_non_exhaustive()

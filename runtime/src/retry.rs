@@ -1,4 +1,4 @@
-//! Which requests are retried, and after how long.
+//! The retry policy: which requests are retried, the backoff, and the retry budget.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::retry_after::retry_after;
 
-/// How often a call is retried, and how long it waits before.
+/// The number of retries of a call, and the backoff before each.
 ///
 /// ```
 /// use std::time::Duration;
@@ -40,7 +40,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// 4 attempts; backoff from 500 ms, doubling, to 8 s; no wait above 60 s, the usual window of a rate limit.
+    /// Allows 4 attempts, a backoff that doubles from 500 ms to 8 s, and waits of at most 60 s, the usual window of a
+    /// rate limit.
     fn default() -> Self {
         Self {
             attempt_limit: 4,
@@ -52,13 +53,13 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One attempt. A rejected token is still refreshed, and the request replayed once.
+    /// Allows one attempt. A rejected token is still refreshed, and the request replayed once.
     #[must_use]
     pub fn never() -> Self {
         Self::default().with_attempt_limit(1)
     }
 
-    /// Sets how often a request is sent at most. Zero counts as one.
+    /// Sets the maximum number of attempts. Zero counts as one.
     #[must_use]
     pub fn with_attempt_limit(mut self, attempts: u32) -> Self {
         self.attempt_limit = attempts.max(1);
@@ -75,7 +76,7 @@ impl RetryPolicy {
     }
 
     /// Sets the longest wait that a server may ask for. If it asks for more, the call ends at once with an error whose
-    /// [`retry_after`](Error::retry_after) tells how long.
+    /// [`retry_after`](Error::retry_after) returns the time.
     #[must_use]
     pub fn with_max_retry_after(mut self, longest: Duration) -> Self {
         self.max_retry_after = longest;
@@ -90,14 +91,14 @@ impl RetryPolicy {
         attempts < self.attempt_limit
     }
 
-    /// The wait after this number of attempts, by full jitter. `random` is between 0 and 1.
+    /// Returns the backoff after this number of attempts, with full jitter. `random` is between 0 and 1.
     pub(crate) fn backoff(&self, attempts: u32, random: f64) -> Duration {
         let doubled = self.first_backoff.saturating_mul(2_u32.saturating_pow(attempts.saturating_sub(1)));
         doubled.min(self.max_backoff).mul_f64(random)
     }
 }
 
-/// Whether another attempt may succeed and does no harm. A request that is not idempotent is retried only when the
+/// Whether another attempt may succeed and is safe. A request that is not idempotent is retried only when the
 /// server certainly did not process it. A wait that the server asks for makes other errors of an idempotent request
 /// retryable, because the status of a rate limit is not always 429.
 pub(crate) fn is_retryable(error: &Error, operation: &Operation) -> bool {
@@ -162,7 +163,7 @@ impl RetryBudget {
         Self(Mutex::new(Bucket { tokens: MAX_TOKENS, filled: now }))
     }
 
-    /// Adds what a request adds.
+    /// Adds the share of one request.
     pub(crate) fn add_request(&self) {
         self.with(|bucket| bucket.tokens = (bucket.tokens + TOKENS_PER_REQUEST).min(MAX_TOKENS));
     }
@@ -185,7 +186,7 @@ impl RetryBudget {
     }
 }
 
-/// A retry that may be made.
+/// The permission for one retry.
 #[derive(Debug)]
 pub(crate) struct RetryPermit<'a> {
     budget: &'a RetryBudget,
@@ -193,7 +194,7 @@ pub(crate) struct RetryPermit<'a> {
 }
 
 impl RetryPermit<'_> {
-    /// Marks that the retry is made.
+    /// Keeps the token, because the retry is sent.
     pub(crate) fn commit(mut self) {
         self.committed = true;
     }

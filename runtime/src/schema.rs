@@ -1,8 +1,8 @@
-//! JSON Schemas that cannot be derived: of fields, of open enums and of handwritten types.
+//! JSON Schemas that cannot be derived: those of nullable fields and open enums.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-/// The schema of a field that reads null as unset and never writes it.
+/// Returns the schema of a field that reads null as unset and never writes null.
 pub fn null_is_read<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     if generator.contract().is_deserialize() {
         generator.subschema_for::<Option<T>>()
@@ -11,8 +11,8 @@ pub fn null_is_read<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     }
 }
 
-/// The schema of an open enum: any string, and the known values for tools that offer them. `description` is its doc
-/// comment, line by line.
+/// Returns the schema of an open enum: any string, and the known values for tools that offer a choice. `description`
+/// has the lines of its doc comment.
 #[must_use]
 pub fn open_enum(description: &[&str], values: &[&str]) -> Schema {
     let mut schema = json_schema!({ "anyOf": [{ "type": "string", "enum": values }, { "type": "string" }] });

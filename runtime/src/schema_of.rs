@@ -1,6 +1,6 @@
 //! The schema of a handwritten type. A `cfg` inside the macro would be evaluated in the user's crate.
 
-/// Gives a handwritten type its schema, which is written where the type is used and not by reference.
+/// Implements `JsonSchema` for a handwritten type. The schema is inlined, not referenced.
 #[cfg(feature = "schemars")]
 #[doc(hidden)]
 #[macro_export]

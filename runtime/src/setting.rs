@@ -1,8 +1,9 @@
-//! One value on its way through a generated builder: unset, set or invalid.
+//! The state of one value in a generated builder: unset, set or invalid.
 
 use crate::input::{Input, InvalidValue};
 
-/// What generated setters store. An invalid value is kept until the request is built, so that setters chain.
+/// A value that a setter stored. An invalid value is reported when the request is built, so that setters can be
+/// chained.
 #[derive(Clone, Debug)]
 pub struct Setting<T>(Option<Result<T, InvalidValue>>);
 
@@ -18,17 +19,17 @@ impl<T> Setting<T> {
         Self(Some(value.into_value()))
     }
 
-    /// A value that needs no conversion.
+    /// Stores a value without conversion.
     pub fn given(value: T) -> Self {
         Self(Some(Ok(value)))
     }
 
-    /// A value, or unset.
+    /// Stores a value, or leaves it unset.
     pub fn from_option(value: Option<T>) -> Self {
         Self(value.map(Ok))
     }
 
-    /// A value that is invalid for a reason of the builder's own.
+    /// Stores the reason why a value is invalid.
     pub fn invalid(reason: impl Into<InvalidValue>) -> Self {
         Self(Some(Err(reason.into())))
     }
@@ -44,7 +45,7 @@ impl<T> Setting<T> {
         Setting(self.0.map(|value| value.map(change)))
     }
 
-    /// The value of a field that has to be set.
+    /// Returns the value of a required field.
     ///
     /// # Errors
     ///
@@ -54,7 +55,7 @@ impl<T> Setting<T> {
             .ok_or_else(|| InvalidValue::new(format!("is required; call .{field}(..)")).in_field(field))
     }
 
-    /// The value of a field that may be unset.
+    /// Returns the value of an optional field.
     ///
     /// # Errors
     ///
@@ -63,7 +64,7 @@ impl<T> Setting<T> {
         self.0.transpose().map_err(|invalid| invalid.in_field(field))
     }
 
-    /// The value of a list or map that is empty where it is unset.
+    /// Returns the value of a list or map, empty if it is unset.
     ///
     /// # Errors
     ///
@@ -77,7 +78,7 @@ impl<T> Setting<T> {
 }
 
 impl<C> Setting<C> {
-    /// A list from any iterator; the first invalid entry is named by its position.
+    /// Collects a list. The error for an invalid entry names its index.
     pub fn of_list<T, V: Input<T>>(values: impl IntoIterator<Item = V>) -> Self
     where
         C: FromIterator<T> + IntoIterator<Item = T>,
@@ -88,7 +89,7 @@ impl<C> Setting<C> {
         Self(Some(values.into_iter().enumerate().map(entry).collect()))
     }
 
-    /// A map from any iterator of pairs; the first invalid value is named by its key.
+    /// Collects a map. The error for an invalid value names its key.
     pub fn of_map<T, K: AsRef<str>, V: Input<T>>(values: impl IntoIterator<Item = (K, V)>) -> Self
     where
         C: FromIterator<(String, T)> + IntoIterator<Item = (String, T)>,
@@ -102,13 +103,13 @@ impl<C> Setting<C> {
 }
 
 impl<B> Setting<B> {
-    /// The builder of a body, which starts from a whole value.
+    /// Converts a body to its builder.
     pub fn of_body<T: Into<B>>(body: impl Build<T>) -> Self {
         Self(Some(body.build_value().map(Into::into)))
     }
 }
 
-/// Gives a type its builder, and both to the setters that accept the type.
+/// Connects a type with its builder. Setters accept both.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __builder {
@@ -148,13 +149,13 @@ macro_rules! __builder {
     };
 }
 
-/// A body: a value, or a builder that makes one.
+/// A body, or its builder.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be sent as the body `{T}`",
     note = "give the type of the body, or its builder"
 )]
 pub trait Build<T> {
-    /// The value.
+    /// Builds the value.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! The exchange of credentials for a token, as OAuth 2.0 client credentials and its relatives do it.
+//! The exchange of credentials for a token, as in OAuth 2.0 client credentials and similar schemes.
 
 use std::fmt;
 use std::time::Duration;
@@ -18,18 +18,19 @@ use crate::transport::Session;
 
 type PartsFn = Box<dyn Fn(&Secret) -> Result<Parts, InvalidValue> + Send + Sync>;
 
-/// Credentials that are exchanged for a token by one request.
+/// Credentials that one request exchanges for a token.
 pub struct TokenExchange {
-    /// A session without credentials, ahead of the queue.
+    /// A session without credentials, whose requests go ahead of the queue.
     session: Session,
     operation: &'static Operation,
-    /// Makes the request anew for each exchange, so that no copy of the secret is kept.
+    /// Builds the request of each exchange, so that no copy of the secret is kept.
     parts: PartsFn,
     secret: Secret,
 }
 
 impl TokenExchange {
-    /// Takes the session of the token endpoint, its operation, and how the request is made with the secret.
+    /// Creates the credentials from the session of the token endpoint, its operation, and a function that builds the
+    /// request from the secret.
     pub fn new(
         session: Session,
         operation: &'static Operation,
@@ -64,8 +65,8 @@ impl fmt::Debug for TokenExchange {
     }
 }
 
-/// The response of a token endpoint: a token, or a token in `data`. Only the token is required; a lifetime that cannot
-/// be read counts as unknown.
+/// The response of a token endpoint: a token, or a token in `data`. Only the token is required. An invalid `expires_in`
+/// counts as missing.
 #[derive(Deserialize)]
 struct TokenEnvelope {
     data: Option<TokenResponse>,

@@ -1,8 +1,8 @@
-//! Compares the OpenAPI documents in `openapi/`, imports published ones, and lists what callers see of the clients that
-//! are generated from them.
+//! Compares the OpenAPI documents in `openapi/`, imports published ones, and lists the public items of the generated
+//! clients.
 //!
-//! The command `cargo specs` of this package prints what these functions return. No build of `clusterkit` compiles this
-//! crate, and it has no stable interface.
+//! The command `cargo specs` of this package prints the results of these functions. A build of `clusterkit` does not
+//! compile this crate, and its interface is not stable.
 
 mod diff;
 mod import;

@@ -1,6 +1,6 @@
 //! Lists the public items of a generated client, one per line, for reviews.
 
-use clusterkit_codegen::{Document, Error, Finding, generate, with_large_stack};
+use clusterkit_codegen::{Document, Error, Finding, Generator, with_large_stack};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseBuffer, ParseStream};
 use syn::visit_mut::{self, VisitMut};
@@ -10,15 +10,15 @@ use syn::{
     braced,
 };
 
-/// Lists what callers see of the client of `document`: operations with their parameters and responses, types with their
-/// fields, and enums with their values. A name that differs on the wire is followed by that one.
+/// Lists the public items of the client of `document`: operations with their parameters and responses, types with their
+/// fields, and enums with their values. A name that differs on the wire is followed by the name on the wire.
 ///
 /// # Errors
 ///
-/// As [`generate`].
+/// As [`Generator::generate`].
 pub fn surface(document: &Document, api: &str) -> Result<String, Error> {
     with_large_stack(document, || {
-        let code = generate(document, api)?;
+        let code = Generator::new(api).generate(document)?;
         let file = syn::parse_file(&code).map_err(|error| {
             let problem = format!("its generated code cannot be parsed: {error}");
             Finding::new(document.file(), "", problem, "check the rewriting pass")
@@ -137,7 +137,7 @@ fn arguments(function: &ImplItemFn) -> impl Iterator<Item = (&Pat, &Type)> {
     })
 }
 
-/// The type that an argument is converted to: `T` for `impl Input<T>`, a list or a map for an iterator.
+/// Returns the type that an argument is converted to: `T` for `impl Input<T>`, a list or a map for an iterator.
 fn accepted(ty: &Type) -> String {
     let Type::ImplTrait(ty) = ty else { return short(ty) };
     let bound = ty.bounds.iter().find_map(|bound| match bound {
@@ -158,7 +158,7 @@ fn accepted(ty: &Type) -> String {
     }
 }
 
-/// What a request returns, by the way its response is decoded.
+/// Returns the type of a response, from the type that decodes it.
 fn decoded(decode: &Type) -> String {
     if let Some(value) = argument_of(decode, "Optional") {
         return format!("Option<{}>", short(value));
@@ -210,13 +210,18 @@ fn types(items: &[Item], lines: &mut Vec<String>) {
             Item::Struct(item) if is_public(&item.vis) && !is_builder(&item.ident) => {
                 structure(item, has_builder(&item.ident), lines);
             }
-            Item::Type(item) => lines.push(format!("type {} = {}", item.ident, short(&item.ty))),
-            Item::Enum(item) => {
+            Item::Type(item) if is_public(&item.vis) => {
+                lines.push(format!("type {} = {}", item.ident, short(&item.ty)))
+            }
+            Item::Enum(item) if is_public(&item.vis) => {
                 lines.push(format!("enum {}", item.ident));
                 item.variants.iter().for_each(|item| variant(item, lines));
             }
             Item::Macro(item) if item.mac.path.segments.last().is_some_and(|last| last.ident == "open_enum") => {
                 let Ok(open) = syn::parse2::<OpenEnum>(item.mac.tokens.clone()) else { continue };
+                if !is_public(&open.visibility) {
+                    continue;
+                }
                 lines.push(format!("enum {}, open", open.name));
                 lines.extend(open.values.iter().map(|(name, value)| named(&name.to_string(), "", value)));
             }
@@ -241,7 +246,7 @@ fn structure(item: &ItemStruct, has_builder: bool, lines: &mut Vec<String>) {
     }
 }
 
-/// A value of an enum, with what it holds.
+/// Formats a value of an enum, with its contents.
 fn variant(variant: &Variant, lines: &mut Vec<String>) {
     let name = variant.ident.to_string();
     let wire = renamed(&variant.attrs).unwrap_or_else(|| name.clone());
@@ -265,7 +270,7 @@ fn field(field: &Field) -> String {
     named(&name, &format!(": {}", short(&field.ty)), &wire) + mark
 }
 
-/// A name, and the one on the wire where that is another.
+/// Formats a name, and the name on the wire if it differs.
 fn named(name: &str, rest: &str, wire: &str) -> String {
     let wire = if wire == name { String::new() } else { format!("  \"{wire}\"") };
     format!("    {name}{rest}{wire}")
@@ -275,7 +280,7 @@ fn renamed(attributes: &[Attribute]) -> Option<String> {
     let serde = attributes.iter().filter(|attribute| attribute.path().is_ident("serde"));
     let mut found = None;
     for attribute in serde {
-        // What is no `rename = ".."` is not looked at.
+        // Only `rename = ".."` is read.
         let _ = attribute.parse_nested_meta(|meta| {
             let value = meta.value().and_then(ParseBuffer::parse::<LitStr>);
             if let (true, Ok(value)) = (meta.path.is_ident("rename"), value) {
@@ -305,7 +310,7 @@ fn docs(attributes: &[Attribute]) -> String {
     text.collect::<Vec<_>>().join("\n")
 }
 
-/// A type without the modules in front of its names.
+/// Formats a type without the modules before its names.
 fn short(ty: &Type) -> String {
     struct Last;
     impl VisitMut for Last {
@@ -329,8 +334,9 @@ fn spelled(tokens: &impl ToTokens) -> String {
         .fold(text, |text, (from, to)| text.replace(from, to))
 }
 
-/// What the macro `open_enum!` takes.
+/// The input of the macro `open_enum!`.
 struct OpenEnum {
+    visibility: Visibility,
     name: Ident,
     values: Vec<(Ident, String)>,
 }
@@ -338,7 +344,7 @@ struct OpenEnum {
 impl Parse for OpenEnum {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         Attribute::parse_outer(input)?;
-        input.parse::<Visibility>()?;
+        let visibility = input.parse()?;
         input.parse::<Token![enum]>()?;
         let name = input.parse()?;
         let content;
@@ -351,6 +357,6 @@ impl Parse for OpenEnum {
             values.push((value, content.parse::<LitStr>()?.value()));
             content.parse::<Token![,]>()?;
         }
-        Ok(Self { name, values })
+        Ok(Self { visibility, name, values })
     }
 }

@@ -9,10 +9,10 @@ use super::generated::{API, BASE_URL, SECURITY};
 const OAUTH_URL: &str = "https://login.cloud.camunda.io/oauth/token";
 const AUDIENCE: &str = "api.cloud.camunda.io";
 
-/// About what the token endpoint allows to one address before it responds with 429.
+/// The approximate limit of the token endpoint for one address. Above it, the endpoint responds with 429.
 const EXCHANGES_PER_SECOND: u32 = 1;
 
-/// OAuth 2.0 client credentials, at an address of its own, which the document of the API does not have.
+/// The exchange of OAuth 2.0 client credentials. The document of the API does not contain it.
 static TOKEN: Operation = Operation::new(API, "OAuthToken", "POST", "")
     .idempotent(true)
     .authenticated(false)
@@ -55,6 +55,17 @@ impl Client {
 }
 
 impl ClientBuilder {
+    /// The environment variable of the client id.
+    pub const ENV_CLIENT_ID: &str = "CAMUNDA_CONSOLE_CLIENT_ID";
+    /// The environment variable of the client secret.
+    pub const ENV_CLIENT_SECRET: &str = "CAMUNDA_CONSOLE_CLIENT_SECRET";
+    /// The environment variable of the base URL.
+    pub const ENV_BASE_URL: &str = "CAMUNDA_CONSOLE_BASE_URL";
+    /// The environment variable of the URL that exchanges the credentials for a token.
+    pub const ENV_OAUTH_URL: &str = "CAMUNDA_OAUTH_URL";
+    /// The environment variable of the audience of the token.
+    pub const ENV_AUDIENCE: &str = "CAMUNDA_CONSOLE_OAUTH_AUDIENCE";
+
     /// Starts with the environment variables that [`Client::from_env`] reads.
     ///
     /// # Errors
@@ -63,15 +74,15 @@ impl ClientBuilder {
     pub fn from_env() -> Result<Self, Error> {
         let environment = Environment::of(API);
         let mut builder = Client::builder()
-            .client_id(environment.required("CAMUNDA_CONSOLE_CLIENT_ID")?)
-            .client_secret(environment.required("CAMUNDA_CONSOLE_CLIENT_SECRET")?);
-        if let Some(url) = environment.optional("CAMUNDA_CONSOLE_BASE_URL")? {
+            .client_id(environment.required(Self::ENV_CLIENT_ID)?)
+            .client_secret(environment.required(Self::ENV_CLIENT_SECRET)?);
+        if let Some(url) = environment.optional(Self::ENV_BASE_URL)? {
             builder = builder.base_url(url);
         }
-        if let Some(url) = environment.optional("CAMUNDA_OAUTH_URL")? {
+        if let Some(url) = environment.optional(Self::ENV_OAUTH_URL)? {
             builder = builder.oauth_url(url);
         }
-        if let Some(audience) = environment.optional("CAMUNDA_CONSOLE_OAUTH_AUDIENCE")? {
+        if let Some(audience) = environment.optional(Self::ENV_AUDIENCE)? {
             builder = builder.audience(audience);
         }
         Ok(builder)

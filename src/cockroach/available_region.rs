@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::types::CloudProvider;
 
-/// A region in which a cluster can be created: an object or, as in the sample of the vendor's page, its name alone.
+/// A region in which a cluster can be created: an object or, as on the vendor's page, only its name.
 ///
 /// ```
 /// use clusterkit::cockroach::AvailableRegion;
@@ -18,7 +18,7 @@ use super::types::CloudProvider;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// A region of which only the name is known is written as its name alone.
+/// A region without other fields is serialized as its name.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AvailableRegion {

@@ -10,7 +10,8 @@ use super::generated::{API, BASE_URL, SECURITY};
 /// The vendor's limit for each user.
 const REQUESTS_PER_SECOND: u32 = 10;
 
-/// The newest version that live servers were seen to answer. It is always sent: without it the server uses its latest.
+/// The newest version that live servers are known to support. It is always sent, because a server otherwise uses its
+/// latest version.
 const API_VERSION: &str = "2024-09-16";
 
 clusterkit_runtime::client_builder! {
@@ -51,6 +52,13 @@ impl Client {
 }
 
 impl ClientBuilder {
+    /// The environment variable of the secret key.
+    pub const ENV_API_KEY: &str = "COCKROACH_API_KEY";
+    /// The environment variable of the base URL.
+    pub const ENV_SERVER: &str = "COCKROACH_SERVER";
+    /// The environment variable of the version of the API.
+    pub const ENV_API_VERSION: &str = "COCKROACH_API_VERSION";
+
     /// Starts with the environment variables that [`Client::from_env`] reads.
     ///
     /// # Errors
@@ -58,11 +66,11 @@ impl ClientBuilder {
     /// Those of [`Client::from_env`].
     pub fn from_env() -> Result<Self, Error> {
         let environment = Environment::of(API);
-        let mut builder = Client::builder().api_key(environment.required("COCKROACH_API_KEY")?);
-        if let Some(url) = environment.optional("COCKROACH_SERVER")? {
+        let mut builder = Client::builder().api_key(environment.required(Self::ENV_API_KEY)?);
+        if let Some(url) = environment.optional(Self::ENV_SERVER)? {
             builder = builder.base_url(url);
         }
-        if let Some(version) = environment.optional("COCKROACH_API_VERSION")? {
+        if let Some(version) = environment.optional(Self::ENV_API_VERSION)? {
             builder = builder.api_version(version);
         }
         Ok(builder)

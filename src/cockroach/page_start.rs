@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// It is written as it was read. `.stream()` and `.pages()` follow it.
+/// It is serialized in the form in which it was read. `.stream()` and `.pages()` follow it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageStart(Form);
 

@@ -1,4 +1,4 @@
-//! Answers to the questions that most programs have to solve, one page each, with a complete program.
+//! Answers the questions that most programs have, with one page and one complete program each.
 //!
 //! | Question | Page |
 //! |---|---|

@@ -1,17 +1,17 @@
-//! What the request of the audit log must not say.
+//! Checks of the audit log's request that a schema cannot state.
 
 use clusterkit_runtime::InvalidValue;
 use clusterkit_runtime::jiff::tz::TimeZone;
 use clusterkit_runtime::jiff::{SignedDuration, Timestamp, ToSpan};
 use serde_json::Value;
 
-/// How far back the log reaches, from the beginning of the day.
+/// The days that the log holds, before the beginning of the current day.
 const DAYS: i64 = 30;
 
-/// How wrong our clock may be before we reject a time that the server would accept.
+/// The tolerated error of the local clock: a time that the server accepts must not be rejected.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
 
-/// Rejects what the API page rules out, before it costs one of ten requests a minute.
+/// Rejects requests that the vendor's page declares invalid, before they use one of ten requests a minute.
 pub(crate) fn check_audit_log(body: &Value) -> Result<(), InvalidValue> {
     check(body, Timestamp::now())
 }

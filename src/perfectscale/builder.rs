@@ -9,10 +9,6 @@ use super::generated::{API, BASE_URL, SECURITY, operations};
 /// The vendor's limit for each client id.
 const REQUESTS_PER_MINUTE: u32 = 10;
 
-/// The variables of the vendor's command-line client, and those of its GitHub action.
-const ENV_NAMES: [&str; 3] = ["PERFECTSCALE_CLIENT_ID", "PERFECTSCALE_CLIENT_SECRET", "PERFECTSCALE_PUBLIC_API_URL"];
-const LEGACY_ENV_NAMES: [&str; 3] = ["PS_CLIENT_ID", "PS_CLIENT_SECRET", "PS_BASE_URL"];
-
 clusterkit_runtime::client_builder! {
     /// Builds a [`Client`].
     ///
@@ -38,7 +34,7 @@ impl Client {
     }
 
     /// Builds a client from environment variables: `PERFECTSCALE_CLIENT_ID`, `PERFECTSCALE_CLIENT_SECRET` and, for
-    /// another address, `PERFECTSCALE_PUBLIC_API_URL`. If neither of the first two is set: `PS_CLIENT_ID`,
+    /// another address, `PERFECTSCALE_PUBLIC_API_URL`. If neither id nor secret is set, it reads `PS_CLIENT_ID`,
     /// `PS_CLIENT_SECRET` and `PS_BASE_URL`.
     ///
     /// # Errors
@@ -50,6 +46,12 @@ impl Client {
 }
 
 impl ClientBuilder {
+    /// The environment variables of the client id, its secret and the base URL, as in the vendor's command-line client.
+    pub const ENV_NAMES: [&str; 3] =
+        ["PERFECTSCALE_CLIENT_ID", "PERFECTSCALE_CLIENT_SECRET", "PERFECTSCALE_PUBLIC_API_URL"];
+    /// Those of the vendor's GitHub action. They are read if the first two of [`Self::ENV_NAMES`] are not set.
+    pub const LEGACY_ENV_NAMES: [&str; 3] = ["PS_CLIENT_ID", "PS_CLIENT_SECRET", "PS_BASE_URL"];
+
     /// Starts with the environment variables that [`Client::from_env`] reads.
     ///
     /// # Errors
@@ -58,8 +60,9 @@ impl ClientBuilder {
     pub fn from_env() -> Result<Self, Error> {
         let environment = Environment::of(API);
         // All from one set: a secret of the one must not go to the address of the other.
-        let legacy = !Environment::has_any(&ENV_NAMES[..2]) && Environment::has_any(&LEGACY_ENV_NAMES[..2]);
-        let [id, secret, url] = if legacy { LEGACY_ENV_NAMES } else { ENV_NAMES };
+        let is_set = |names: [&'static str; 3]| Environment::has_any(&names[..2]);
+        let legacy = !is_set(Self::ENV_NAMES) && is_set(Self::LEGACY_ENV_NAMES);
+        let [id, secret, url] = if legacy { Self::LEGACY_ENV_NAMES } else { Self::ENV_NAMES };
         let builder =
             Client::builder().client_id(environment.required(id)?).client_secret(environment.required(secret)?);
         Ok(match environment.optional(url)? {

@@ -5,14 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clusterkit::reqwest::header::{HeaderMap, HeaderValue};
 use clusterkit::reqwest::{Proxy, redirect, retry};
-use clusterkit::{RetryPolicy, camunda, cockroach};
+use clusterkit::{RetryPolicy, cockroach};
 use serde_json::json;
 use tokio::process::Command;
 
 use crate::support::answer::Answer;
-use crate::support::clients::{self, API_KEY, CLIENT_ID, CLIENT_SECRET, TOKEN};
+use crate::support::clients::{self, API_KEY, TOKEN};
 use crate::support::recorder::Recorder;
-use crate::support::request::Request;
 
 /// An address that only a proxy can reach.
 const BEHIND_A_PROXY: &str = "http://gateway.internal";
@@ -57,29 +56,61 @@ async fn the_builder_turns_retries_of_the_http_client_off() {
 
 #[tokio::test]
 async fn the_function_configures_the_clients_of_both_addresses() {
-    let proxy = Recorder::start().await;
-    proxy.answer(Answer::json(200, &json!([])));
+    let (server, proxy) = (Recorder::start().await, Recorder::start().await);
+    server.answer(Answer::json(200, &json!([])));
     let calls = Arc::new(AtomicUsize::new(0));
     let (counted, url) = (Arc::clone(&calls), proxy.url());
-    let client = camunda::Client::builder()
-        .client_id(CLIENT_ID)
-        .client_secret(CLIENT_SECRET)
-        .base_url(BEHIND_A_PROXY)
+    let client = clients::camunda(&server)
         .allow_plain_http()
-        // A loopback address, which has a client of its own.
-        .oauth_url(format!("{DEAD}/oauth/token"))
+        // The loopback address of the API has a client of its own.
+        .oauth_url(format!("{BEHIND_A_PROXY}/oauth/token"))
         .http_client(move |http| {
             counted.fetch_add(1, Ordering::Relaxed);
-            http.proxy(Proxy::all(&url).unwrap())
+            http.proxy(Proxy::custom({
+                let url = url.clone();
+                move |target| (target.host_str() == Some("gateway.internal")).then(|| url.clone())
+            }))
         })
         .build()
         .unwrap();
     assert_eq!(calls.load(Ordering::Relaxed), 2);
     client.get_clusters().await.unwrap();
-    let requests = proxy.requests();
-    let targets: Vec<&str> = requests.iter().map(Request::target).collect();
-    assert_eq!(targets, [format!("{DEAD}/oauth/token"), format!("{BEHIND_A_PROXY}/clusters")]);
-    assert_eq!(requests[1].header("authorization"), Some(format!("Bearer {TOKEN}").as_str()));
+    assert_eq!(targets(&proxy), [format!("{BEHIND_A_PROXY}/oauth/token")]);
+    assert_eq!(targets(&server), ["/clusters"]);
+    assert_eq!(server.requests()[0].header("authorization"), Some(format!("Bearer {TOKEN}").as_str()));
+}
+
+/// The client secret would leave the machine in plain text.
+#[tokio::test]
+async fn a_loopback_token_endpoint_is_not_reached_through_a_proxy() {
+    let (server, proxy) = (Recorder::start().await, Recorder::start().await);
+    proxy.answer(Answer::json(200, &json!([])));
+    let url = proxy.url();
+    let client = clients::camunda(&server)
+        .base_url(BEHIND_A_PROXY)
+        .allow_plain_http()
+        .http_client(move |http| http.proxy(Proxy::all(&url).unwrap()))
+        .build()
+        .unwrap();
+    client.get_clusters().await.unwrap();
+    assert_eq!(targets(&server), ["/oauth/token"]);
+    assert_eq!(targets(&proxy), [format!("{BEHIND_A_PROXY}/clusters")]);
+}
+
+/// The user names this proxy, in contrast to one of the environment.
+#[tokio::test]
+async fn a_proxy_of_the_function_is_used_for_a_loopback_address() {
+    let proxy = Recorder::start().await;
+    proxy.answer(Answer::json(200, &json!({ "clusters": [] })));
+    let url = proxy.url();
+    let builder = clients::cockroach(&proxy).base_url(DEAD);
+    let client = builder.http_client(move |http| http.proxy(Proxy::all(&url).unwrap())).build().unwrap();
+    client.list_clusters().await.unwrap();
+    assert_eq!(targets(&proxy), [format!("{DEAD}/api/v1/clusters")]);
+}
+
+fn targets(server: &Recorder) -> Vec<String> {
+    server.requests().iter().map(|request| request.target().to_owned()).collect()
 }
 
 #[tokio::test]
@@ -116,9 +147,7 @@ async fn a_loopback_address_bypasses_the_proxies_of_the_environment() {
     }
     let output = test.output().await.unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-    let requests = proxy.requests();
-    let targets: Vec<&str> = requests.iter().map(Request::target).collect();
-    assert_eq!(targets, [format!("{BEHIND_A_PROXY}/api/v1/clusters")]);
+    assert_eq!(targets(&proxy), [format!("{BEHIND_A_PROXY}/api/v1/clusters")]);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Which requests are retried, which are not, and what an error says about it.
+//! The requests that are retried, those that are not, and their errors.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What path parameters and setters accept, and what the client rejects before it sends anything.
+//! The values that path parameters and setters accept, and those that the client rejects before it sends a request.
 
 use std::borrow::Cow;
 

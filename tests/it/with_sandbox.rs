@@ -1,4 +1,4 @@
-//! How to test code that uses clusterkit against the sandbox. Each test is complete and can be copied.
+//! Examples of tests against the sandbox. Each test is complete and can be copied.
 //!
 //! The functions at the top are the code under test. They take a client: the program passes one for the vendor, a test
 //! one for the sandbox.

@@ -1,4 +1,4 @@
-//! What the logs of a program contain: one span a call, one event an attempt, and no secret.
+//! The logs of a program: one span for each call, one event for each attempt, and no secrets.
 //!
 //! A binary of its own, because the logger belongs to the whole process.
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::capture::{Capture, log_everything, logged};
 use crate::support::answer::Answer;
-use crate::support::clients::{self, API_KEY, CLIENT_ID, CLIENT_SECRET, SECRETS, TOKEN};
+use crate::support::clients::{self, API_KEY, CLIENT_SECRET, SECRETS, TOKEN};
 use crate::support::recorder::Recorder;
 
 /// Everything that a program can print.
@@ -83,8 +83,6 @@ async fn perfectscale(printed: &mut Printed) {
             printed.result(client.get_clusters().response().await);
         }
     }
-    let body = perfectscale::types::PublicAuthRequest::builder().client_id(CLIENT_ID).client_secret(CLIENT_SECRET);
-    printed.value(&body);
     // A request of the caller that contains the secret, and a response that repeats it.
     let login = client.request(Method::POST, "/login").json(&json!({ "client_secret": CLIENT_SECRET }));
     printed.value(&login);

@@ -11,12 +11,13 @@ use crate::support::answer::Answer;
 use crate::support::clients;
 use crate::support::recorder::Recorder;
 
-fn matches(name: &str, capture: &Capture) {
+fn matches(name: &str, capture: &Capture, server: &Recorder) {
+    let port = format!("server.port = {}", server.url().rsplit_once(':').unwrap().1);
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, capture.text()));
+    settings.bind(|| insta::assert_snapshot!(name, capture.text().replace(&port, "server.port = [port]")));
 }
 
 #[tokio::test(start_paused = true)]
@@ -25,7 +26,7 @@ async fn a_token_exchange_is_a_span_inside_that_of_the_call() {
     let server = Recorder::start().await;
     server.answer(Answer::json(200, &json!({ "data": [] })));
     clients::perfectscale(&server).build().unwrap().get_clusters().await.unwrap();
-    matches("call", &capture);
+    matches("call", &capture, &server);
 }
 
 #[tokio::test(start_paused = true)]
@@ -36,7 +37,7 @@ async fn each_attempt_and_each_backoff_of_a_call_is_an_event() {
     server.answer(Answer::json(429, &json!({ "message": "slow down" })).header("retry-after", "2"));
     server.answer(Answer::json(200, &json!({ "clusters": [] })));
     clients::cockroach(&server).build().unwrap().list_clusters().await.unwrap();
-    matches("retried", &capture);
+    matches("retried", &capture, &server);
 }
 
 #[tokio::test(start_paused = true)]
@@ -46,7 +47,7 @@ async fn a_replay_with_a_new_token_is_another_attempt() {
     server.answer(Answer::empty(401));
     server.answer(Answer::json(200, &json!({ "data": [] })));
     clients::perfectscale(&server).build().unwrap().get_clusters().await.unwrap();
-    matches("replayed", &capture);
+    matches("replayed", &capture, &server);
 }
 
 #[tokio::test(start_paused = true)]
@@ -61,7 +62,7 @@ async fn a_span_says_why_its_call_failed() {
         get().await.unwrap_err();
     }
     client.get_cluster("").await.unwrap_err();
-    matches("failed", &capture);
+    matches("failed", &capture, &server);
 }
 
 #[tokio::test(start_paused = true)]
@@ -71,7 +72,7 @@ async fn a_raw_request_is_named_by_its_method() {
     server.answer(Answer::json(200, &json!({})));
     let client = clients::cockroach(&server).build().unwrap();
     client.request(Method::GET, "/api/v1/new").query("key", "value").send_empty().await.unwrap();
-    matches("raw", &capture);
+    matches("raw", &capture, &server);
 }
 
 /// A query may hold names of customers, a path their ids, and a body anything.

@@ -5,7 +5,8 @@ use std::time::Duration;
 use clusterkit::RateLimit;
 use clusterkit::perfectscale::Client;
 
-use super::{Cluster, Error};
+use super::Cluster;
+use crate::Error;
 use crate::consumer::Consumer;
 use crate::server::TOKEN;
 

@@ -5,6 +5,3 @@ pub mod handwritten;
 pub mod plain;
 
 pub use clusterkit::perfectscale::types::GetClusterResponse as Cluster;
-
-/// Any error.
-pub type Error = Box<dyn std::error::Error + Send + Sync>;

@@ -2,7 +2,7 @@
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 
-use super::Error;
+use crate::Error;
 use crate::consumer::Consumer;
 use crate::server::TOKEN;
 

@@ -1,4 +1,4 @@
-//! What is known of each vendor, and what a new listing changes.
+//! The last listing of each vendor, and the events of a new one.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub(crate) struct Board {
 pub(crate) struct Known {
     /// From the last listing that succeeded.
     pub(crate) clusters: Option<(Timestamp, Vec<Row>)>,
-    /// Since when listings fail, and the latest error.
+    /// The time since which listings fail, and the latest error.
     pub(crate) failed: Option<(Timestamp, String)>,
 }
 
@@ -37,7 +37,7 @@ impl Board {
         self.known.iter()
     }
 
-    /// The names of the vendors without any listing yet, `None` if there is no such vendor.
+    /// Returns the names of the vendors that have not been listed yet, `None` if all have been listed.
     pub(crate) fn awaited(&self) -> Option<String> {
         let names = self.vendors.iter().filter(|vendor| !self.known.contains_key(vendor)).map(|vendor| vendor.name());
         let names: Vec<&str> = names.collect();
@@ -54,7 +54,7 @@ impl Board {
         let mut events = Vec::new();
         match clusters {
             Err(error) => {
-                // Reported once. The known clusters stay, because nothing says that they are gone.
+                // Reported once. The known clusters stay, because a failed listing does not mean that they are gone.
                 if known.failed.is_none() {
                     events.push(Event::failed(at, vendor, &error));
                 }

@@ -1,8 +1,8 @@
-//! What has changed between two listings of a vendor.
+//! The changes between two listings of a vendor.
 
 use std::fmt;
 
-use clusterkit::jiff::{Timestamp, Unit};
+use clusterkit::jiff::Timestamp;
 use serde::Serialize;
 
 use super::row::Row;
@@ -21,7 +21,7 @@ pub(crate) struct Event {
     state_before: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
-    /// The cluster as it was. A cluster that leaves the state of a filter is reported too.
+    /// The cluster before the change. A change from a state that a filter selects is reported too.
     #[serde(skip)]
     pub(crate) before: Option<Row>,
 }
@@ -39,12 +39,6 @@ pub(crate) enum What {
     Failed,
     /// The vendor can be listed again.
     Back,
-}
-
-/// The time, to the second.
-pub(crate) fn now() -> Timestamp {
-    let now = Timestamp::now();
-    now.round(Unit::Second).unwrap_or(now)
 }
 
 impl Event {

@@ -1,4 +1,4 @@
-//! Which clusters are shown.
+//! The filters for clusters.
 
 use clap::Args;
 use wildmatch::WildMatch;
@@ -15,7 +15,7 @@ pub(crate) struct Filter {
     /// Only clusters whose name contains PART or, with `*` or `?`, matches GLOB
     #[arg(long = "name", value_name = "GLOB|PART", value_parser = part)]
     names: Vec<WildMatch>,
-    /// Only clusters in this state; PerfectScale has no states
+    /// Only clusters in this state; clusters of PerfectScale do not have one
     #[arg(long = "state", value_name = "GLOB", value_parser = whole)]
     states: Vec<WildMatch>,
     /// Only clusters in this cloud: aws, gcp, azure
@@ -26,7 +26,7 @@ pub(crate) struct Filter {
     regions: Vec<WildMatch>,
 }
 
-/// Matches the whole text, because `healthy` does not mean `unhealthy`.
+/// Matches the whole text, because `healthy` must not match `unhealthy`.
 fn whole(text: &str) -> Result<WildMatch, String> {
     if text.is_empty() { Err("must not be empty".to_owned()) } else { Ok(WildMatch::new_case_insensitive(text)) }
 }

@@ -1,15 +1,17 @@
-//! Watching in a pipe: lines that are added.
+//! The output of `--watch` in a pipe: lines that are appended.
 
 use std::fmt::Write as _;
 
+use clusterkit::jiff::Timestamp;
+
 use super::board::Board;
-use super::event::{Event, What, now};
+use super::event::{Event, What};
 use super::row::Row;
 use super::view::View;
 use crate::failure::Failure;
 use crate::output::stdout;
 
-/// Begins with all clusters, once they are known.
+/// Prints all clusters when they are known, and then events.
 #[derive(Default)]
 pub(crate) struct Log {
     has_begun: bool,
@@ -22,12 +24,13 @@ impl Log {
         self.has_begun
     }
 
-    /// With `may_wait`, the beginning waits for vendors that have not been listed yet.
+    /// With `may_wait`, the first table waits for vendors that have not been listed yet.
     pub(crate) fn write(
         &mut self,
         view: &View,
         board: &Board,
         events: Vec<Event>,
+        now: Timestamp,
         may_wait: bool,
     ) -> Result<(), Failure> {
         let mut text = String::new();
@@ -37,7 +40,7 @@ impl Log {
             self.early.extend(events.into_iter().filter(|event| event.what != What::Listed));
             if !may_wait || board.awaited().is_none() {
                 self.has_begun = true;
-                begin(&mut text, view, board)?;
+                begin(&mut text, view, board, now)?;
                 lines(&mut text, view, &self.early)?;
             }
         }
@@ -45,15 +48,15 @@ impl Log {
     }
 }
 
-fn begin(text: &mut String, view: &View, board: &Board) -> Result<(), Failure> {
+fn begin(text: &mut String, view: &View, board: &Board, now: Timestamp) -> Result<(), Failure> {
     let rows = view.rows(board);
     if view.is_json {
-        let listed: Vec<Event> = rows.iter().map(|row| Event::of_cluster(now(), What::Listed, row)).collect();
+        let listed: Vec<Event> = rows.iter().map(|row| Event::of_cluster(now, What::Listed, row)).collect();
         return lines(text, view, &listed);
     }
-    writeln!(text, "{}\n{}", now(), Row::table(&rows, None).join("\n"))?;
+    writeln!(text, "{now}\n{}", Row::table(&rows, None).join("\n"))?;
     if let Some(awaited) = board.awaited() {
-        writeln!(text, "{}  waiting for {awaited}", now())?;
+        writeln!(text, "{now}  waiting for {awaited}")?;
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ use self::order::Order;
 use self::row::Row;
 use self::source::Source;
 use self::view::View;
+use crate::clock::now;
 use crate::connection::Connection;
 use crate::failure::{FAILED, Failure, PARTIAL};
 use crate::output::{message, stdout};
@@ -39,10 +40,10 @@ pub(crate) struct Arguments {
     /// Print JSON: an array of clusters, with --watch one object per event and line
     #[arg(long)]
     json: bool,
-    /// List again every SECONDS [default: 60], and report clusters that are new, gone or in another state
+    /// Repeat every SECONDS [default: 60], and report clusters that are new, gone or in another state
     ///
-    /// A terminal is redrawn. A pipe gets lines with the time, until its reader leaves. A vendor's rate limit can make the
-    /// interval longer.
+    /// A terminal is redrawn. A pipe gets lines with the time, until its reader closes it. A vendor's rate limit can make
+    /// the interval longer.
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "60",
           value_parser = clap::value_parser!(u64).range(1..=86_400))]
     watch: Option<u64>,
@@ -69,7 +70,7 @@ async fn list(sources: Vec<Source>, view: &View) -> Result<u8, Failure> {
     let vendors = sources.len();
     let (mut rows, mut failed) = (Vec::new(), 0);
     let tasks: Vec<_> =
-        sources.into_iter().map(|source| tokio::spawn(async move { source.clusters().await })).collect();
+        sources.into_iter().map(|source| tokio::spawn(async move { source.clusters(now).await })).collect();
     for task in tasks {
         match task.await? {
             Ok(found) => rows.extend(found),

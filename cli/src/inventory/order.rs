@@ -1,4 +1,4 @@
-//! The order in which clusters are shown.
+//! The sort order of clusters.
 
 use std::cmp::Ordering;
 use std::str::FromStr;

@@ -18,8 +18,10 @@ pub(crate) struct Row {
     pub(crate) cloud: Option<String>,
     pub(crate) region: Option<String>,
     pub(crate) state: Option<String>,
-    /// PerfectScale has no state of a cluster, only the time of its agent's last report.
+    /// PerfectScale does not report a state, only the time of its agent's last report.
     last_seen_at: Option<Timestamp>,
+    #[serde(skip)]
+    last_seen_seconds: Option<i64>,
     created_at: Option<Timestamp>,
     pub(crate) age_seconds: Option<i64>,
 }
@@ -34,7 +36,7 @@ pub(crate) enum Column {
     Age,
 }
 
-/// The columns for a terminal where all of them would be cut beyond recognition.
+/// The columns for a narrow terminal.
 const FEW_COLUMNS: &[Column] = &[Column::Name, Column::Vendor, Column::State];
 
 impl Row {
@@ -77,13 +79,13 @@ impl Row {
     }
 
     pub(crate) fn state_or_last_seen(&self) -> String {
-        let seen = || self.last_seen_at.map(|last| format!("seen {} ago", age(seconds_since(last))));
+        let seen = || self.last_seen_seconds.map(|seconds| format!("seen {} ago", age(seconds)));
         self.state.clone().or_else(seen).unwrap_or_else(|| "-".to_owned())
     }
 }
 
-impl From<perfectscale::types::Cluster> for Row {
-    fn from(cluster: perfectscale::types::Cluster) -> Self {
+impl Row {
+    pub(crate) fn of_perfectscale(cluster: perfectscale::types::Cluster, now: Timestamp) -> Self {
         Self {
             id: cluster.uid.or(cluster.id).unwrap_or_else(|| cluster.name.clone()),
             name: cluster.name,
@@ -92,14 +94,13 @@ impl From<perfectscale::types::Cluster> for Row {
             region: cluster.region,
             state: None,
             last_seen_at: cluster.last_transmitted_at,
+            last_seen_seconds: cluster.last_transmitted_at.map(|last| seconds(last, now)),
             created_at: cluster.created_at,
-            age_seconds: cluster.created_at.map(seconds_since),
+            age_seconds: cluster.created_at.map(|created| seconds(created, now)),
         }
     }
-}
 
-impl From<cockroach::types::Cluster> for Row {
-    fn from(cluster: cockroach::types::Cluster) -> Self {
+    pub(crate) fn of_cockroach(cluster: cockroach::types::Cluster, now: Timestamp) -> Self {
         let regions: Vec<String> = cluster.regions.into_iter().map(|region| region.name).collect();
         Self {
             id: cluster.id,
@@ -109,15 +110,18 @@ impl From<cockroach::types::Cluster> for Row {
             region: (!regions.is_empty()).then(|| regions.join(", ")),
             state: cluster.state.map(|state| state.to_string()),
             last_seen_at: None,
+            last_seen_seconds: None,
             created_at: cluster.created_at,
-            age_seconds: cluster.created_at.map(seconds_since),
+            age_seconds: cluster.created_at.map(|created| seconds(created, now)),
         }
     }
-}
 
-impl Row {
     /// A Camunda cluster has only its region; the parameters have the cloud of each region.
-    pub(crate) fn of_camunda(cluster: camunda::types::Cluster, parameters: &camunda::types::Parameters) -> Self {
+    pub(crate) fn of_camunda(
+        cluster: camunda::types::Cluster,
+        parameters: &camunda::types::Parameters,
+        now: Timestamp,
+    ) -> Self {
         let region = cluster.region;
         let provider = region.as_ref().and_then(|region| {
             let uuid = region.uuid.as_ref()?;
@@ -132,14 +136,16 @@ impl Row {
             region: region.and_then(|region| region.name),
             state: cluster.status.and_then(|status| status.ready).map(|ready| ready.to_string()),
             last_seen_at: None,
+            last_seen_seconds: None,
             created_at: cluster.created,
-            age_seconds: cluster.created.map(seconds_since),
+            age_seconds: cluster.created.map(|created| seconds(created, now)),
         }
     }
 }
 
-fn seconds_since(time: Timestamp) -> i64 {
-    (Timestamp::now().as_second() - time.as_second()).max(0)
+/// The clock of a server may be ahead.
+fn seconds(from: Timestamp, to: Timestamp) -> i64 {
+    (to.as_second() - from.as_second()).max(0)
 }
 
 /// The largest unit alone: `3d`, `5h`, `12m`, `4s`.

@@ -1,17 +1,19 @@
-//! Watching on a terminal: a picture that is redrawn.
+//! The output of `--watch` on a terminal: a screen that is redrawn.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use clusterkit::jiff::Timestamp;
+
 use super::board::Board;
-use super::event::{Event, What, now};
+use super::event::{Event, What};
 use super::row::Row;
 use super::view::View;
 use crate::failure::Failure;
 use crate::output::table::wrapped;
 use crate::output::{legible, stdout};
 
-/// How many of the last events are kept.
+/// The number of events that are kept.
 const EVENTS: usize = 10;
 
 /// Moves to the upper left corner and clears the screen.
@@ -27,13 +29,19 @@ impl Screen {
         Self { period, events: VecDeque::new() }
     }
 
-    pub(crate) fn draw(&mut self, view: &View, board: &Board, events: Vec<Event>) -> Result<(), Failure> {
+    pub(crate) fn draw(
+        &mut self,
+        view: &View,
+        board: &Board,
+        events: Vec<Event>,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
         self.events.extend(events.into_iter().filter(|event| event.what != What::Listed));
         self.events.drain(..self.events.len().saturating_sub(EVENTS));
 
         // A terminal without a known size gets everything.
         let (width, height) = stdout::size().map_or((u16::MAX, usize::MAX), |(width, height)| (width, height.into()));
-        let mut lines = wrapped(&format!("{}, every {} s; Ctrl-C ends", now(), self.period.as_secs()), width);
+        let mut lines = wrapped(&format!("{now}, every {} s; Ctrl-C ends", self.period.as_secs()), width);
         lines.push(String::new());
         let below = below(board, width);
         let events: Vec<String> = self.events.iter().flat_map(|event| wrapped(&event.to_string(), width)).collect();
@@ -51,7 +59,7 @@ impl Screen {
         }
         lines.truncate(height);
 
-        // One write does not flicker, and without a final line break the picture does not scroll.
+        // One write does not flicker, and without a final line break the screen does not scroll.
         Ok(stdout::write(format!("{CLEAR}{}", lines.join("\r\n")).as_bytes())?)
     }
 }

@@ -1,5 +1,6 @@
 //! The client of a vendor, and the clusters that it lists.
 
+use clusterkit::jiff::Timestamp;
 use clusterkit::{Error, camunda, cockroach, perfectscale};
 
 use super::row::Row;
@@ -8,7 +9,7 @@ use crate::vendor::Vendor;
 
 pub(crate) struct Source {
     pub(crate) vendor: Vendor,
-    /// The error is why there is no client.
+    /// The client, or the reason why it cannot be built.
     client: Result<Client, String>,
 }
 
@@ -41,9 +42,9 @@ impl Source {
         self.client.is_ok()
     }
 
-    /// All clusters, or in one line why they cannot be listed.
-    pub(crate) async fn clusters(&self) -> Result<Vec<Row>, String> {
-        self.client.as_ref().map_err(Clone::clone)?.clusters().await.map_err(|error| error.to_string())
+    /// All clusters, or in one line why they cannot be listed. Ages are those at the time of the response.
+    pub(crate) async fn clusters(&self, now: impl Fn() -> Timestamp) -> Result<Vec<Row>, String> {
+        self.client.as_ref().map_err(Clone::clone)?.clusters(now).await.map_err(|error| error.to_string())
     }
 }
 
@@ -56,16 +57,20 @@ impl Client {
         })
     }
 
-    async fn clusters(&self) -> Result<Vec<Row>, Error> {
+    async fn clusters(&self, now: impl Fn() -> Timestamp) -> Result<Vec<Row>, Error> {
         Ok(match self {
-            Self::PerfectScale(client) => client.get_clusters().await?.data.into_iter().map(Row::from).collect(),
+            Self::PerfectScale(client) => {
+                let (clusters, now) = (client.get_clusters().await?.data, now());
+                clusters.into_iter().map(|cluster| Row::of_perfectscale(cluster, now)).collect()
+            }
             Self::Cockroach(client) => {
-                client.list_clusters().stream().try_collect().await?.into_iter().map(Row::from).collect()
+                let (clusters, now) = (client.list_clusters().stream().try_collect().await?, now());
+                clusters.into_iter().map(|cluster| Row::of_cockroach(cluster, now)).collect()
             }
             Self::Camunda(client) => {
                 let clusters = client.get_clusters().await?;
-                let parameters = client.get_parameters().await?;
-                clusters.into_iter().map(|cluster| Row::of_camunda(cluster, &parameters)).collect()
+                let (parameters, now) = (client.get_parameters().await?, now());
+                clusters.into_iter().map(|cluster| Row::of_camunda(cluster, &parameters, now)).collect()
             }
         })
     }

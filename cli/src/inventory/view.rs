@@ -1,4 +1,4 @@
-//! Which of the known clusters and events are shown.
+//! Selects the clusters and events to show.
 
 use super::board::Board;
 use super::event::Event;

@@ -1,4 +1,4 @@
-//! Listing again and again.
+//! Lists the clusters at an interval, for `--watch`.
 
 use std::time::Duration;
 
@@ -6,19 +6,19 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use super::board::{Board, Listing};
-use super::event::now;
 use super::log::Log;
 use super::screen::Screen;
 use super::source::Source;
 use super::view::View;
+use crate::clock::now;
 use crate::failure::{Failure, PARTIAL};
 use crate::output::stdout;
 use crate::signals::{Interruptions, Signal};
 
-/// How long the first table waits for a slow vendor.
+/// The time that the first table waits for a slow vendor.
 const FIRST_TABLE: Duration = Duration::from_secs(5);
 
-/// Until Ctrl-C, or until no vendor is left.
+/// Watches until Ctrl-C, or until no vendor is left.
 pub(crate) async fn watch(sources: Vec<Source>, period: Duration, view: View) -> Result<u8, Failure> {
     let mut interruptions = Interruptions::listen(Signal::USUAL)?;
     let mut board = Board::new(sources.iter().map(|source| source.vendor).collect());
@@ -31,7 +31,7 @@ pub(crate) async fn watch(sources: Vec<Source>, period: Duration, view: View) ->
 
     let mut screen = (!view.is_json && stdout::is_terminal()).then(|| Screen::new(period));
     if let Some(screen) = &mut screen {
-        screen.draw(&view, &board, Vec::new())?;
+        screen.draw(&view, &board, Vec::new(), now())?;
     }
     let mut log = Log::default();
     let deadline = Instant::now() + FIRST_TABLE;
@@ -50,20 +50,20 @@ pub(crate) async fn watch(sources: Vec<Source>, period: Duration, view: View) ->
         };
         let events = events.into_iter().filter(|event| view.shows(event)).collect();
         if let Some(screen) = &mut screen {
-            screen.draw(&view, &board, events)?;
+            screen.draw(&view, &board, events, now())?;
         } else {
-            log.write(&view, &board, events, Instant::now() < deadline)?;
+            log.write(&view, &board, events, now(), Instant::now() < deadline)?;
         }
     }
 }
 
 async fn list(source: Source, period: Duration, listings: mpsc::Sender<Listing>) {
     let mut ticks = interval(period);
-    // A whole period after a listing that took long.
+    // After a slow listing, the next one starts a whole period later.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        let clusters = source.clusters().await;
+        let clusters = source.clusters(now).await;
         let listing = Listing { vendor: source.vendor, at: now(), clusters };
         if listings.send(listing).await.is_err() || !source.has_client() {
             return;

@@ -48,14 +48,14 @@ impl Replaced {
         Ok(Self { option, path: resolve(option, path)? })
     }
 
-    /// Checks that it could be written, and deletes what an earlier run was killed over.
+    /// Checks that it can be written, and deletes temporary files of an earlier run that was killed.
     pub(crate) fn check(&self) -> Result<(), String> {
         let left = |entry: io::Result<fs::DirEntry>| {
             let name = entry.ok()?.file_name().into_string().ok()?;
             (name.starts_with(self.prefix().to_str()?) && name.ends_with(NEW)).then_some(name)
         };
         for name in fs::read_dir(folder(&self.path)).into_iter().flatten().filter_map(left) {
-            // One that stays takes a little room.
+            // A remaining file only takes some space.
             let _ = fs::remove_file(folder(&self.path).join(name));
         }
         self.temporary().map(drop).map_err(|error| self.cannot_be_written(&error))
@@ -83,7 +83,7 @@ impl Replaced {
         let prefix = self.prefix();
         let mut builder = tempfile::Builder::new();
         builder.prefix(&prefix).suffix(NEW);
-        // Readable as any new file is; temporary files are for their owner alone.
+        // With the permissions of any new file, because only the owner can read temporary files.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         builder.tempfile_in(folder(&self.path))

@@ -1,4 +1,4 @@
-//! Lines on the standard error. A closed standard error is ignored, because a job must not end for lack of a reader.
+//! Lines on the standard error. A closed standard error is ignored, because it must not end a job.
 
 use std::fmt::Display;
 use std::io::Write;
@@ -15,7 +15,7 @@ pub(crate) fn note(text: impl Display) {
     labelled(AnsiColor::Yellow, "note", text);
 }
 
-/// How a job is going.
+/// Prints the status of a job.
 pub(crate) fn status(text: impl Display) {
     let _ = writeln!(anstream::stderr(), "{}", legible(&text.to_string()));
 }

@@ -1,4 +1,4 @@
-//! What the program writes to the terminal and to files.
+//! Output to the terminal and to files.
 
 pub(crate) mod file;
 pub(crate) mod legible;

@@ -1,4 +1,4 @@
-//! The standard output: what it is, and whether it still has a reader.
+//! The standard output: its kind, its size, and whether it is still read.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -17,7 +17,7 @@ pub(crate) fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// Writes the result of a command. A reader that has left, as behind `| head`, is not an error.
+/// Writes the result of a command. A closed pipe, as with `| head`, is not an error.
 pub(crate) fn print(text: &str) -> io::Result<()> {
     match write(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
@@ -32,7 +32,7 @@ pub(crate) fn write(bytes: &[u8]) -> io::Result<()> {
     written.map_err(|error| io::Error::new(error.kind(), format!("cannot write to the standard output ({error})")))
 }
 
-/// Completes when the standard output has no reader any more.
+/// Completes when the reader closes the standard output.
 pub(crate) async fn closed() {
     #[cfg(unix)]
     {

@@ -3,7 +3,7 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{ContentArrangement, Table};
 
-/// An empty table. With a width, cells are broken so that no line is longer.
+/// Creates an empty table. With a width, cells are broken so that no line is longer.
 pub(crate) fn table(width: Option<u16>) -> Table {
     let mut table = Table::new();
     table.load_style(NOTHING);
@@ -13,12 +13,12 @@ pub(crate) fn table(width: Option<u16>) -> Table {
     table
 }
 
-/// The lines of the table, without blanks behind the last column.
+/// Returns the lines of the table, without spaces after the last column.
 pub(crate) fn lines(table: &Table) -> Vec<String> {
     table.lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
-/// The text as a terminal would break it, so that its lines can be counted.
+/// Breaks the text as a terminal does, so that its lines can be counted.
 pub(crate) fn wrapped(text: &str, width: u16) -> Vec<String> {
     let mut table = table(Some(width));
     table.add_row([text]);

@@ -1,7 +1,7 @@
-//! `clusterkit savings`: what workloads cost, how much of it is wasted, and what to request instead.
+//! `clusterkit savings`: the cost and waste of workloads, and the recommended requests.
 
 mod amount;
-mod estate;
+mod fetched;
 mod page;
 mod report;
 mod table;
@@ -11,15 +11,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use self::estate::Estate;
+use self::fetched::Fetched;
 use self::report::Report;
+use crate::clock;
 use crate::connection::{Connection, PerfectScaleLimit};
 use crate::failure::{Failure, PARTIAL};
 use crate::output::file::Replaced;
 use crate::output::{message, stdout};
 use crate::signals::{Interruptions, Signal};
 
-/// Report the cost and waste of Kubernetes workloads, and the requests to set instead
+/// Report the cost and waste of Kubernetes workloads, and the recommended requests
 ///
 /// Sums what PerfectScale reports of each workload by namespace, optimization policy and cluster. The workloads with the most
 /// waste are listed with the recommended requests of each container.
@@ -46,7 +47,7 @@ pub(crate) struct Arguments {
     /// Print one JSON object instead of tables
     #[arg(long)]
     json: bool,
-    /// Also write an HTML page with charts, which needs no other file, to a regular file
+    /// Also write a self-contained HTML page with charts to a regular file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     #[command(flatten)]
@@ -61,29 +62,29 @@ pub(crate) async fn run(arguments: &Arguments, connection: &Connection) -> Resul
 async fn report(arguments: &Arguments, connection: &Connection) -> Result<u8, Failure> {
     let client = connection.perfectscale(Some(&arguments.limit))?;
     let page = arguments.html.as_deref().map(|path| Replaced::at("--html", path)).transpose()?;
-    // Before minutes of requests, not after them.
+    // Checked before the requests, which may take minutes.
     page.as_ref().map_or(Ok(()), Replaced::check)?;
 
-    let estate = Estate::fetch(&client, &arguments.clusters).await?;
-    for failed in &estate.failed {
+    let fetched = Fetched::fetch(&client, &arguments.clusters).await?;
+    for failed in &fetched.failed {
         message::error(failed);
     }
-    if estate.read == 0 && !estate.failed.is_empty() {
-        // An empty report would look like an estate without waste.
+    if fetched.clusters_read == 0 && !fetched.failed.is_empty() {
+        // An empty report would look like clusters without waste.
         return Err("no cluster could be read, so there is no report".into());
     }
-    if estate.read == 0 {
+    if fetched.clusters_read == 0 {
         message::note("PerfectScale has no clusters; check that the credentials belong to the right organization");
     }
-    let report = Report::of(estate, &arguments.namespaces, arguments.top);
+    let report = Report::of(fetched, &arguments.namespaces, arguments.top, clock::now());
     for namespace in report.missing(&arguments.namespaces) {
         message::note(format!("no workload is in the namespace {namespace}"));
     }
     if let Some(page) = page {
-        page.write(page::render(&report, arguments.top > 0).as_bytes())?;
+        page.write(page::html(&report, arguments.top > 0).as_bytes())?;
     }
     let text =
-        if arguments.json { serde_json::to_string_pretty(&report)? } else { table::render(&report, stdout::width()) };
+        if arguments.json { serde_json::to_string_pretty(&report)? } else { table::text(&report, stdout::width()) };
     stdout::print(&(text + "\n"))?;
     Ok(if report.failed.is_empty() { 0 } else { PARTIAL })
 }

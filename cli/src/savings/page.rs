@@ -3,17 +3,17 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::amount::{count, money, percent, quantity};
-use super::estate::Failed;
+use super::fetched::FailedCluster;
 use super::report::{Group, Report};
 use super::workload::{Requests, Workload};
 use crate::output::legible;
 
 const STYLE: &str = include_str!("page.css");
 
-/// Nothing on the page can run or be loaded, whatever the name of a workload contains.
+/// Prevents scripts and external files, even if the name of a workload contains HTML.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
-pub(crate) fn render(report: &Report, has_offenders: bool) -> String {
+pub(crate) fn html(report: &Report, has_offenders: bool) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -46,7 +46,7 @@ pub(crate) fn render(report: &Report, has_offenders: bool) -> String {
     page.into_string().split('\n').map(legible).collect::<Vec<_>>().join("\n")
 }
 
-fn missing(failed: &[Failed]) -> Markup {
+fn missing(failed: &[FailedCluster]) -> Markup {
     html! {
         @if !failed.is_empty() {
             div.missing role="note" {

@@ -2,22 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use clusterkit::jiff::{Timestamp, Unit};
+use clusterkit::jiff::Timestamp;
 use serde::Serialize;
 
-use super::estate::{Estate, Failed};
+use super::fetched::{FailedCluster, Fetched};
 use super::workload::{Costs, Workload};
 
-/// How many groups of a kind are shown on their own.
+/// The maximum number of groups of a kind that are shown separately.
 const GROUPS: usize = 20;
 
-/// The meaning of the numbers, shown wherever they are.
+/// The meaning of the numbers, shown with every report.
 const MEANING: [&str; 5] = [
     "Cost and waste cover the past 30 days: PerfectScale's totalCost, and the part of it (wastedCost) that it attributes to \
      overprovisioned or underused resources.",
     "Savings and increase are its estimates for the next 30 days: potentialSavings and costIncrease of each workload.",
     "All four are plain sums; the increase is not subtracted from the savings.",
-    "The API names no currency. The sums assume the same currency for all clusters.",
+    "The API does not state a currency. The sums assume the same currency for all clusters.",
     "Policy is a workload's optimizationPolicy. Requests are per container, CPU in cores and memory in MiB.",
 ];
 
@@ -34,7 +34,7 @@ pub(crate) struct Report {
     pub(crate) policies: Vec<Group>,
     pub(crate) clusters: Vec<Group>,
     pub(crate) offenders: Vec<Workload>,
-    pub(crate) failed: Vec<Failed>,
+    pub(crate) failed: Vec<FailedCluster>,
 }
 
 /// The sums of several workloads.
@@ -48,8 +48,8 @@ pub(crate) struct Group {
 
 impl Report {
     /// Sums the workloads in these namespaces, or in all if none is named.
-    pub(crate) fn of(estate: Estate, namespaces: &[String], top: usize) -> Self {
-        let mut workloads = estate.workloads;
+    pub(crate) fn of(fetched: Fetched, namespaces: &[String], top: usize, generated_at: Timestamp) -> Self {
+        let mut workloads = fetched.workloads;
         workloads.retain(|workload| namespaces.is_empty() || namespaces.contains(&workload.namespace));
         let namespace = |workload: &Workload| workload.namespace.clone();
         let policy = |workload: &Workload| workload.policy.clone();
@@ -63,16 +63,16 @@ impl Report {
         workloads.sort_by(|a, b| b.costs.waste.total_cmp(&a.costs.waste));
         workloads.truncate(top);
         Self {
-            generated_at: Timestamp::now().round(Unit::Second).unwrap_or_else(|_| Timestamp::now()),
+            generated_at,
             meaning: MEANING,
-            clusters_read: estate.read,
+            clusters_read: fetched.clusters_read,
             total,
             muted,
             namespaces,
             policies,
             clusters,
             offenders: workloads,
-            failed: estate.failed,
+            failed: fetched.failed,
         }
     }
 
@@ -112,7 +112,7 @@ impl Group {
     }
 }
 
-/// Most waste first, then most cost.
+/// Groups workloads, sorted by most waste, then most cost.
 fn groups(workloads: &[Workload], key: impl Fn(&Workload) -> String, name: impl Fn(&Workload) -> String) -> Vec<Group> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for workload in workloads {

@@ -8,7 +8,7 @@ use super::workload::{Container, Requests, Workload};
 use crate::output::{legible, table};
 
 /// No wider than this. Without a width, lines can have any length.
-pub(crate) fn render(report: &Report, width: Option<u16>) -> String {
+pub(crate) fn text(report: &Report, width: Option<u16>) -> String {
     let mut parts = vec![format!(
         "{} in {}, {}",
         count(report.total.workloads, "workload"),
@@ -32,7 +32,7 @@ pub(crate) fn render(report: &Report, width: Option<u16>) -> String {
 }
 
 fn groups(title: &str, groups: &[Group], total: &Group, width: Option<u16>) -> String {
-    // Fewer columns, where names would be broken beyond recognition.
+    // Fewer columns on a narrow terminal, because names would become illegible.
     let columns: &[usize] = if width.is_some_and(|width| width < 70) { &[0, 3, 5] } else { &[0, 1, 2, 3, 4, 5, 6] };
     let chosen =
         |cells: [String; 7]| columns.iter().filter_map(|&column| cells.get(column).cloned()).collect::<Vec<_>>();

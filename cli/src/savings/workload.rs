@@ -5,7 +5,7 @@ use std::ops::AddAssign;
 use clusterkit::perfectscale::types::{self, IndicatorType};
 use serde::Serialize;
 
-/// As PerfectScale reports them. Its API names no currency.
+/// The costs that PerfectScale reports. Its API does not state a currency.
 #[derive(Clone, Copy, Default, Serialize)]
 pub(crate) struct Costs {
     #[serde(rename = "cost_past_30_days")]

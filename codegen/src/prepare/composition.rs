@@ -92,10 +92,10 @@ fn components<'a>(schema: &'a Value, found: &mut Vec<&'a str>) {
 
 /// Whether typify merges schemas for this one.
 fn is_merged(schema: &Map<String, Value>) -> bool {
-    const OWN: [&str; 7] = ["type", "format", "enum", "properties", "required", "additionalProperties", "items"];
+    const TYPE_KEYS: [&str; 7] = ["type", "format", "enum", "properties", "required", "additionalProperties", "items"];
     let parts = KEYS.iter().filter(|key| schema.contains_key(**key)).count();
     let several = schema.get("allOf").and_then(Value::as_array).is_some_and(|parts| parts.len() > 1);
-    several || parts > 1 || parts == 1 && OWN.iter().any(|key| schema.contains_key(*key))
+    several || parts > 1 || parts == 1 && TYPE_KEYS.iter().any(|key| schema.contains_key(*key))
 }
 
 /// Visits all schemas that typify would merge: properties of one name, items, and so on.
@@ -113,15 +113,15 @@ impl<'a> Merging<'a> {
         for schema in schemas {
             alternatives = alternatives.saturating_mul(self.flatten(schema, &mut parts)?);
         }
-        if alternatives > ALTERNATIVES {
-            return Err(format!("merges to more alternatives than the {ALTERNATIVES} that are supported"));
-        }
         let mut set: Vec<usize> = parts.iter().map(|part| std::ptr::from_ref(*part) as usize).collect();
         set.sort_unstable();
         set.dedup();
         let overlaps = |outer: &Vec<usize>| set.iter().any(|part| outer.contains(part));
         if open.contains(&set) || set.len() > 1 && open.iter().skip(start).any(overlaps) {
             return Err("merges schemas that contain each other endlessly".to_owned());
+        }
+        if alternatives > ALTERNATIVES {
+            return Err(format!("merges to more alternatives than the {ALTERNATIVES} that are supported"));
         }
         if set.len() < 2 || self.merged.contains(&set) {
             return Ok(());
@@ -131,7 +131,7 @@ impl<'a> Merging<'a> {
         }
         self.merged.insert(set.clone());
         open.push(set);
-        for group in groups(&parts, alternatives > 1) {
+        for group in groups(self.document, &parts, alternatives > 1) {
             self.check(&group, open, start)?;
         }
         // typify writes out merged schemas, and merges what is inside them in turn.
@@ -175,7 +175,7 @@ impl<'a> Merging<'a> {
             for part in schema[key].as_array().into_iter().flatten() {
                 // typify merges each alternative with the negation of the others, which multiplies nested ones.
                 let nested = self.flatten(part, parts)?;
-                sum = sum.saturating_add(nested.saturating_mul(nested));
+                sum = sum.saturating_add(nested.saturating_pow(3));
             }
             alternatives = alternatives.saturating_mul(sum.max(1));
         }
@@ -186,7 +186,7 @@ impl<'a> Merging<'a> {
 /// The schemas that are merged inside merged schemas: properties of one name, and items. Additional properties are
 /// merged with the named ones. Each alternative is merged again with the keys beside it, so properties are merged with
 /// themselves.
-fn groups<'a>(parts: &[&'a Value], again: bool) -> Vec<Vec<&'a Value>> {
+fn groups<'a>(document: &Value, parts: &[&'a Value], again: bool) -> Vec<Vec<&'a Value>> {
     let mut properties: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     let (mut others, mut items) = (Vec::new(), Vec::new());
     for part in parts {
@@ -201,10 +201,15 @@ fn groups<'a>(parts: &[&'a Value], again: bool) -> Vec<Vec<&'a Value>> {
         group.extend(&others);
     }
     groups.extend([others, items]);
-    // Two references to one schema need no merging.
+    // Two references to one schema need no merging, unless rule 7 wraps them.
+    let is_plain = |schema: &Value| {
+        let target = schema["$ref"].as_str().and_then(|reference| pointer::resolve(document, reference));
+        target.is_some_and(|target| target["nullable"] != true)
+            && schema.as_object().is_some_and(|keys| keys.len() == 1)
+    };
     groups.retain(|group| {
-        let several = group.windows(2).any(|pair| pair[0] != pair[1] || pair[0]["$ref"].is_null());
-        several || again && group.iter().any(|schema| schema["$ref"].is_null())
+        let several = group.windows(2).any(|pair| pair[0] != pair[1] || !is_plain(pair[0]));
+        several || again && group.iter().any(|schema| !is_plain(schema))
     });
     groups
 }

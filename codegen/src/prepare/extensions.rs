@@ -85,11 +85,11 @@ impl<'a> Section<'a> {
         None
     }
 
-    pub(super) fn texts(&self, key: &str) -> Vec<String> {
+    pub(super) fn strings(&self, key: &str) -> Vec<String> {
         let Some(value) = self.object.get(key) else { return Vec::new() };
-        let texts: Option<Vec<String>> =
-            value.as_array().and_then(|list| list.iter().map(|text| text.as_str().map(str::to_owned)).collect());
-        texts.unwrap_or_else(|| {
+        let strings: Option<Vec<String>> =
+            value.as_array().and_then(|list| list.iter().map(|string| string.as_str().map(str::to_owned)).collect());
+        strings.unwrap_or_else(|| {
             self.report(key, "is not a list of strings", "list strings");
             Vec::new()
         })
@@ -157,7 +157,7 @@ impl<'a> Section<'a> {
     }
 }
 
-/// How many references and parts may lead to a field.
+/// The maximum number of references and parts between a body and a field.
 const DEPTH: usize = 32;
 
 /// The schema of the field that `pointer` names in a value of `schema`: through references, the parts of an `allOf` and

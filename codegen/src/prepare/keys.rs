@@ -135,6 +135,7 @@ pub(super) const SCHEMA: &Keys = &[
     ("oneOf", Parts),
     ("discriminator", Object),
     ("externalDocs", Object),
+    ("x-aliases", Names),
     ("x-handwritten-type", Text),
 ];
 

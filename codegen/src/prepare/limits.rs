@@ -20,7 +20,7 @@ pub(crate) enum Place {
     Body,
 }
 
-/// What is limited: a number, or a length in characters or entries.
+/// The limited quantity: a number, or a length in characters or entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Measure {
     Value,

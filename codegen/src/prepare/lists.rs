@@ -12,7 +12,7 @@ pub(crate) struct List {
     pub(crate) items: String,
     /// The cursors that a page may have, those of the newest version of the API first.
     pub(crate) cursors: Vec<ListCursor>,
-    /// Where the response says whether there is another page.
+    /// The pointer to the boolean that states whether there is another page.
     pub(crate) has_next: Option<String>,
     pub(crate) has_prev: Option<String>,
     pub(crate) page_size: Option<PageSize>,
@@ -38,7 +38,7 @@ pub(crate) struct PageSize {
     pub(crate) maximum: u32,
 }
 
-/// Where a value is sent: a query parameter, or a field of the body by its JSON pointer.
+/// The target of a value: a query parameter, or a field of the body by its JSON pointer.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Target {
     Query(String),

@@ -3,6 +3,7 @@
 //! Each rule is one function, in the file of the part that it changes. [`prepare`] states their order. A rule reports
 //! what it cannot repair, and removes it, so that the later rules can continue.
 
+mod aliases;
 mod bodies;
 mod composition;
 mod defaults;
@@ -32,6 +33,7 @@ use std::fmt::Display;
 
 use serde_json::Value;
 
+pub(crate) use aliases::split_aliases;
 pub(crate) use limits::{Limit, Measure, Place};
 pub(crate) use lists::{List, Target};
 pub(crate) use operations::{Operation, Parameter, ParameterPlace};
@@ -96,6 +98,7 @@ pub(crate) fn prepare(document: &Document) -> Result<Prepared, Error> {
     rules.check_builders(&value, &origins);
     // 13. Make texts safe as doc comments and headers.
     schemas::annotate_deprecated(&mut value);
+    aliases::annotate_aliases(&mut value);
     text::clean(&mut value);
     let security = Security::of(&value);
     let base_url = value.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or("/").to_owned();

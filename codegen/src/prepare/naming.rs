@@ -148,12 +148,12 @@ impl<'a> Named<'a> {
         let mut moved = std::mem::take(schema);
         let metadata = ["nullable", "deprecated"]
             .map(|key| (key, moved.as_object_mut().and_then(|moved| moved.shift_remove(key))));
-        let description = ("description", moved.get("description").cloned());
+        let copied = ["description", "x-aliases"].map(|key| (key, moved.get(key).cloned()));
         self.hoist_inside(&mut moved, name, at);
         let name = self.name(name, moved, at);
         let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
         let metadata: Vec<_> =
-            metadata.into_iter().chain([description]).filter_map(|(key, value)| Some((key, value?))).collect();
+            metadata.into_iter().chain(copied).filter_map(|(key, value)| Some((key, value?))).collect();
         *schema = reference;
         if !metadata.is_empty() {
             *schema = json!({ "allOf": [schema.take()] });

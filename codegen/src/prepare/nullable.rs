@@ -15,7 +15,7 @@ fn is_collection(schema: &Map<String, Value>) -> bool {
 }
 
 /// Rule 7: moves `nullable` beside a `$ref` around it, where progenitor reads it. Removes it from lists and maps, which
-/// read null as empty. Moves it from a component to all references to it, because a type itself has no null.
+/// read null as empty. Moves it from a component to all references to it, because a type itself cannot be null.
 pub(super) fn normalize_nullable(document: &mut Value) {
     let mut nullable = BTreeSet::new();
     for (name, schema) in

@@ -179,7 +179,7 @@ impl Rules<'_> {
             summary: text("summary"),
             description: text("description"),
             source: self.source_page(&at, operation),
-            aliases: self.aliases(&at, operation),
+            aliases: self.aliases(&at, operation.get("x-aliases")),
             parameters: parameters(operation, &path),
             needs_body: operation["requestBody"]["required"] == json!(true),
             limits: limits::of(document, operation),
@@ -212,25 +212,6 @@ impl Rules<'_> {
             section.report("until", format!("'{until}' is before '{since}'"), "exchange the two");
         }
         (since.map(str::to_owned), until.map(str::to_owned))
-    }
-
-    /// The aliases of an operation, as rustdoc takes them.
-    fn aliases(&self, at: &str, operation: &Value) -> Vec<String> {
-        let mut aliases: Vec<String> = Vec::new();
-        for (index, alias) in operation["x-aliases"].as_array().into_iter().flatten().enumerate() {
-            let alias = alias.as_str().unwrap_or_default();
-            let at = format!("{}/{index}", pointer::join(at, "x-aliases"));
-            let odd = |c: char| c == '"' || c == '\'' || c.is_control() || c.is_whitespace() && c != ' ';
-            if alias.is_empty() || alias.trim() != alias || alias.contains(odd) {
-                let remedy = "write words without quotes and without blanks around them";
-                self.report(&at, format!("'{alias}' cannot be an alias"), remedy);
-            } else if aliases.iter().any(|other| other == alias) {
-                self.report(&at, format!("'{alias}' is listed twice"), "remove one");
-            } else {
-                aliases.push(alias.to_owned());
-            }
-        }
-        aliases
     }
 
     /// The address of the vendor's page.

@@ -187,7 +187,7 @@ pub(super) fn replace_handwritten(document: &mut Value) -> BTreeSet<String> {
             return;
         };
         let mut stand_in = json!({ "type": "string", "format": format!("{HANDWRITTEN}{path}") });
-        for key in ["nullable", "description", "deprecated"] {
+        for key in ["nullable", "description", "deprecated", "x-aliases"] {
             if let Some(value) = schema.get(key) {
                 stand_in[key] = value.clone();
             }

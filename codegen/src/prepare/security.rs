@@ -4,7 +4,7 @@ use super::parameters::is_header_name;
 use super::{Rules, operations};
 use crate::pointer;
 
-/// How a token that is given as text is sent.
+/// The security scheme by which a token is sent.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Security {
     None,

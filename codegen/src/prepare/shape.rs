@@ -151,6 +151,7 @@ impl Rules<'_> {
         if schema.contains_key("anyOf") && schema.contains_key("oneOf") {
             wrong("anyOf", "is beside oneOf", "keep one of them, or put each into an entry of an allOf");
         }
+        self.aliases(at, schema.get("x-aliases"));
         self.check_limits(at, schema);
         if !keys.contains(&"type") && !keys.contains(&"enum") {
             self.check_enum(at, schema);
@@ -179,7 +180,7 @@ impl Rules<'_> {
     }
 }
 
-/// What to remove from a schema.
+/// The part to remove from a schema.
 enum Wrong {
     Keys(Vec<&'static str>),
     All,

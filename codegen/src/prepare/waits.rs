@@ -16,13 +16,13 @@ pub(crate) struct Wait {
     pub(crate) failed: Vec<String>,
     pub(crate) strip_prefix: String,
     pub(crate) not_found: NotFound,
-    /// How many polls in a row have to find the state.
+    /// The number of consecutive polls that have to find the state.
     pub(crate) times: u32,
     /// In seconds.
     pub(crate) timeout: Option<u32>,
 }
 
-/// What a 404 means for a wait.
+/// The meaning of a 404 for a wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotFound {
     Error,
@@ -62,7 +62,7 @@ impl Wait {
                 return None;
             }
         };
-        let (reached, failed) = (section.texts("reached"), section.texts("failed"));
+        let (reached, failed) = (section.strings("reached"), section.strings("failed"));
         let strip_prefix = section.text("strip_prefix").unwrap_or_default().to_owned();
         let state = section.response_field("state");
         if let Some((_, schema)) = state {

@@ -92,9 +92,10 @@ impl<'a> BuilderField<'a> {
     }
 }
 
-/// The builder of a type, with `Type::builder()`. That of a body can start from a value.
-pub(super) fn builder(item: &ItemStruct, is_body: bool, hide: Option<&Attribute>) -> TokenStream {
-    let (name, builder) = (&item.ident, name(&item.ident));
+/// The builder of a type, with `Type::builder()`. The builder of a body can start from a value. `unused` allows that no
+/// code uses it.
+pub(super) fn builder(item: &ItemStruct, is_body: bool, unused: Option<&Attribute>) -> TokenStream {
+    let (visibility, name, builder) = (&item.vis, &item.ident, name(&item.ident));
     let fields = BuilderField::all(item);
     let declarations = fields.iter().map(BuilderField::declaration);
     let setters = fields.iter().map(BuilderField::set);
@@ -114,11 +115,12 @@ pub(super) fn builder(item: &ItemStruct, is_body: bool, hide: Option<&Attribute>
     let about = format!(" Builds a [`{name}`].");
     quote! {
         #[doc = #about]
-        #hide
+        #unused
         #[derive(Clone, Debug, Default)]
         #[must_use = "a builder does nothing until its value is built or given to a setter"]
-        pub struct #builder { #(#declarations,)* }
+        #visibility struct #builder { #(#declarations,)* }
 
+        #unused
         impl #builder {
             #(#setters)*
         }

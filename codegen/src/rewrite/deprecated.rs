@@ -1,4 +1,4 @@
-//! What the vendor has deprecated: callers are warned, and the generated code itself is not.
+//! Marks deprecated items, so that callers are warned and the generated code itself is not.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -3,7 +3,7 @@
 use heck::ToUpperCamelCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::{Attribute, Fields, ItemEnum, LitStr};
+use syn::{Attribute, Fields, ItemEnum, LitStr, Visibility};
 
 use super::docs;
 
@@ -11,7 +11,7 @@ use super::docs;
 ///
 /// A macro of the runtime defines open enums; the generated code lists the values. A value that would be the variant
 /// `Unknown` is not listed: the macro's own `Unknown(String)` reads it and writes it back unchanged.
-pub(super) fn open(item: &ItemEnum) -> syn::Result<Option<TokenStream>> {
+pub(super) fn open(item: &ItemEnum, visibility: &Visibility) -> syn::Result<Option<TokenStream>> {
     if item.variants.is_empty() || item.variants.iter().any(|variant| !matches!(variant.fields, Fields::Unit)) {
         return Ok(None);
     }
@@ -31,7 +31,7 @@ pub(super) fn open(item: &ItemEnum) -> syn::Result<Option<TokenStream>> {
     Ok(Some(quote! {
         rt::open_enum! {
             #(#docs)*
-            pub enum #name { #(#variants,)* }
+            #visibility enum #name { #(#variants,)* }
         }
     }))
 }
@@ -46,7 +46,7 @@ fn variant_name(ident: &Ident) -> Ident {
     }
 }
 
-/// What `#[serde(rename = "...")]` says.
+/// Returns the name in `#[serde(rename = "...")]`.
 pub(super) fn renamed(attributes: &[Attribute]) -> syn::Result<Option<String>> {
     let mut name = None;
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {

@@ -1,4 +1,4 @@
-//! How serde reads and writes a field.
+//! The attributes by which serde reads and writes a field.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -23,8 +23,8 @@ pub(super) fn read_leniently(field: &mut Field, schemas: Schemas) {
     }
 }
 
-/// A list or map that a request may leave out is an `Option`: an empty one says something else than none. Where a
-/// missing list of permissions means all of them, an empty one must not be left out.
+/// An optional list or map of a request is an `Option`, because an empty one can differ from a missing one. If a missing
+/// list of permissions means all of them, an empty list must be sent.
 pub(super) fn annotate_collection(field: &mut Field) {
     let collection = matches!(Shape::of(&field.ty), Shape::List(_) | Shape::Map(..));
     if !collection || flattened(field) || !defaulted(field) {
@@ -66,7 +66,7 @@ pub(super) fn flattened(field: &Field) -> bool {
     })
 }
 
-/// A field's name on the wire, or `None` for one that has none of its own.
+/// A field's name on the wire, or `None` if it is the name in Rust.
 pub(super) fn wire_name(field: &Field) -> Option<String> {
     if flattened(field) {
         return None;
@@ -76,7 +76,7 @@ pub(super) fn wire_name(field: &Field) -> Option<String> {
     Some(enums::renamed(&field.attrs).ok().flatten().unwrap_or(ident))
 }
 
-/// Whether progenitor lets the field be left out.
+/// Whether progenitor omits the field if it is unset.
 fn defaulted(field: &Field) -> bool {
     flattened(field)
         || field.attrs.iter().any(|attribute| {

@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::access::Access;
 use super::missing;
-use super::operations::ident;
+use super::names::ident;
 use super::shape::{Shape, outward};
 use super::types::Types;
 use crate::prepare::{List, Operation};

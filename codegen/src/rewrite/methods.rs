@@ -8,7 +8,8 @@ use quote::{format_ident, quote};
 use super::builders::Need;
 use super::deprecated;
 use super::docs::doc;
-use super::operations::{Body, Generated, Setting, ident};
+use super::names::ident;
+use super::operations::{Body, Generated, Setting};
 use super::setters::Argument;
 use super::types::Types;
 use crate::prepare::{Operation, doc_text};
@@ -26,7 +27,6 @@ impl Generated<'_> {
         let aliases = self.aliases();
         let visibility = self.visibility();
         let mark = self.operation.deprecated.then(deprecated::mark);
-        let hidden = self.operation.internal.then(|| quote!(#[doc(hidden)]));
         let arguments = self.required().map(|Setting { ident, ty, .. }| {
             let argument = Argument::new(ty, ident).ty;
             quote!(#ident: #argument)
@@ -43,7 +43,6 @@ impl Generated<'_> {
         quote! {
             #docs
             #(#[doc(alias = #aliases)])*
-            #hidden
             #mark
             #visibility fn #method(&self, #(#arguments),*) -> operations::#name {
                 operations::#name { session: self.session.clone(), #(#values,)* #body }
@@ -95,7 +94,7 @@ impl Generated<'_> {
     }
 }
 
-/// A summary, with the full stop that vendors leave out.
+/// A summary, with the full stop that vendors omit.
 fn sentence(mut text: String) -> String {
     if text.ends_with(|c: char| c.is_alphanumeric() || c == '`' || c == ')') {
         text.push('.');

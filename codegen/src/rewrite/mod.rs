@@ -5,6 +5,7 @@
 //! tree, never on text.
 
 mod access;
+mod aliases;
 mod builders;
 mod client;
 mod deprecated;
@@ -46,16 +47,19 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
         paths::Paths.visit_item_mut(item);
     }
     for item in &mut types {
-        if let Item::Struct(item) = item {
-            deprecated::mark_fields(item);
+        match item {
+            Item::Struct(item) => {
+                aliases::mark_struct(item);
+                deprecated::mark_fields(item);
+            }
+            Item::Enum(item) => aliases::mark(&mut item.attrs, &item.ident),
+            _ => {}
         }
         docs::Layout.visit_item_mut(item);
     }
 
-    let schemas = Schemas(schemas);
     let uses = uses::uses(&requests, &prepared.operations)?;
-    let all_schemas = schemas.all(&types, title);
-    let types = Types::new(&types, &uses, schemas);
+    let types = Types::new(&types, &uses, Schemas(schemas));
     let operations = prepared.operations.iter().zip(&uses);
     let operations = operations.map(|(operation, used)| Generated::new(operation, used));
     let operations = operations.collect::<syn::Result<Vec<_>>>()?;
@@ -71,6 +75,7 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
     let client = client::client(&operations, &types, title);
     let table = table::table(&prepared.operations)?;
     let operations = operations::module(&operations, &types)?;
+    let schemas = types.schemas(title);
     let types = types.module()?;
     Ok(quote! {
         use ::clusterkit_runtime::generated::v1 as rt;
@@ -80,14 +85,14 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
         /// The address that the vendor publishes.
         #[allow(dead_code, reason = "a client may require an address")]
         pub(crate) const BASE_URL: &str = #base_url;
-        /// How a token is sent.
+        /// The security scheme, by which a token is sent.
         #[allow(dead_code, reason = "a client may have credentials of its own")]
         pub(crate) const SECURITY: rt::SecurityScheme = rt::SecurityScheme::#security;
         #client
         #table
         #operations
         #types
-        #all_schemas
+        #schemas
     })
 }
 
@@ -108,7 +113,7 @@ pub(crate) fn repeated(file: &syn::File) -> Option<String> {
     types.find(|name| !names.insert(name.clone()))
 }
 
-/// How many types progenitor made: structs, enums and aliases of its module `types`.
+/// Returns the number of types that progenitor generated: structs, enums and aliases of its module `types`.
 pub(crate) fn count_types(file: &syn::File) -> usize {
     let types = items(file, "types").unwrap_or_default().iter();
     types.filter(|item| matches!(item, Item::Struct(_) | Item::Enum(_) | Item::Type(_))).count()

@@ -1,15 +1,27 @@
-//! Field names that progenitor mangles: `memoryMiB` is `memory_mib`, not `memory_mi_b`.
+//! Names of operations in the generated code, and field names that progenitor mangles: `memoryMiB` is `memory_mib`, not
+//! `memory_mi_b`.
 
 use std::collections::BTreeMap;
 
-use heck::ToSnakeCase;
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::Ident;
+use quote::format_ident;
 use syn::visit_mut::VisitMut;
 use syn::{Field, Fields, Item};
 
 use super::fields::wire_name;
 use crate::field_name::snake_case;
 use crate::prepare::{Operation, rust_names};
+
+/// The struct of an operation.
+pub(super) fn ident(operation: &Operation) -> Ident {
+    format_ident!("{}", operation.id.to_upper_camel_case())
+}
+
+/// Its row in the table.
+pub(super) fn row_ident(operation: &Operation) -> Ident {
+    format_ident!("{}", operation.id.to_shouty_snake_case())
+}
 
 /// Identifiers to be replaced wherever they stand.
 pub(super) struct Names(BTreeMap<String, String>);

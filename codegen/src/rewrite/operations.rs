@@ -3,29 +3,19 @@
 
 use std::collections::BTreeSet;
 
-use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Type, parse_quote};
 
 use super::builders::{self, BuilderField};
 use super::docs::doc;
+use super::names::{ident, row_ident};
 use super::setters::{Argument, setter_ident};
 use super::shape::{Shape, argument_of, body_type, outward};
 use super::types::Types;
 use super::uses::Use;
 use super::{deprecated, lists, missing, names, paths, waits};
 use crate::prepare::{Operation, Parameter, ParameterPlace, doc_text};
-
-/// The struct of an operation.
-pub(super) fn ident(operation: &Operation) -> Ident {
-    format_ident!("{}", operation.id.to_upper_camel_case())
-}
-
-/// Its row in the table.
-pub(super) fn row_ident(operation: &Operation) -> Ident {
-    format_ident!("{}", operation.id.to_shouty_snake_case())
-}
 
 /// An operation with the parts of its struct.
 pub(super) struct Generated<'a> {
@@ -178,7 +168,7 @@ impl<'a> Generated<'a> {
         })
     }
 
-    /// How the response is decoded, and into which type.
+    /// The kind of the response body, and the type that it is decoded into.
     fn decoded(&self) -> (TokenStream, Type) {
         let response = self.response;
         match (response, Shape::of(response)) {

@@ -1,4 +1,4 @@
-//! Where generated code finds other crates: all through the runtime, which modules import as `rt`.
+//! The paths of other crates in generated code: all through the runtime, which modules import as `rt`.
 
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 use quote::quote;

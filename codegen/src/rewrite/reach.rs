@@ -1,4 +1,4 @@
-//! Which types an operation uses: those that it names, and all that they are made of.
+//! The types that an operation uses: those that it names, and those that they contain.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use syn::visit_mut::VisitMut;
 use syn::{Item, Type};
 
-/// What each type is made of, by names.
+/// The types that each type contains, by name.
 pub(super) struct Parts(BTreeMap<String, BTreeSet<String>>);
 
 impl Parts {

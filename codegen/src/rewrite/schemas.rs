@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Attribute, Field, Item, parse_quote};
+use syn::{Attribute, Field, parse_quote};
 
 use super::docs::doc;
 use super::fields::flattened;
@@ -44,16 +44,9 @@ impl Schemas {
         }
     }
 
-    /// A function that returns the schemas of all `types`.
-    pub(super) fn all(self, types: &[Item], title: &str) -> Option<TokenStream> {
-        let types: Vec<&Ident> = types
-            .iter()
-            .filter_map(|item| match item {
-                Item::Struct(item) => Some(&item.ident),
-                Item::Enum(item) => Some(&item.ident),
-                _ => None,
-            })
-            .collect();
+    /// A function that returns the schemas of these types.
+    pub(super) fn all<'a>(self, types: impl Iterator<Item = &'a Ident>, title: &str) -> Option<TokenStream> {
+        let types: Vec<&Ident> = types.collect();
         let names = types.iter().map(ToString::to_string);
         let about = doc(&format!(
             "Returns the JSON Schemas of all types of {title}, by their names in [`types`].\n\n\

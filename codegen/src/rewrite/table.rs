@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use syn::Path;
 
-use super::operations::row_ident;
+use super::names::row_ident;
 use super::paths;
 use crate::prepare::{Limit, List, Measure, Operation, Place, Target};
 
@@ -17,7 +17,7 @@ pub(super) fn table(operations: &[Operation]) -> syn::Result<TokenStream> {
         /// Every operation of the client, in the order of the document.
         pub static OPERATIONS: &[&rt::Operation] = &[#(&table::#public),*];
 
-        /// What the runtime knows of each operation.
+        /// The operations as the runtime needs them.
         pub(crate) mod table {
             #import
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Attribute, Fields, ImplItem, Item, ItemImpl, ItemStruct, parse_quote};
+use syn::{Attribute, Fields, ImplItem, Item, ItemImpl, ItemStruct, Visibility, parse_quote};
 
 use super::fields::{annotate_collection, read_leniently};
 use super::reach::Parts;
@@ -20,8 +20,8 @@ pub(super) struct Types<'a> {
     /// The types that some request carries, and those that are the whole body of one.
     sent: BTreeSet<String>,
     bodies: BTreeSet<String>,
-    /// Those that only internal operations use.
-    hidden: BTreeSet<String>,
+    /// Those that only internal operations use. Callers do not see them.
+    internal: BTreeSet<String>,
     schemas: Schemas,
 }
 
@@ -32,8 +32,8 @@ impl<'a> Types<'a> {
         let bodies = uses.iter().flat_map(|operation| operation.request.fields.iter().filter_map(body_type)).collect();
         let internal = parts.reached(uses.iter().filter(|operation| operation.internal).flat_map(Use::all));
         let public = parts.reached(uses.iter().filter(|operation| !operation.internal).flat_map(Use::all));
-        let hidden = internal.difference(&public).cloned().collect();
-        let mut types = Self { items, structs: BTreeMap::new(), sent, bodies, hidden, schemas };
+        let internal = internal.difference(&public).cloned().collect();
+        let mut types = Self { items, structs: BTreeMap::new(), sent, bodies, internal, schemas };
         for item in items {
             if let Item::Struct(item) = item {
                 types.structs.insert(item.ident.to_string(), types.adapted(item));
@@ -42,7 +42,7 @@ impl<'a> Types<'a> {
         types
     }
 
-    /// The struct of this name, as it is generated.
+    /// The generated struct of this name.
     pub(super) fn get(&self, name: &str) -> Option<&ItemStruct> {
         self.structs.get(name)
     }
@@ -50,28 +50,48 @@ impl<'a> Types<'a> {
     fn adapted(&self, item: &ItemStruct) -> ItemStruct {
         let mut item = item.clone();
         let name = item.ident.to_string();
-        item.attrs.extend(self.attributes(&name, &item.attrs));
+        self.adapt(&mut item.vis, &mut item.attrs, &name);
         if matches!(item.fields, Fields::Named(_)) {
             item.attrs.push(parse_quote!(#[non_exhaustive]));
             for field in &mut item.fields {
                 if self.sent.contains(&name) {
                     annotate_collection(field);
                 }
-                read_leniently(field, self.schemas);
+                read_leniently(field, self.schemas_of(&name));
             }
         }
         item
     }
 
-    /// The attributes that a type gets beside those that it has.
-    fn attributes(&self, name: &str, present: &[Attribute]) -> Vec<Attribute> {
-        let mut attributes = self.schemas.attributes(present);
-        attributes.extend(self.hide(name));
-        attributes
+    /// Sets the visibility of a type, and adds attributes to those that it has.
+    fn adapt(&self, visibility: &mut Visibility, attributes: &mut Vec<Attribute>, name: &str) {
+        attributes.extend(self.schemas_of(name).attributes(attributes));
+        attributes.extend(self.unused(name));
+        *visibility = self.visibility(name);
     }
 
-    fn hide(&self, name: &str) -> Option<Attribute> {
-        self.hidden.contains(name).then(|| parse_quote!(#[doc(hidden)]))
+    fn visibility(&self, name: &str) -> Visibility {
+        if self.internal.contains(name) { parse_quote!(pub(crate)) } else { parse_quote!(pub) }
+    }
+
+    /// Allows that the crate does not use all of an internal type.
+    fn unused(&self, name: &str) -> Option<Attribute> {
+        let is_internal = self.internal.contains(name);
+        is_internal.then(|| parse_quote!(#[allow(dead_code, reason = "the crate itself uses a part")]))
+    }
+
+    fn schemas_of(&self, name: &str) -> Schemas {
+        if self.internal.contains(name) { Schemas(false) } else { self.schemas }
+    }
+
+    /// The function that returns the schemas of all types that callers see.
+    pub(super) fn schemas(&self, title: &str) -> Option<TokenStream> {
+        let types = self.items.iter().filter_map(|item| match item {
+            Item::Struct(item) => Some(&item.ident),
+            Item::Enum(item) => Some(&item.ident),
+            _ => None,
+        });
+        self.schemas.all(types.filter(|name| !self.internal.contains(&name.to_string())), title)
     }
 
     /// The module.
@@ -79,7 +99,7 @@ impl<'a> Types<'a> {
         let mut open = BTreeMap::new();
         for item in self.items {
             if let Item::Enum(item) = item
-                && let Some(tokens) = enums::open(item)?
+                && let Some(tokens) = enums::open(item, &self.visibility(&item.ident.to_string()))?
             {
                 open.insert(item.ident.to_string(), tokens);
             }
@@ -109,7 +129,7 @@ impl<'a> Types<'a> {
                     return Some(open.clone());
                 }
                 let mut item = item.clone();
-                item.attrs.extend(self.attributes(&name, &item.attrs));
+                self.adapt(&mut item.vis, &mut item.attrs, &name);
                 let input = self.sent.contains(&name).then(|| input(&item.ident));
                 Some(quote!(#item #input))
             }
@@ -119,17 +139,22 @@ impl<'a> Types<'a> {
                 let allow = deprecated::allow(marked);
                 (!open.contains_key(&of) && !is_builder(item)).then(|| quote!(#allow #item))
             }
+            Item::Type(item) => {
+                let mut item = item.clone();
+                item.vis = self.visibility(&item.ident.to_string());
+                Some(item.into_token_stream())
+            }
             // Builders are written anew, errors are the runtime's, and there are no defaults.
             Item::Mod(_) => None,
             other => Some(other.to_token_stream()),
         }
     }
 
-    /// What lets a struct be given to setters, if a request carries it: its builder, or its conversions.
+    /// The builder or the conversions by which setters accept a struct, if a request contains it.
     fn inputs(&self, item: &ItemStruct) -> Option<TokenStream> {
         let name = item.ident.to_string();
         self.sent.contains(&name).then(|| match item.fields {
-            Fields::Named(_) => builders::builder(item, self.bodies.contains(&name), self.hide(&name).as_ref()),
+            Fields::Named(_) => builders::builder(item, self.bodies.contains(&name), self.unused(&name).as_ref()),
             _ => newtype(item),
         })
     }

@@ -1,16 +1,16 @@
-//! What progenitor generated for each operation.
+//! The types that progenitor generated for each operation.
 
 use std::collections::BTreeSet;
 
 use syn::{ImplItem, ImplItemFn, Item, ItemStruct, ReturnType, Type};
 
 use super::missing;
-use super::operations::ident;
+use super::names::ident;
 use super::reach::mentioned;
 use super::shape::{argument_of, name_of};
 use crate::prepare::Operation;
 
-/// What an operation uses: progenitor's builder of its request, and the type of its response.
+/// The types of an operation: progenitor's builder of its request, and the type of its response.
 pub(super) struct Use<'a> {
     pub(super) request: &'a ItemStruct,
     pub(super) response: Type,
@@ -30,7 +30,7 @@ impl Use<'_> {
     }
 }
 
-/// What progenitor generated for these operations.
+/// Returns the types that progenitor generated for these operations.
 pub(super) fn uses<'a>(items: &'a [Item], operations: &[Operation]) -> syn::Result<Vec<Use<'a>>> {
     let used = operations.iter().map(|operation| {
         let name = ident(operation).to_string();

@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::access::Access;
 use super::docs::doc;
-use super::operations::ident;
+use super::names::ident;
 use super::types::Types;
 use crate::prepare::{NotFound, Operation, Wait};
 
@@ -27,7 +27,7 @@ fn method(wait: &Wait, value: &Type, types: &Types) -> syn::Result<TokenStream> 
     let (not_found, waiter, start) = match wait.not_found {
         NotFound::Error => (quote!(Error), quote!(#value), quote!(wait)),
         NotFound::Tolerated => (quote!(Tolerated), quote!(#value), quote!(wait)),
-        // Where nothing is found, there is no value.
+        // A 404 does not have a value.
         NotFound::Reached => (quote!(Reached), quote!(()), quote!(wait_gone)),
     };
     let state = if let Some(pointer) = &wait.state {
@@ -65,20 +65,20 @@ fn about(wait: &Wait) -> String {
             _ => values.concat(),
         }
     };
-    let in_a_row = if wait.times > 1 { format!(", {} times in a row", wait.times) } else { String::new() };
+    let consecutive = if wait.times > 1 { format!(" in {} consecutive polls", wait.times) } else { String::new() };
     let mut sentences = vec![match (wait.reached.is_empty(), wait.not_found) {
-        (true, _) => "Waits until the server answers 404.".to_owned(),
+        (true, _) => "Waits until the server responds with 404.".to_owned(),
         (false, NotFound::Reached) => {
-            format!("Waits until `{field}` is {}{in_a_row}, or the server answers 404.", or(&wait.reached))
+            format!("Waits until `{field}` is {}{consecutive}, or the server responds with 404.", or(&wait.reached))
         }
-        (false, _) => format!("Waits until `{field}` is {}{in_a_row}, and returns the response.", or(&wait.reached)),
+        (false, _) => format!("Waits until `{field}` is {}{consecutive}, and returns the response.", or(&wait.reached)),
     }];
     sentences.push(String::new());
     if !wait.failed.is_empty() {
         sentences.push(format!("{} ends the wait with an error of the kind `FailedState`.", or(&wait.failed)));
     }
     if wait.state.is_some() {
-        sentences.push("Any other state is polled again.".to_owned());
+        sentences.push("Any other state is pending.".to_owned());
     }
     if wait.not_found == NotFound::Tolerated {
         sentences.push("A 404 is tolerated at first, because a new resource may not be visible yet.".to_owned());

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use crate::support::{document, folder};
-use clusterkit_codegen::{Document, Error, generate};
+use clusterkit_codegen::{Document, Error, Generator};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::{Index, select, subsequence};
@@ -102,7 +102,7 @@ fn cases(few: u32) -> ProptestConfig {
 #[track_caller]
 fn taken(value: Value) {
     let document = Document::from_value(Path::new("any.yaml"), value);
-    match generate(&document, "any") {
+    match Generator::new("any").generate(&document) {
         Ok(code) => drop(syn::parse_file(&code).expect("the client is Rust")),
         Err(error) => {
             lines(&error);

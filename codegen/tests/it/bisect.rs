@@ -1,7 +1,7 @@
-//! What progenitor cannot take, for a reason that no rule foresees: the place is found, and its panic is no noise.
+//! Finds the part of a document that progenitor rejects unexpectedly, without printing its panic.
 
 use crate::support::{document, found};
-use clusterkit_codegen::{Document, check};
+use clusterkit_codegen::{Document, Generator};
 
 fn schema(schema: &str) -> String {
     document(&format!("paths: {{}}\ncomponents: {{ schemas: {{ T: {schema} }} }}"))
@@ -35,7 +35,8 @@ fn what_no_rule_foresees_is_named_by_its_place() {
 
 #[test]
 fn panics_elsewhere_are_printed_as_ever() {
-    let _ = check(&Document::from_value(std::path::Path::new("none.yaml"), serde_json::Value::Null), "none");
+    let _ =
+        Generator::new("none").check(&Document::from_value(std::path::Path::new("none.yaml"), serde_json::Value::Null));
     let program = std::env::current_exe().unwrap();
     let run = std::process::Command::new(program)
         .args(["--exact", "bisect::a_panic_beside_a_check", "--ignored", "--nocapture"])

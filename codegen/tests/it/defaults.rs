@@ -1,7 +1,7 @@
 //! Defaults that do not fit their schemas, although they are never sent, and what else no type can say.
 
 use crate::support::{document, folder, one};
-use clusterkit_codegen::{Document, check};
+use clusterkit_codegen::{Document, Generator};
 
 fn schema(schema: &str) -> String {
     document(&format!("paths: {{}}\ncomponents: {{ schemas: {{ T: {schema} }} }}"))
@@ -49,7 +49,7 @@ fn defaults_that_do_not_fit() {
         "{ oneOf: [{ type: string }, { type: integer }], default: 1 }",
     ] {
         let folder = folder(&[("small.yaml", &schema(fits))]);
-        check(&Document::find(folder.path(), "small").unwrap(), "small").expect(fits);
+        Generator::new("small").check(&Document::find(folder.path(), "small").unwrap()).expect(fits);
     }
     one(
         &parameter("/a", "{ name: size, in: query, schema: { type: integer, default: ten } }"),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::support::{document, folder, generated, refused, shorten};
-use clusterkit_codegen::{Document, Error, check};
+use clusterkit_codegen::{Document, Error, Generator};
 use serde_json::{Value, json};
 
 fn read(name: &str, text: &str) -> Result<Document, String> {
@@ -38,7 +38,9 @@ fn values_deep_in_one_another() {
     }
     let deep = (0..1_000).fold(json!({}), |inner, _| json!([inner]));
     let document = Document::from_value(Path::new("deep.yaml"), deep);
-    assert!(line(check(&document, "deep")).starts_with("deep.yaml: is nested more than 100 levels deep; "));
+    assert!(
+        line(Generator::new("deep").check(&document)).starts_with("deep.yaml: is nested more than 100 levels deep; ")
+    );
 }
 
 #[test]
@@ -77,7 +79,7 @@ fn a_large_thing_that_is_referred_to_often() {
     });
     let document = Document::from_value(Path::new("large.yaml"), document);
     assert!(
-        line(check(&document, "large"))
+        line(Generator::new("large").check(&document))
             .starts_with("large.yaml: contains more than 500000 values, including what it refers to; ")
     );
 }
@@ -124,6 +126,13 @@ fn schemas_that_merge_without_an_end() {
              D: { oneOf: [{ $ref: '#/components/schemas/B' }, { type: array }], allOf: [{ $ref: '#/components/schemas/A' }] }",
             "D",
         ),
+        // A reference to a nullable schema is wrapped, and is merged with another of them.
+        (
+            "A: { oneOf: [{ additionalProperties: { $ref: '#/components/schemas/A' } }, { type: integer }], nullable: true }, \
+             B: { allOf: [{ type: object, additionalProperties: { $ref: '#/components/schemas/A' } }], \
+             properties: { b: { type: number }, c: { $ref: '#/components/schemas/A' } } }",
+            "B",
+        ),
         // Of alternatives each is merged with what stands beside them, and that with itself.
         (
             "A: { oneOf: [{}, { oneOf: [{}, { type: object }] }], \
@@ -166,17 +175,18 @@ fn schemas_that_double_at_each_step() {
 #[test]
 fn alternatives_inside_alternatives() {
     let map = |inner: &str| format!("{{ type: object, additionalProperties: {inner} }}");
-    let (of_c, of_integers) = (map("{ $ref: '#/components/schemas/C' }"), map("{ type: integer }"));
-    let one_of = format!(
+    let (map_of_maps, numbers) = (map("{ $ref: '#/components/schemas/C' }"), map("{ type: integer }"));
+    let tagged = format!(
         "{{ oneOf: [{}, {{ type: integer, enum: [8, 4, 1] }}], properties: {{ a: {{ type: boolean }} }} }}",
         map("{ type: object }")
     );
     let choice = "{ anyOf: [{ $ref: '#/components/schemas/B' }, { $ref: '#/components/schemas/A' }], properties: {} }";
-    let choices = format!("{{ oneOf: [{choice}, {{ type: array, items: {{ $ref: '#/components/schemas/B' }} }}] }}");
+    let either = format!("{{ oneOf: [{choice}, {{ type: array, items: {{ $ref: '#/components/schemas/B' }} }}] }}");
     let twice = "{ allOf: [{ $ref: '#/components/schemas/D' }, { $ref: '#/components/schemas/D' }] }";
     let merged = format!("{{ allOf: [{{ oneOf: [{{ $ref: '#/components/schemas/B' }}] }}, {twice}] }}");
-    let schemas = format!("A: {of_c}, B: {one_of}, C: {of_integers}, D: {choices}, E: {merged}");
-    let all = format!("paths: {{}}\ncomponents: {{ schemas: {{ {schemas} }} }}");
+    let all = format!(
+        "paths: {{}}\ncomponents: {{ schemas: {{ A: {map_of_maps}, B: {tagged}, C: {numbers}, D: {either}, E: {merged} }} }}"
+    );
     let error = generated(&document(&all)).expect_err("it merges too much");
     assert!(error.contains("merges to more alternatives than the 64 that are supported; "), "{error}");
 }

@@ -1,9 +1,9 @@
-//! What comes out: the shape that callers see.
+//! The generated code from the view of callers.
 
 use std::path::Path;
 
 use crate::support::{document, flat, generated};
-use clusterkit_codegen::{Document, generate};
+use clusterkit_codegen::{Document, Generator};
 
 const THINGS: &str = "
 servers: [{ url: https://things.example/v1 }]
@@ -76,7 +76,7 @@ fn has_not(code: &str, part: &str) {
 fn the_same_document_gives_the_same_bytes() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi");
     for api in ["perfectscale", "cockroach", "camunda"] {
-        let run = || generate(&Document::find(&folder, api).unwrap(), api).unwrap();
+        let run = || Generator::new(api).generate(&Document::find(&folder, api).unwrap()).unwrap();
         assert_eq!(run(), run(), "{api}");
     }
 }

@@ -1,4 +1,4 @@
-//! What a document says more narrowly than a client should read it, and what it warns of.
+//! Documents that are stricter than a client should be, and deprecated items.
 
 use crate::support::{document, flat, generated, operation};
 

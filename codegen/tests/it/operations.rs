@@ -144,6 +144,29 @@ fn methods_are_found_by_other_words() {
 }
 
 #[test]
+fn types_fields_and_setters_are_found_by_other_words() {
+    let schema = "{ type: object, x-aliases: [order], properties: { \
+                  cap: { type: integer, description: The most., deprecated: true, x-aliases: [spend limit, budget, cap] }, \
+                  kind: { type: string, enum: [b], x-aliases: [plan] }, \
+                  token: { type: string, format: password, x-aliases: [key] } } }";
+    let code = code(&posted("tags: []", schema));
+    has(&code, "#[doc(alias = \"order\")] #[serde(crate = \"rt::serde\")] #[non_exhaustive] pub struct T {");
+    let cap = "/// The most. #[doc(alias = \"spend limit\")] #[doc(alias = \"budget\")] \
+               #[deprecated(note = \"the vendor has deprecated it\")]";
+    assert_eq!(code.matches(&format!("{cap} pub fn cap(")).count(), 2, "{code}");
+    has(&code, "#[doc(alias = \"plan\")] pub enum TKind {");
+    assert_eq!(code.matches("#[doc(alias = \"plan\")] pub fn kind(").count(), 2, "{code}");
+    assert_eq!(code.matches("#[doc(alias = \"key\")] pub fn token(").count(), 2, "{code}");
+    assert!(!code.contains("x-aliases"), "{code}");
+    for (alias, problem) in [("'a,b'", "cannot be an alias"), ("cap", "is listed twice")] {
+        let schema = format!("{{ type: object, properties: {{ a: {{ type: string, x-aliases: [cap, {alias}] }} }} }}");
+        let error = generated(&document(&posted("tags: []", &schema))).unwrap_err();
+        let at = "small.yaml#/components/schemas/T/properties/a/x-aliases/1: '";
+        assert!(error.starts_with(at) && error.contains(problem), "{error}");
+    }
+}
+
+#[test]
 fn an_operation_of_some_versions() {
     let versions = |versions: &str| operation("get", &format!("x-versions: {versions}"));
     let code = code(&versions("{ since: '2022-09-20', until: '2024-09-16' }"));
@@ -157,15 +180,23 @@ fn an_operation_of_some_versions() {
 
 #[test]
 fn an_internal_operation_is_not_public() {
-    let code = code(&posted(
+    let document = document(&posted(
         "x-internal: true",
-        "{ type: object, properties: { part: { $ref: '#/components/schemas/Part' } } }, Part: { type: object, properties: { a: { type: string } } }",
+        "{ type: object, properties: { part: { $ref: '#/components/schemas/Part' } } }, \
+         Part: { type: object, properties: { a: { $ref: '#/components/schemas/Kind' } } }, \
+         Kind: { type: string, enum: [b] }, Other: { type: object, properties: { a: { type: string } } }",
     ));
-    has(&code, "#[doc(hidden)] pub(crate) fn a(&self) -> operations::A");
+    let folder = folder(&[("small.yaml", &document)]);
+    let document = Document::find(folder.path(), "small").unwrap();
+    let code = flat(&Generator::new("small").schemas(true).generate(&document).unwrap());
+    has(&code, "pub(crate) fn a(&self) -> operations::A");
     has(&code, "pub(crate) struct A {");
     has(&code, "pub static OPERATIONS: &[&rt::Operation] = &[];");
-    has(&code, "#[doc(hidden)] #[non_exhaustive] pub struct Part {");
-    has(&code, "/// Builds a [`Part`]. #[doc(hidden)] #[derive");
+    has(&code, "pub(crate) struct Part {");
+    has(&code, "pub(crate) struct PartBuilder {");
+    has(&code, "pub (crate) enum Kind {");
+    has(&code, "::from([ (\"Other\", generator.subschema_for::<types::Other>()), ])");
+    assert_eq!(code.matches("derive(rt::schemars::JsonSchema)").count(), 1, "{code}");
 }
 
 #[test]

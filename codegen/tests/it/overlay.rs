@@ -1,4 +1,4 @@
-//! What OpenAPI Overlay 1.0.0 shows by example: an overlay as a tree, by targets, by wildcards, of lists, by traits.
+//! The examples of OpenAPI Overlay 1.0.0: structured, targeted, wildcard, array and trait overlays.
 //!
 //! In one thing this crate differs on purpose: a target that selects nothing is an error, and no change.
 

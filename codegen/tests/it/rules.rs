@@ -1,4 +1,4 @@
-//! What a document can get wrong: one line each, with file, place, problem and remedy.
+//! The findings in documents, one line each: file, pointer, problem, remedy.
 
 use crate::support::{document, generated, operation, refused};
 

@@ -1,4 +1,4 @@
-//! What a schema can get wrong: one line each, with the place in it.
+//! The findings in schemas, one line each, with the pointer.
 
 use crate::support::{document, generated, operation, refused};
 

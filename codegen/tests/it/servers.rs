@@ -1,4 +1,4 @@
-//! Where requests are sent to: to the document's first server, or it has a fault.
+//! The base URL: the document's first server, or a finding.
 
 use crate::support::{document, generated, operation, refused};
 

@@ -1,4 +1,4 @@
-//! What is misspelt in the structure of a document is not passed over.
+//! Misspelt keys in the structure of a document are findings.
 
 use crate::support::{document, flat, generated, one, operation, refused};
 

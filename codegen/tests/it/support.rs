@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use clusterkit_codegen::{Document, check, generate};
+use clusterkit_codegen::{Document, Generator};
 use tempfile::TempDir;
 
 /// A folder with the given files.
@@ -25,7 +25,7 @@ pub(crate) fn document(rest: &str) -> String {
 /// What is generated from a document, or the error's line with the folder's name taken out.
 pub(crate) fn generated(yaml: &str) -> Result<String, String> {
     let folder = folder(&[("small.yaml", yaml)]);
-    let code = Document::find(folder.path(), "small").and_then(|document| generate(&document, "small"));
+    let code = Document::find(folder.path(), "small").and_then(|document| Generator::new("small").generate(&document));
     code.map_err(|error| shorten(&error.to_string(), folder.path()))
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn refused(rest: &str, line: &str) {
 /// All lines that are found in the files of a folder, whose document is `small`.
 pub(crate) fn found(files: &[(&str, &str)]) -> Vec<String> {
     let folder = folder(files);
-    let summary = Document::find(folder.path(), "small").and_then(|document| check(&document, "small"));
+    let summary = Document::find(folder.path(), "small").and_then(|document| Generator::new("small").check(&document));
     let error = summary.expect_err("the document has a fault");
     error.findings().iter().map(|finding| shorten(&finding.to_string(), folder.path())).collect()
 }

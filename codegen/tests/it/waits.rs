@@ -35,7 +35,7 @@ fn a_state_that_is_reached() {
         "{ ready: { state: /state, strip_prefix: STATE_, reached: [UP], failed: [DOWN, BROKEN], not_found: tolerated, times: 2, \
          timeout: 90 } }",
     );
-    has(&code, "impl GetA { /// Waits until `state` is `UP`, 2 times in a row, and returns the response.");
+    has(&code, "impl GetA { /// Waits until `state` is `UP` in 2 consecutive polls, and returns the response.");
     has(&code, "`DOWN` or `BROKEN` ends the wait with an error of the kind `FailedState`.");
     has(&code, "pub fn wait_ready(self) -> rt::Waiter<types::A>");
     has(
@@ -49,7 +49,7 @@ fn a_state_that_is_reached() {
 #[test]
 fn a_resource_that_is_gone_has_no_value() {
     let code = code("{ gone: { state: /state, not_found: reached } }");
-    has(&code, "/// Waits until the server answers 404.");
+    has(&code, "/// Waits until the server responds with 404.");
     has(&code, "pub fn wait_gone(self) -> rt::Waiter<()>");
     has(&code, "not_found: rt::NotFound::Reached, times: 1, timeout_seconds: 0, }");
     has(&code, "rt::wait_gone( self, &TARGET,");

@@ -1,8 +1,7 @@
 //! One token for all callers of a client.
 //!
-//! An exchange runs on a task of its own, which no caller can stop. Each caller that waits for it has a timer of its
-//! own: when the exchange takes too long, for example because nobody drives its runtime any more, the caller starts
-//! another.
+//! An exchange runs on its own task, which callers cannot stop. Each caller that waits for it has its own timer. If the
+//! exchange takes too long, for example because nobody drives its runtime, the caller starts another one.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -18,20 +17,20 @@ use super::{Credentials, Token};
 use crate::error::{Error, ErrorKind};
 use crate::panics::catch_panics;
 
-/// An endpoint that issues tokens about to expire is asked once in this time.
+/// The minimum time between two exchanges, for an endpoint whose tokens expire at once.
 const MIN_SPACING: Duration = Duration::from_secs(1);
 
-/// How long a token is kept after a failed refresh before the next refresh.
+/// The time between a failed refresh and the next one.
 const REFRESH_BACKOFF: Duration = Duration::from_secs(5);
 
-/// How much longer a caller waits than the exchange itself may take: the exchange knows better what went wrong.
+/// The time that a caller waits beyond the timeout of the exchange, whose error has more details.
 const GRACE: Duration = Duration::from_millis(100);
 
 /// One token for all callers of a client.
 #[derive(Debug)]
 pub(crate) struct TokenCache {
     credentials: Arc<dyn Credentials>,
-    /// For one exchange.
+    /// The timeout of one exchange.
     timeout: Duration,
     state: Mutex<CacheState>,
 }
@@ -49,11 +48,11 @@ struct CacheState {
 #[derive(Debug)]
 pub(crate) struct CachedToken {
     pub(crate) token: Token,
-    /// What it adds to a request, made once.
+    /// The headers and query that it adds to a request, computed once.
     pub(crate) authorization: Authorization,
     /// The exchange that it came from.
     exchange: u64,
-    /// When it is refreshed, and when it expires.
+    /// The time of the next refresh.
     refresh: Mutex<Option<Instant>>,
     expires: Option<Instant>,
 }
@@ -62,9 +61,9 @@ impl CachedToken {
     /// `random` is between 0 and 1.
     fn new(token: Token, exchange: &Exchange, random: f64) -> Result<Self, Error> {
         let authorization = token.authorization()?;
-        // The lifetime counts from when the token was requested. One beyond what a clock can count has no end.
+        // Counted from when the token was requested. If the sum exceeds the clock, the token does not expire.
         let requested = token.sent.unwrap_or(exchange.started);
-        // An endpoint that says 0 does not know.
+        // Some endpoints return 0 for an unknown lifetime.
         let expires_in = token.expires_in.filter(|expires_in| !expires_in.is_zero());
         let expires = expires_in.and_then(|expires_in| requested.checked_add(expires_in));
         // In a random part of the last tenth, so that several clients do not refresh at once.
@@ -77,7 +76,7 @@ impl CachedToken {
         self.expires.is_some_and(|expires| expires <= now)
     }
 
-    /// Whether it is to be refreshed now, which is not asked again for a while.
+    /// Whether a refresh is due. If it is, the next one is due after the backoff.
     fn take_due(&self, now: Instant) -> bool {
         let mut refresh = lock(&self.refresh);
         let due = refresh.is_some_and(|refresh| refresh <= now);
@@ -88,7 +87,7 @@ impl CachedToken {
     }
 }
 
-/// An exchange for a token that is under way.
+/// A running exchange for a token.
 #[derive(Debug)]
 struct Exchange {
     id: u64,
@@ -102,7 +101,7 @@ impl Exchange {
     async fn result(&self, deadline: Instant) -> Option<Result<Arc<CachedToken>, Error>> {
         let finished = self.finished.notified();
         tokio::pin!(finished);
-        // Registered before the check, so that no result in between is missed.
+        // Registered before the check, so that a result in between is not missed.
         finished.as_mut().enable();
         if let Some(result) = lock(&self.result).clone() {
             return Some(result);
@@ -155,8 +154,8 @@ impl TokenCache {
             if let Some(result) = exchange.result(self.deadline(&exchange) + GRACE).await {
                 return result;
             }
-            // The exchange of an earlier caller hangs: another one is started. One that this caller saw begin does not
-            // get another chance.
+            // If the exchange of an earlier caller hangs, another one is started. If it was started while this caller
+            // waited, the call fails.
             if exchange.started >= came {
                 return Err(self.timed_out());
             }
@@ -198,7 +197,7 @@ impl TokenCache {
         let running = Running { cache: Arc::clone(self), exchange: Arc::clone(&exchange) };
         let deadline = self.deadline(&exchange);
         let work = async move {
-            // The call of `fetch` may panic, too.
+            // Inside the future, because the call of `fetch` may panic too.
             let fetch = catch_panics(async { running.cache.credentials.fetch().await });
             let result = match timeout_at(deadline, fetch).await {
                 Ok(Some(result)) => {
@@ -218,7 +217,7 @@ impl TokenCache {
     fn finish(&self, exchange: &Arc<Exchange>, result: Result<Arc<CachedToken>, Error>) {
         let mut state = lock(&self.state);
         match &result {
-            // An exchange that took too long may end after the one that was started in its place.
+            // An exchange that took too long may end after its replacement.
             Ok(token) if state.token.as_ref().is_none_or(|current| current.exchange < token.exchange) => {
                 state.token = Some(Arc::clone(token));
             }
@@ -234,16 +233,16 @@ impl TokenCache {
     }
 
     fn timed_out(&self) -> Error {
-        let text = format!("the credentials gave no token within {} s", self.timeout.as_secs_f64());
+        let text = format!("the credentials did not return a token within {} s", self.timeout.as_secs_f64());
         Error::new(ErrorKind::Authentication, text)
             .with_advice("check the token endpoint, or raise credentials_timeout(..)")
     }
 }
 
-/// Longer than any exchange takes, for timeouts beyond what a clock can count.
+/// The deadline if the timeout exceeds the clock: longer than any exchange.
 const FAR: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// Ends an exchange whose task is dropped: its runtime was shut down.
+/// Ends an exchange when its task is dropped, because its runtime was shut down.
 struct Running {
     cache: Arc<TokenCache>,
     exchange: Arc<Exchange>,
@@ -265,7 +264,7 @@ impl Drop for Running {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Nothing that runs under these locks can panic.
+    // Code under these locks does not panic.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -26,7 +26,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// }
 /// ```
 ///
-/// A [`Token`] says how it is sent: as a bearer token, in a header, or as a query parameter. A client fetches one token
+/// A [`Token`] is sent as a bearer token, in a header, or as a query parameter. A client fetches one token
 /// for all its callers, keeps it until shortly before it expires, and fetches another then or when the server rejects
 /// it.
 pub trait Credentials: fmt::Debug + Send + Sync + 'static {
@@ -37,13 +37,13 @@ pub trait Credentials: fmt::Debug + Send + Sync + 'static {
     /// The token cannot be fetched; [`Error::credentials`] makes an error from a text.
     fn fetch(&self) -> BoxFuture<'_, Result<Token, Error>>;
 
-    /// Whether fetching again can give another token. Not for a static key: then a 401 is final.
+    /// Whether another fetch can return another token. If not, as for a static key, a 401 is final.
     fn can_refresh(&self) -> bool {
         true
     }
 }
 
-/// A key that is sent as it is and never exchanged.
+/// A key that is sent unchanged and never exchanged.
 ///
 /// ```
 /// use clusterkit_runtime::reqwest::header::HeaderName;
@@ -66,8 +66,7 @@ impl StaticToken {
 }
 
 impl From<Token> for StaticToken {
-    /// Keeps how the token is sent. Its expiry, should it be a JWT, is left to the server: there is nothing to refresh
-    /// it with.
+    /// Keeps the way in which the token is sent, and ignores its expiry, because it cannot be refreshed.
     fn from(token: Token) -> Self {
         Self(token.without_expiry())
     }

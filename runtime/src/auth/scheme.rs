@@ -3,10 +3,10 @@ use reqwest::header::HeaderName;
 use super::{StaticToken, Token};
 use crate::secret::Secret;
 
-/// How an API takes a token that is given as text: the security scheme of its document.
+/// The security scheme of a document, which decides how a token is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecurityScheme {
-    /// The document names none. A token is optional, and is sent as a bearer token.
+    /// The document does not name a scheme. A token is optional, and is sent as a bearer token.
     None,
     /// `Authorization: Bearer <token>`.
     Bearer,
@@ -19,12 +19,12 @@ pub enum SecurityScheme {
 }
 
 impl SecurityScheme {
-    /// The credentials of a client that was given none, if the API can be used without.
+    /// Returns the credentials of a client without a token, if the API does not require one.
     pub(crate) fn without_token(self) -> Option<StaticToken> {
         (self == Self::None).then(|| Token::none().into())
     }
 
-    /// The token that the scheme makes of a text, or what is wrong with the text.
+    /// Converts a text to a token. The error describes the problem of the text.
     pub(crate) fn token(self, text: Secret) -> Result<Token, &'static str> {
         Ok(match self {
             Self::None | Self::Bearer => Token::new(text),

@@ -27,11 +27,11 @@ pub struct Token {
     placement: Placement,
     pub(crate) expires_in: Option<Duration>,
     headers: Vec<(HeaderName, HeaderValue)>,
-    /// When it was requested, if that is later than the fetch began: an exchange may have waited for a slot.
+    /// The time of the request, if it is later than the start of the fetch: an exchange may have waited for a slot.
     pub(crate) sent: Option<Instant>,
 }
 
-/// Where a token is sent.
+/// The part of a request that contains the token.
 #[derive(Clone, Debug)]
 enum Placement {
     Nowhere,
@@ -42,7 +42,7 @@ enum Placement {
 }
 
 impl Token {
-    /// Makes a bearer token. It expires when its JWT says so; otherwise the client keeps it until the server rejects
+    /// Creates a bearer token. A JWT expires at its `exp`; the client keeps any other token until the server rejects
     /// it.
     #[must_use]
     pub fn new(secret: impl Into<Secret>) -> Self {
@@ -53,26 +53,26 @@ impl Token {
         Self { secret, placement: Placement::Bearer, expires_in, headers: Vec::new(), sent: None }
     }
 
-    /// Makes a key that is sent in a header of its own, such as `X-Api-Key`.
+    /// Creates a key that is sent in its own header, such as `X-Api-Key`.
     #[must_use]
     pub fn in_header(name: HeaderName, secret: impl Into<Secret>) -> Self {
         Self { placement: Placement::Header(name), ..Self::new(secret) }
     }
 
-    /// Makes a key that is sent as a query parameter. Prefer a header where the API accepts one: servers and proxies
-    /// log addresses.
+    /// Creates a key that is sent as a query parameter. Prefer a header if the API accepts one, because servers and
+    /// proxies log URLs.
     #[must_use]
     pub fn in_query(name: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self { placement: Placement::Query(name.into()), ..Self::new(secret) }
     }
 
-    /// Makes a user name and password for HTTP basic authentication.
+    /// Creates a user name and password for HTTP basic authentication.
     #[must_use]
     pub fn basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self { placement: Placement::Basic(user.into()), ..Self::new(password) }
     }
 
-    /// For an API that needs no credentials.
+    /// Creates a token for an API without credentials.
     pub(super) fn none() -> Self {
         Self { placement: Placement::Nowhere, ..Self::new("") }
     }
@@ -103,12 +103,12 @@ impl Token {
         self
     }
 
-    /// User name and password, as they are sent.
+    /// Joins user name and password in the form in which they are sent.
     fn pair(&self, user: &str) -> String {
         STANDARD.encode(format!("{user}:{}", self.secret.expose()))
     }
 
-    /// Hides it in an error, should the response repeat it.
+    /// Redacts it in an error, in case the response repeats it.
     pub(crate) fn hide_in(&self, error: &mut Error) {
         error.redact(&self.secret);
         if let Placement::Basic(user) = &self.placement {
@@ -116,7 +116,7 @@ impl Token {
         }
     }
 
-    /// What it adds to a request.
+    /// Returns the headers and query that it adds to a request.
     pub(crate) fn authorization(&self) -> Result<Authorization, Error> {
         let secret = self.secret.expose();
         if secret.is_empty() && !matches!(self.placement, Placement::Nowhere) {
@@ -143,7 +143,7 @@ impl Token {
     }
 }
 
-/// What a token adds to a request.
+/// The headers and query that a token adds to a request.
 #[derive(Debug)]
 pub(crate) struct Authorization {
     headers: Vec<(HeaderName, HeaderValue)>,

@@ -10,7 +10,7 @@ use crate::error::Error;
 impl BuilderCore {
     pub(super) fn check_url(&self, api: &str, name: &str, text: &str) -> Result<Url, Error> {
         let invalid = |problem: String| {
-            // The text may hold a password or a token, so that only what stands before it is repeated.
+            // The text may contain a password or a token, so only the part before it is printed.
             let shown = text.split(['@', '?', '#']).next().filter(|_| !text.contains('@')).unwrap_or("[hidden]");
             Error::configuration(format!("{api}: the {name} \"{shown}\" {problem}"))
         };

@@ -1,8 +1,8 @@
-//! The macros that make a client out of generated code.
+//! The macros that complete a generated client.
 
 /// Declares the builder of a client.
 ///
-/// A client that needs nothing of its own is finished by this:
+/// This is enough for a client without settings of its own:
 ///
 /// ```ignore
 /// clusterkit_runtime::client_builder! {
@@ -78,7 +78,7 @@ macro_rules! client_builder {
                 Self { core: $crate::generated::v1::BuilderCore::new(agent), $($field: ::std::option::Option::None,)* }
             }
 
-            /// Sets a token that is sent as it is and never exchanged.
+            /// Sets a token that is sent unchanged and never exchanged.
             #[doc(alias = "bearer")]
             #[doc(alias = "api_key")]
             pub fn token(mut self, token: impl ::std::convert::Into<$crate::Secret>) -> Self {
@@ -102,8 +102,8 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Allows `http://` to another machine. By default only a loopback address may be plain, because
-            /// credentials would be sent unencrypted.
+            /// Allows `http://` to another machine. By default only a loopback address may use it, because credentials
+            /// would be sent unencrypted.
             pub fn allow_plain_http(mut self) -> Self {
                 self.core.plain_http = true;
                 self
@@ -126,10 +126,10 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Limits one exchange of credentials for a token, also by
-            /// [`Credentials`](clusterkit_runtime::Credentials) of your own. 30 s by default, plus the window of the
-            /// rate limit if the exchange counts against it. A caller that waited for the exchange of another one then
-            /// starts its own.
+            /// Limits one exchange of credentials for a token, including custom
+            /// [`Credentials`](clusterkit_runtime::Credentials). 30 s by default, plus the window of the rate limit if
+            /// the exchange counts against it. After that, a caller that waited for another caller's exchange starts
+            /// its own.
             pub fn credentials_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core.credentials_timeout = timeout;
                 self
@@ -143,10 +143,10 @@ macro_rules! client_builder {
 
             /// Configures the HTTP client: proxies, certificates, resolvers.
             ///
-            /// The function is called for each HTTP client that this client builds: for the API and, where its address
-            /// is another one, for the token endpoint. Redirects, retries, the time for connecting and the user agent
-            /// are set by this builder afterwards. A loopback address is reached without the proxies of the
-            /// environment; a proxy that the function adds is used for every address.
+            /// The function is called for each HTTP client that this client builds: one for the API and, if the token
+            /// endpoint has another address, one for it. Afterwards, this builder sets redirects, retries, the connect
+            /// timeout and the user agent. The proxies of the environment are not used for a loopback address; a proxy
+            /// that the function adds is used for every address.
             #[doc(alias = "proxy")]
             #[doc(alias = "TLS")]
             #[doc(alias = "certificate")]
@@ -179,8 +179,8 @@ macro_rules! client_builder {
                 self
             }
 
-            /// Limits whole calls: the queue of the rate limit, all attempts, and the backoff between them. None by
-            /// default.
+            /// Limits whole calls: the queue of the rate limit, all attempts, and the backoff between them. Unlimited
+            /// by default.
             #[doc(alias = "deadline")]
             pub fn time_limit(mut self, limit: ::std::time::Duration) -> Self {
                 self.core.options = self.core.options.time_limit(limit);
@@ -188,7 +188,7 @@ macro_rules! client_builder {
             }
         }
 
-        /// Shows nothing that a credential is part of.
+        /// Omits all settings that contain a credential.
         impl ::std::fmt::Debug for $builder {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Debug::fmt(&self.core, f)
@@ -197,7 +197,7 @@ macro_rules! client_builder {
     };
 }
 
-/// Gives a generated client what every client has.
+/// Implements the methods that every generated client has.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __client {
@@ -231,7 +231,7 @@ macro_rules! __client {
                 self.session.raw_request($api, &method, path)
             }
 
-            /// Returns the rate limit that this client and its clones keep. It can be given to another client.
+            /// Returns the rate limit of this client and its clones. Another client can share it.
             #[must_use]
             pub fn rate_limit(&self) -> &$crate::RateLimit {
                 self.session.rate_limit()

@@ -1,4 +1,4 @@
-//! What the builders of all clients share.
+//! The builder that all clients share.
 
 mod address;
 mod macros;
@@ -23,7 +23,7 @@ use address::is_loopback;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(30);
-/// Lists without pages come in one response, however long they are.
+/// A list without pages comes in one response, which may be large.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// How much longer the token cache waits than the exchange itself may take, because the error of the exchange says
@@ -37,7 +37,7 @@ type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + 
 
 /// The settings that the builder of every client has. The setters are those of `client_builder!`.
 pub struct BuilderCore {
-    /// Name and version of the crate that has the client.
+    /// Name and version of the crate of the client.
     agent: &'static str,
     /// The token or its source; the last one counts.
     pub credentials: Option<GivenCredentials>,
@@ -94,11 +94,11 @@ impl BuilderCore {
         self.credentials.is_some()
     }
 
-    /// The credentials that the user gave, if any. The API may need none.
+    /// Returns the credentials that the user set. `None` if there are none and the API requires them.
     ///
     /// # Errors
     ///
-    /// The token is empty, a header cannot carry it, or it is not what the scheme takes.
+    /// The token is empty, a header cannot contain it, or the scheme does not accept it.
     pub fn take_credentials(
         &mut self,
         api: &'static str,
@@ -112,7 +112,7 @@ impl BuilderCore {
         Ok(credentials.map(|credentials| Arc::new(credentials) as Arc<dyn Credentials>))
     }
 
-    /// The rate limit that the user gave, or that of the vendor.
+    /// Returns the rate limit that the user set, or that of the vendor.
     #[must_use]
     pub fn take_rate_limit(&mut self, of_vendor: fn() -> RateLimit) -> RateLimit {
         self.rate_limit.take().unwrap_or_else(of_vendor)
@@ -216,7 +216,7 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// The session of a client.
+    /// Creates the session of a client.
     #[must_use]
     pub fn session(self, version: Option<ApiVersion>, limit: RateLimit, credentials: Arc<dyn Credentials>) -> Session {
         let timeout = self.credentials_timeout.saturating_add(self.queue_time.get());
@@ -225,7 +225,7 @@ impl Connection {
         self.build(http, base, version, Admission::new(Some(tokens), limit))
     }
 
-    /// The session of a token exchange: without credentials of its own, and ahead of the queue.
+    /// Creates the session of a token exchange, without credentials. Its requests go ahead of the queue.
     #[must_use]
     pub fn exchange_session(&self, limit: RateLimit) -> Session {
         let base = self.token_url.as_ref().unwrap_or(&self.base);
@@ -252,7 +252,7 @@ impl Connection {
     }
 }
 
-/// Shows nothing that a credential is part of: addresses may hold one.
+/// Omits all settings that may contain a credential, such as addresses.
 impl fmt::Debug for BuilderCore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
@@ -265,7 +265,7 @@ impl fmt::Debug for BuilderCore {
     }
 }
 
-/// A required setting, without the white space around it: a key that was read from a file ends in a new line.
+/// Returns a required setting without surrounding white space: a key that was read from a file ends in a line break.
 ///
 /// # Errors
 ///
@@ -278,11 +278,11 @@ pub fn required_setting(api: &str, setting: &str, value: Option<&Secret>) -> Res
     }
 }
 
-/// A key or token that is sent as it is.
+/// Creates credentials from a key or token that is sent unchanged.
 ///
 /// # Errors
 ///
-/// The key is missing or empty, a header cannot carry it, or it is not what the scheme takes.
+/// The key is missing or empty, a header cannot contain it, or the scheme does not accept it.
 pub fn static_token(
     api: &str,
     setting: &str,

@@ -1,4 +1,4 @@
-//! What callers can ask of an error.
+//! The public accessors of an error.
 
 use std::time::Duration;
 
@@ -11,9 +11,9 @@ use crate::cursor::Cursor;
 impl Error {
     /// Returns what kind of failure it is.
     ///
-    /// Any failure of a token exchange is [`ErrorKind::Authentication`], whatever its cause. The `is_..` methods below
-    /// tell the cause: an exchange that timed out is both [`is_authentication`](Self::is_authentication) and
-    /// [`is_timeout`](Self::is_timeout). No other two of them overlap.
+    /// Any failure of a token exchange is [`ErrorKind::Authentication`]. The `is_..` methods below also identify its
+    /// cause: for an exchange that timed out, both [`is_authentication`](Self::is_authentication) and
+    /// [`is_timeout`](Self::is_timeout) are true. They do not overlap otherwise.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         if self.0.exchange { ErrorKind::Authentication } else { self.0.kind }
@@ -48,7 +48,7 @@ impl Error {
         request_id(&self.0.headers)
     }
 
-    /// Returns the body of the last response, with credentials hidden.
+    /// Returns the body of the last response, with credentials redacted.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.0.body
@@ -67,7 +67,7 @@ impl Error {
         serde_json::from_slice(&self.0.body).ok()
     }
 
-    /// Returns how long to wait before a retry, where the server or the rate limit tells.
+    /// Returns how long to wait before a retry, if the server or the rate limit states it.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -79,13 +79,13 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns how long the whole call took, with queue and backoff.
+    /// Returns the duration of the whole call, including queue and backoff.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed
     }
 
-    /// Whether the server may have applied the request although the call failed.
+    /// Returns whether the server may have applied the request although the call failed.
     ///
     /// **Troubleshooting**: true for a create, an update or a deletion whose response was lost: after a timeout, a
     /// broken connection or a 5xx. Check the current state before you retry. A deletion that ends in
@@ -96,16 +96,16 @@ impl Error {
     }
 
     /// Returns the cursor from which another stream can resume without losing or repeating an item: see
-    /// [`PagedRequest::resume_from`](crate::PagedRequest::resume_from). Where the list
-    /// [contradicts itself](Self::is_paging), it is that of the last page, which is then repeated.
+    /// [`PagedRequest::resume_from`](crate::PagedRequest::resume_from). If the list
+    /// [contradicts itself](Self::is_paging), it is the cursor of the last page, which is then repeated.
     ///
-    /// `None` for calls that read no list, where the first page failed, and where the server sent a cursor twice.
+    /// `None` for a call that does not read a list, if the first page failed, and if the server sent a cursor twice.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.0.cursor.as_ref()
     }
 
-    /// The credentials were rejected (401), or no token could be exchanged for them.
+    /// Returns whether the credentials were rejected (401), or could not be exchanged for a token.
     ///
     /// **Troubleshooting**: check client id and secret or key, that they belong to this vendor and environment, and
     /// that they have neither expired nor been revoked.
@@ -116,7 +116,7 @@ impl Error {
         self.kind() == ErrorKind::Authentication
     }
 
-    /// The credentials are valid, but lack the permission for this operation (403).
+    /// Returns whether the credentials are valid but lack the permission for this operation (403).
     ///
     /// **Troubleshooting**: give the service account or API client the role that the operation's documentation names.
     #[doc(alias = "403")]
@@ -126,7 +126,7 @@ impl Error {
         self.is(ErrorKind::Permission)
     }
 
-    /// The resource does not exist, or not for these credentials (404).
+    /// Returns whether the resource does not exist, or is not visible to these credentials (404).
     ///
     /// **Troubleshooting**: check the id, and that the credentials belong to the organization that owns it.
     #[doc(alias = "404")]
@@ -135,7 +135,7 @@ impl Error {
         self.is(ErrorKind::NotFound)
     }
 
-    /// The request contradicts the current state of the resource (409 or 412).
+    /// Returns whether the request contradicts the current state of the resource (409 or 412).
     ///
     /// **Troubleshooting**: read the resource. It may exist already, or another operation on it may be running.
     #[doc(alias = "409")]
@@ -145,9 +145,9 @@ impl Error {
         self.is(ErrorKind::Conflict)
     }
 
-    /// The server rejects the request (a 4xx that has no method of its own, such as 400 or 422).
+    /// Returns whether the server rejected the request with another 4xx, such as 400 or 422.
     ///
-    /// **Troubleshooting**: the line has the server's message. Correct the request before you retry.
+    /// **Troubleshooting**: the line contains the server's message. Correct the request before you retry.
     #[doc(alias = "400")]
     #[doc(alias = "408")]
     #[doc(alias = "422")]
@@ -156,7 +156,7 @@ impl Error {
         self.is(ErrorKind::Rejected)
     }
 
-    /// The server failed (5xx).
+    /// Returns whether the server failed (5xx).
     ///
     /// **Troubleshooting**: idempotent requests have been retried already. For a create or an update, check
     /// [`may_have_taken_effect`](Self::may_have_taken_effect) before you retry.
@@ -169,9 +169,10 @@ impl Error {
         self.is(ErrorKind::Server)
     }
 
-    /// The server's rate limit was hit (429), or the client's own rate limit has no slot within the time allowed.
+    /// Returns whether the server's rate limit was exceeded (429), or the client's own rate limit does not have a slot
+    /// within the time limit.
     ///
-    /// **Troubleshooting**: [`retry_after`](Self::retry_after) tells how long to wait. Share one client, or one
+    /// **Troubleshooting**: [`retry_after`](Self::retry_after) returns how long to wait. Share one client, or one
     /// [`RateLimit`](crate::RateLimit), among all callers that use the same credentials.
     #[doc(alias = "429")]
     #[doc(alias = "throttled")]
@@ -180,7 +181,7 @@ impl Error {
         self.is(ErrorKind::RateLimited)
     }
 
-    /// An attempt, the whole call or a wait took longer than allowed.
+    /// Returns whether an attempt, the whole call or a wait exceeded its timeout.
     ///
     /// **Troubleshooting**: raise the timeout, or request less at once.
     #[must_use]
@@ -188,7 +189,7 @@ impl Error {
         self.is(ErrorKind::Timeout)
     }
 
-    /// No connection was made; nothing was sent.
+    /// Returns whether the connection failed, so that nothing was sent.
     ///
     /// **Troubleshooting**: check the base URL, DNS, proxy and firewall. In a slim container, check that the package
     /// `ca-certificates` is installed.
@@ -197,7 +198,7 @@ impl Error {
         self.is(ErrorKind::Connect)
     }
 
-    /// The connection broke, or the response was cut short.
+    /// Returns whether the connection broke, or the response was cut short.
     ///
     /// **Troubleshooting**: check the network, and proxies that close connections early. For a create or an update,
     /// check [`may_have_taken_effect`](Self::may_have_taken_effect) before you retry.
@@ -206,7 +207,8 @@ impl Error {
         self.is(ErrorKind::Connection)
     }
 
-    /// The server redirects to another address. The client never follows, because token and body would go along.
+    /// Returns whether the server redirects to another address. The client does not follow redirects, because it would
+    /// send token and body to their target.
     ///
     /// **Troubleshooting**: the line names the host. A redirect from `http` to `https` means a wrong base URL.
     #[doc(alias = "301")]
@@ -217,16 +219,16 @@ impl Error {
         self.is(ErrorKind::Redirect)
     }
 
-    /// The server reported success, but the body is not what its document says.
+    /// Returns whether the server reported success, but the body does not match its document.
     ///
-    /// **Troubleshooting**: the line names the place in the body. A proxy's page instead of JSON means a wrong base
+    /// **Troubleshooting**: the line contains the path in the body. A proxy's page instead of JSON means a wrong base
     /// URL; a field of another type means that the vendor has changed the API.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.is(ErrorKind::Decode)
     }
 
-    /// The body is larger than the client reads.
+    /// Returns whether the body is larger than the client's maximum.
     ///
     /// **Troubleshooting**: request less at once, with filters or a smaller page.
     #[must_use]
@@ -234,16 +236,16 @@ impl Error {
         self.is(ErrorKind::TooLarge)
     }
 
-    /// The pages of a list contradict one another, for example by a cursor that was seen before.
+    /// Returns whether the pages of a list contradict one another, for example by a repeated cursor.
     ///
-    /// **Troubleshooting**: this is a fault of the server. All pages up to here have been returned. Request another
-    /// page size, or ask the vendor.
+    /// **Troubleshooting**: this is a fault of the server. All pages before the error have been returned. Request
+    /// another page size, or ask the vendor.
     #[must_use]
     pub fn is_paging(&self) -> bool {
         self.is(ErrorKind::Paging)
     }
 
-    /// A wait ended in a state from which its condition cannot be reached.
+    /// Returns whether a wait ended in a state from which its condition cannot be reached.
     ///
     /// **Troubleshooting**: the line names the state. Delete a resource whose creation failed, and create it anew.
     #[must_use]
@@ -251,7 +253,7 @@ impl Error {
         self.is(ErrorKind::FailedState)
     }
 
-    /// A value was rejected before anything was sent.
+    /// Returns whether the client rejected a value before it sent the request.
     ///
     /// **Troubleshooting**: the line names the parameter and the values that are valid.
     #[must_use]
@@ -259,7 +261,7 @@ impl Error {
         self.is(ErrorKind::InvalidRequest)
     }
 
-    /// A client cannot be built from its settings.
+    /// Returns whether a client cannot be built from its settings.
     ///
     /// **Troubleshooting**: the line names the setting or environment variable.
     #[must_use]
@@ -267,7 +269,7 @@ impl Error {
         self.is(ErrorKind::Configuration)
     }
 
-    /// There is no Tokio runtime, or it was shut down during the call.
+    /// Returns whether there is no Tokio runtime, or it was shut down during the call.
     ///
     /// **Troubleshooting**: await calls inside a runtime, and keep it running until they are done.
     #[must_use]

@@ -1,4 +1,4 @@
-//! An error as one line: the operation, what happened, how often it was tried, what to do.
+//! Prints an error as one line: the operation, the failure, the number of attempts, the remedy.
 
 use std::fmt;
 use std::time::Duration;
@@ -46,7 +46,7 @@ impl Error {
         if let Some(cursor) = &self.0.cursor
             && self.0.kind != ErrorKind::InvalidRequest
         {
-            // Escaped: it is text of the server, which must neither break the line nor command a terminal.
+            // Escaped, because text of a server must not break the line or control a terminal.
             write!(f, "; then resume with resume_from({:?})", cursor.as_str())?;
             f.write_str(if self.0.direction == Direction::Backwards { ".backwards()" } else { "" })?;
         }
@@ -84,7 +84,7 @@ impl Error {
         f.write_str(&self.0.message)
     }
 
-    /// `(request id 7f3a, 2 attempts, 1.4 s)`, of a request that was sent.
+    /// Prints `(request id 7f3a, 2 attempts, 1.4 s)`, if a request was sent.
     fn fmt_attempts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.attempts == 0 {
             return Ok(());
@@ -130,7 +130,7 @@ impl Error {
 }
 
 impl ErrorKind {
-    /// What to do if the exchange of credentials for a token fails in this way, where it is not the same as for a call.
+    /// Returns the remedy for a token exchange that failed in this way, if it differs from that for a call.
     fn advice_of_exchange(self) -> Option<&'static str> {
         Some(match self {
             // Token endpoints reject credentials with these as well.

@@ -1,17 +1,17 @@
-//! The place in a body at which decoding ended: `regions[1].name`.
+//! The path in a body at which decoding failed: `regions[1].name`.
 
 use std::fmt::Write;
 
-/// An object or list that is open at a place, with the current key or index.
+/// An object or list around the position, with the current key or index.
 enum Open<'a> {
     Object(Option<&'a str>),
     List(usize),
 }
 
-/// The path at serde's line and column; empty for the whole body.
+/// Returns the path at serde's line and column; empty for the whole body.
 ///
-/// A crate that tracks the path compiles the decoding of every type a second time, a third of what is compiled of a
-/// client. The position is enough: everything before it has been read, so it is JSON.
+/// A crate that tracks the path would compile the decoding of every type a second time, which is a third of a client's
+/// code. The position is enough, because everything before it is valid JSON.
 pub(super) fn of(body: &[u8], error: &serde_json::Error) -> String {
     let start = match error.line() {
         0 | 1 => Some(0),
@@ -58,7 +58,7 @@ fn path(read: &[u8]) -> String {
     path
 }
 
-/// The length of the text that begins here, up to its closing quote.
+/// Returns the length of the string that begins here, up to its closing quote.
 fn text(rest: &[u8]) -> Option<usize> {
     let mut escaped = false;
     rest.iter().position(|byte| {

@@ -1,6 +1,6 @@
 use reqwest::StatusCode;
 
-/// What kind of failure an [`Error`](crate::Error) is.
+/// The kind of failure of an [`Error`](crate::Error).
 ///
 /// ```
 /// use clusterkit_runtime::{Error, ErrorKind};
@@ -9,22 +9,22 @@ use reqwest::StatusCode;
 /// assert_eq!(error.kind(), ErrorKind::Authentication);
 /// ```
 ///
-/// Each kind has a method on `Error`, such as [`is_not_found`](crate::Error::is_not_found), whose documentation says
-/// what to do. That of [`Connection`](Self::Connection) is [`is_disconnect`](crate::Error::is_disconnect).
+/// Each kind has a method on `Error`, such as [`is_not_found`](crate::Error::is_not_found), whose documentation
+/// describes the remedy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A client cannot be built from its settings.
     Configuration,
-    /// A value was rejected before anything was sent.
+    /// The client rejected a value before it sent the request.
     InvalidRequest,
-    /// No connection was made; nothing was sent.
+    /// The connection failed, so that nothing was sent.
     Connect,
     /// The connection broke, or the response was cut short.
     Connection,
-    /// An attempt, a call or a wait took longer than allowed.
+    /// An attempt, a call or a wait exceeded its timeout.
     Timeout,
-    /// 429, or the client's own rate limit has no slot in time.
+    /// 429, or the client's own rate limit does not have a slot within the time limit.
     #[doc(alias = "429")]
     RateLimited,
     /// 401, or any failure of a token exchange.
@@ -56,9 +56,9 @@ pub enum ErrorKind {
     #[doc(alias = "302")]
     #[doc(alias = "307")]
     Redirect,
-    /// A success whose body is not what the document says.
+    /// A success whose body does not match the document.
     Decode,
-    /// A body larger than the client reads.
+    /// A body larger than the client's maximum.
     TooLarge,
     /// A list whose pages contradict one another.
     Paging,
@@ -82,7 +82,7 @@ impl ErrorKind {
         }
     }
 
-    /// The name for `error.type` of OpenTelemetry, of an error without a status.
+    /// Returns the value of OpenTelemetry's `error.type` for an error without a status.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",

@@ -1,10 +1,10 @@
-//! The server's own message, found in the body of its response.
+//! Extracts the server's message from the body of its response.
 
 use reqwest::Url;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use serde_json::Value;
 
-/// How many characters of a server's text a line holds.
+/// The maximum number of characters of a server's text in a line.
 const MAX_EXCERPT: usize = 200;
 
 /// The message of an error body: a gRPC status, problem+json, `{message}`, OAuth's `{error, error_description}`,
@@ -78,7 +78,7 @@ pub(super) fn without_value(message: &str) -> String {
     }
 }
 
-/// What a body is, where its text is not worth printing.
+/// Describes a body whose text is not useful.
 pub(super) fn kind_of_body(headers: &HeaderMap, body: &[u8]) -> String {
     let size = body.len();
     if size == 0 {
@@ -92,7 +92,7 @@ pub(super) fn kind_of_body(headers: &HeaderMap, body: &[u8]) -> String {
     format!("{size} bytes of {}", excerpt(media_type))
 }
 
-/// Whether a body is an HTML page. An empty body is not, whatever it is declared as.
+/// Whether a body is an HTML page. An empty body is not, even if it is declared as HTML.
 pub(crate) fn is_html(headers: &HeaderMap, body: &[u8]) -> bool {
     let body = body.trim_ascii_start();
     let declared = headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
@@ -103,7 +103,7 @@ pub(crate) fn is_html(headers: &HeaderMap, body: &[u8]) -> bool {
     !body.is_empty() && (declared || starts("<!doctype html") || starts("<html"))
 }
 
-/// Text on one line, shortened, and without control characters.
+/// Returns the text on one line, shortened, and without control characters.
 pub(crate) fn excerpt(text: &str) -> String {
     let line = text.split(|c: char| c.is_whitespace() || is_unprintable(c)).filter(|word| !word.is_empty());
     let line = line.collect::<Vec<_>>().join(" ");

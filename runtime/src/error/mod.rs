@@ -1,4 +1,4 @@
-//! The one error of every client.
+//! The error type of all clients.
 
 mod accessors;
 mod display;
@@ -25,7 +25,7 @@ use crate::input::InvalidValue;
 use crate::operation::Operation;
 use crate::secret::Secret;
 
-/// Why a call failed.
+/// The error of a call, or of building a client.
 ///
 /// ```
 /// use clusterkit_runtime::{Error, ErrorKind};
@@ -40,10 +40,9 @@ use crate::secret::Secret;
 /// # assert_eq!(exit_code(&Error::credentials("the vault is sealed")), 1);
 /// ```
 ///
-/// Printing an error gives one line: the operation, what happened, and what to do. [`kind`](Self::kind) and the
-/// `is_..` methods tell kinds of errors apart. `Debug` begins with the line that `Display` prints, so that a `main`
-/// that returns an error tells the user what to do; `source` returns the cause. An error never holds or prints a
-/// credential.
+/// `Display` prints one line: the operation, the failure and the remedy. [`kind`](Self::kind) and the `is_..` methods
+/// distinguish kinds of errors. `Debug` begins with the same line, so that it is printed if `main` returns the error.
+/// `source` returns the cause. An error does not contain or print credentials.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -55,9 +54,9 @@ struct Inner {
     operation: Option<&'static str>,
     /// Whether the exchange for a token failed.
     exchange: bool,
-    /// What happened, in our words or the server's.
+    /// The failure, in the client's or the server's words.
     message: String,
-    /// What to do, where the kind does not tell.
+    /// The remedy, if it differs from that of the kind.
     advice: Option<&'static str>,
     status: Option<StatusCode>,
     headers: HeaderMap,
@@ -66,7 +65,7 @@ struct Inner {
     attempts: u32,
     elapsed: Duration,
     may_have_taken_effect: bool,
-    /// Where a list can be resumed.
+    /// The cursor from which the list can be resumed.
     cursor: Option<Cursor>,
     direction: Direction,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
@@ -106,7 +105,8 @@ impl Error {
         }))
     }
 
-    /// Makes the error of your own [`Credentials`](crate::Credentials). Do not put the secret into the text.
+    /// Creates an error for an implementation of [`Credentials`](crate::Credentials). Do not put the secret into the
+    /// text.
     ///
     /// ```
     /// let error = clusterkit_runtime::Error::credentials("the vault is sealed");
@@ -118,7 +118,7 @@ impl Error {
         Self::new(ErrorKind::Authentication, message)
     }
 
-    /// Makes the error of a client that cannot be built from its settings.
+    /// Creates an error for a client that cannot be built from its settings.
     ///
     /// ```
     /// let error = clusterkit_runtime::Error::configuration("fleet: api_key is empty; set it");
@@ -129,7 +129,7 @@ impl Error {
         Self::new(ErrorKind::Configuration, message)
     }
 
-    /// Timers and connections belong to a runtime, and there is none.
+    /// There is no Tokio runtime for timers and connections.
     pub(crate) fn no_runtime() -> Self {
         Self::new(ErrorKind::Runtime, "not sent: there is no Tokio runtime here")
             .with_advice("await it inside a runtime, as under #[tokio::main]")
@@ -156,7 +156,7 @@ impl Error {
         Self::new(ErrorKind::Decode, text).with_response(status, headers, body)
     }
 
-    /// Keeps a response, except for what is secret in it.
+    /// Adds a response, with its secrets redacted.
     fn with_response(mut self, status: StatusCode, headers: HeaderMap, mut body: Bytes) -> Self {
         redact::hide_fields(&mut body);
         self.0.status = Some(status);
@@ -165,7 +165,7 @@ impl Error {
         self
     }
 
-    /// Names the call. The failed exchange of a call's token keeps its own subject, behind that of the call.
+    /// Adds the operation of the call. The subject of a failed token exchange follows it.
     pub(crate) fn with_operation(mut self, operation: &Operation) -> Self {
         let call = match operation.id() {
             "" => format!("{} {} {}", operation.api(), operation.method(), operation.path()),
@@ -175,7 +175,7 @@ impl Error {
         self.with_subject(&call)
     }
 
-    /// Puts a subject in front of the one that is there.
+    /// Adds a subject before the present one.
     pub(crate) fn with_subject(mut self, subject: &str) -> Self {
         let inner = std::mem::take(&mut self.0.subject);
         self.0.subject = if inner.is_empty() { subject.to_owned() } else { format!("{subject}: {inner}") };
@@ -204,7 +204,7 @@ impl Error {
         self
     }
 
-    /// The same error with another cursor, further back in the list.
+    /// Replaces the cursor by one further back in the list.
     pub(crate) fn with_start(mut self, cursor: Option<Cursor>) -> Self {
         self.0.cursor = cursor;
         self
@@ -220,30 +220,30 @@ impl Error {
         self
     }
 
-    /// The same failure as one of authentication: the exchange of `secret` for a token failed.
+    /// Converts it to a failure of authentication: the exchange of `secret` for a token failed.
     pub(crate) fn with_exchange(mut self, endpoint: &str, secret: &Secret) -> Self {
         self.0.subject = format!("token exchange at {endpoint}");
         self.0.exchange = true;
         self.0.advice = None;
         self.redact(secret);
-        // A success that cannot be read may hold a token.
+        // A success that cannot be decoded may contain a token.
         if self.0.status.is_some_and(|status| status.is_success()) {
             self.0.body = Bytes::new();
         }
         self
     }
 
-    /// Hides a secret in what the server said, should the response repeat it.
+    /// Redacts a secret in the server's message and body, in case the response repeats it.
     pub(crate) fn redact(&mut self, secret: &Secret) {
         let forms = redact::Forms::of(secret.expose());
         if forms.hide_in_body(&mut self.0.body) && self.is_status() {
-            // Read again, because the message may have been cut in the middle of the secret.
+            // Extracted again, because the message may have been cut in the middle of the secret.
             self.0.message = message::of(&self.0.headers, &self.0.body);
         }
         forms.hide_in_text(&mut self.0.message);
     }
 
-    /// Hides the secrets that the request itself held, such as the client secret of an exchange.
+    /// Redacts the secrets of the request body, such as the client secret of an exchange.
     pub(crate) fn redact_sent(&mut self, body: &[u8]) {
         for secret in redact::secrets(body) {
             self.redact(&secret.into());
@@ -272,12 +272,12 @@ impl Error {
         &self.0.headers
     }
 
-    /// The kind of the failure itself: of a failed exchange, what became of its request.
+    /// Returns the kind of the failure itself, also for the request of a failed token exchange.
     pub(crate) fn cause(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// What OpenTelemetry calls `error.type`: the status where there is one, else the kind.
+    /// Returns the value of OpenTelemetry's `error.type`: the status if there is one, else the kind.
     pub(crate) fn type_name(&self) -> Cow<'static, str> {
         match self.0.status {
             Some(status) if !status.is_success() => status.as_u16().to_string().into(),
@@ -286,7 +286,7 @@ impl Error {
     }
 }
 
-/// The id that a server or the proxies before it gave a request.
+/// Returns the request id of a response, set by the server or a proxy.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     ["x-request-id", "request-id", "x-amzn-requestid", "cf-ray"]
         .iter()

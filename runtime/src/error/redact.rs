@@ -1,4 +1,4 @@
-//! Hides credentials in an error, should the server have repeated them.
+//! Redacts credentials in an error, in case the server repeated them.
 
 use bytes::Bytes;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 const HIDDEN: &str = "[secret]";
 
-/// A secret in the forms that a body can hold: plain, JSON and URL-encoded.
+/// A secret in the forms that a body can contain: plain, JSON and URL-encoded.
 pub(super) struct Forms(Vec<String>);
 
 impl Forms {
@@ -31,7 +31,7 @@ impl Forms {
         }
     }
 
-    /// Returns whether the body held it.
+    /// Returns whether the body contained it.
     pub(super) fn hide_in_body(&self, body: &mut Bytes) -> bool {
         let before = body.clone();
         for form in self.0.iter().map(String::as_bytes).filter(|form| !form.is_empty()) {
@@ -51,8 +51,8 @@ impl Forms {
     }
 }
 
-/// Hides the values of fields whose names say that they are secret, such as the `clientSecret` of a response that
-/// cannot be decoded for another reason. Where fields cannot be told apart, hides the whole body.
+/// Redacts the values of fields with secret names, such as `clientSecret`, in a response that cannot be decoded for
+/// another reason. If the fields cannot be parsed, redacts the whole body.
 pub(super) fn hide_fields(body: &mut Bytes) {
     if !is_secret(&String::from_utf8_lossy(body)) {
         return;
@@ -85,7 +85,7 @@ fn hide_values(json: &mut Value) -> bool {
     }
 }
 
-/// The values of the fields of a request whose names say that they are secret.
+/// Returns the values of a request's fields with secret names.
 pub(super) fn secrets(body: &[u8]) -> Vec<String> {
     let fields = serde_json::from_slice::<Map<String, Value>>(body).unwrap_or_default();
     let secret = fields.into_iter().filter(|(name, _)| is_secret(name));

@@ -1,4 +1,4 @@
-//! Failures below HTTP, in our words. The cause itself is the source of the error.
+//! Describes failures below HTTP. The cause is the source of the error.
 
 use std::error::Error as StdError;
 use std::io;
@@ -8,8 +8,7 @@ use tokio::time::error::Elapsed;
 use super::{Error, ErrorKind, Fate};
 
 impl Error {
-    /// A failure of reqwest. The URL is removed: the subject says what was asked, and a query may hold more than a log
-    /// should.
+    /// Converts an error of reqwest. The URL is removed, because its query may contain private data.
     pub(crate) fn from_transport(error: reqwest::Error) -> Self {
         let error = error.without_url();
         let kind = if error.is_connect() {
@@ -35,10 +34,10 @@ impl Error {
             PROXY => Some("check the address of the proxy, and what it permits"),
             _ => None,
         };
-        new.0.fate = match (unprocessed, advice) {
-            (true, _) => Fate::Unprocessed,
-            (false, Some(_)) => Fate::Permanent,
-            (false, None) => Fate::Unknown,
+        new.0.fate = match message {
+            _ if unprocessed => Fate::Unprocessed,
+            CERTIFICATE | PROXY_AUTHENTICATION | PROXY => Fate::Permanent,
+            _ => Fate::Unknown,
         };
         new.0.advice = advice;
         new.with_source(error)
@@ -77,7 +76,7 @@ impl From<reqwest::Error> for Error {
     }
 }
 
-/// What went wrong on a connection, by the causes that can be told apart.
+/// Describes the failure of a connection by its known causes.
 fn describe(error: &reqwest::Error) -> &'static str {
     let mut cause = error.source();
     let mut text = String::new();

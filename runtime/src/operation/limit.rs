@@ -1,4 +1,4 @@
-//! Limits of parameters that a document states.
+//! The limits of parameters in a document.
 
 use std::borrow::Cow;
 
@@ -9,11 +9,11 @@ use crate::input::InvalidValue;
 /// A limit that the document sets on one parameter.
 #[derive(Debug, Clone, Copy)]
 pub struct Limit {
-    /// Where the parameter is sent.
+    /// The part of the request that contains the parameter.
     pub place: Place,
-    /// Its name, or the keys that lead to it in the body.
+    /// Its name, or its path in the body.
     pub path: &'static [&'static str],
-    /// What is limited.
+    /// The limited quantity.
     pub measure: Measure,
     /// The smallest value.
     pub minimum: Option<i64>,
@@ -21,7 +21,7 @@ pub struct Limit {
     pub maximum: Option<i64>,
 }
 
-/// Where a parameter is sent.
+/// The part of a request that contains a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// In the query.
@@ -30,7 +30,7 @@ pub enum Place {
     Body,
 }
 
-/// What a limit counts.
+/// The quantity that a limit applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// The value of a number.

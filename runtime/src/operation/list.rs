@@ -1,27 +1,27 @@
-//! How the pages of a list lead to one another: `x-list` of a document.
+//! The paging of a list: `x-list` of a document.
 
-/// A list, of which one response may be a page.
+/// A list that comes in one response or in pages.
 #[derive(Debug, Clone, Copy)]
 pub struct List {
     /// The cursors that a page may have, those of the newest version of the API first; none for a list that comes in
     /// one response.
     pub cursors: &'static [ListCursor],
-    /// Where the size of a page is sent.
+    /// The size of a page, if it can be set.
     pub page_size: Option<PageSize>,
     /// Whether the last page may lack the object that holds the cursors.
     pub last_page_may_lack_paging: bool,
 }
 
-/// A cursor: how it is called and where it is sent.
+/// A kind of cursor, with its name and its parameter.
 #[derive(Debug, Clone, Copy)]
 pub struct ListCursor {
-    /// The prefix that tells it from those of other versions; empty where there is one kind only.
+    /// The prefix that distinguishes it from cursors of other versions; empty if there is only one kind.
     pub name: &'static str,
-    /// Where the cursor of the next page is sent.
+    /// The parameter for the cursor of the next page.
     pub send: Target,
-    /// Where the cursor of the previous page is sent, for a list that can be read backwards.
+    /// The parameter for the cursor of the previous page, if the list can be read backwards.
     pub send_back: Option<Target>,
-    /// The first version of the API that takes it.
+    /// The first version of the API that has it.
     pub since: Option<&'static str>,
     /// Whether it is a number.
     pub number: bool,
@@ -30,13 +30,13 @@ pub struct ListCursor {
 /// The size of a page.
 #[derive(Debug, Clone, Copy)]
 pub struct PageSize {
-    /// Where it is sent.
+    /// The parameter for the size.
     pub send: Target,
-    /// The largest that the server accepts.
+    /// The largest size that the server accepts.
     pub maximum: i64,
 }
 
-/// Where a value of a page's request is sent.
+/// The parameter or field of a page's request for a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
     /// The query parameter of this name.
@@ -46,7 +46,7 @@ pub enum Target {
 }
 
 impl Target {
-    /// The name of the parameter or field.
+    /// Returns the name of the parameter or field.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Query(name) => name,

@@ -39,7 +39,7 @@ impl<T: Send + 'static> ItemStream<T> {
         Self { page_cursor: pages.cursor().cloned(), pages, items: Vec::new().into_iter() }
     }
 
-    /// Returns the next item; `None` at the end and after an error. Dropping the future loses nothing.
+    /// Returns the next item; `None` at the end and after an error. Dropping the future does not lose an item.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -48,7 +48,7 @@ impl<T: Send + 'static> ItemStream<T> {
     ///
     /// # Errors
     ///
-    /// A page cannot be fetched; [`Error::cursor`] and [`cursor`](Self::cursor) tell where to resume.
+    /// A page cannot be fetched. [`Error::cursor`] and [`cursor`](Self::cursor) return the cursor to resume from.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         self.next().await.transpose()
     }
@@ -57,8 +57,7 @@ impl<T: Send + 'static> ItemStream<T> {
     ///
     /// # Errors
     ///
-    /// A page cannot be fetched. The items that were read before are lost, so [`Error::cursor`] is where the collection
-    /// started.
+    /// A page cannot be fetched. The items read so far are lost, so [`Error::cursor`] is the start of the collection.
     pub async fn try_collect(mut self) -> Result<Vec<T>, Error> {
         let start = self.cursor().cloned();
         let mut items: Vec<T> = self.items.collect();
@@ -69,9 +68,8 @@ impl<T: Send + 'static> ItemStream<T> {
     }
 
     /// Returns the cursor from which another stream can [resume](crate::PagedRequest::resume_from) without losing an
-    /// item. After an error and between two pages no item is repeated either. In the middle of a page, and after the
-    /// error of a page that contradicts itself, it is the cursor of that page; read a [`PageStream`] where this
-    /// matters.
+    /// item. Between two pages and after an error, no item is repeated either. In the middle of a page, and after an
+    /// error about a returned page, it is the cursor of that page. Use a [`PageStream`] if items must not be repeated.
     ///
     /// `None` on the first page of a list and at its end.
     #[must_use]

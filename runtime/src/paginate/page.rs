@@ -18,7 +18,7 @@ use crate::int64::Int64;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Page<T, R = ()> {
-    /// The items; in a stream that reads backwards, in the reverse of the server's order.
+    /// The items; in a stream that reads backwards, in reverse order.
     pub items: Vec<T>,
     /// The cursor of the next page in the direction of the stream. `None` at the end of the list.
     pub next_cursor: Option<Cursor>,
@@ -42,18 +42,18 @@ pub struct RawPage<T, R> {
     pub next: Option<Cursor>,
     /// The cursor of the previous page.
     pub prev: Option<Cursor>,
-    /// Whether the server says that there is a next page, if it says so.
+    /// Whether there is a next page, if the server states it.
     pub has_next: Option<bool>,
-    /// Whether the server says that there is a previous page, if it says so.
+    /// Whether there is a previous page, if the server states it.
     pub has_prev: Option<bool>,
-    /// Whether the response has the object that holds the cursors.
+    /// Whether the response has the object that contains the cursors.
     pub paging_present: bool,
     /// The rest of the response.
     pub rest: R,
 }
 
 impl<T, R> RawPage<T, R> {
-    /// The only page of a list that comes in one response.
+    /// Creates the only page of a list that comes in one response.
     pub fn whole(items: Vec<T>, rest: R) -> Self {
         Self { items, next: None, prev: None, has_next: None, has_prev: None, paging_present: true, rest }
     }
@@ -61,12 +61,12 @@ impl<T, R> RawPage<T, R> {
 
 /// A value of a response that may be a cursor.
 pub trait CursorText {
-    /// Its text, if it is text.
+    /// Returns the text, if it is text.
     fn text(&self) -> Option<String> {
         None
     }
 
-    /// Its number, if it is a number.
+    /// Returns the number, if it is a number.
     fn number(&self) -> Option<i64> {
         None
     }
@@ -102,8 +102,8 @@ impl CursorText for Int64 {
     }
 }
 
-/// Makes a cursor of a value, with a name that tells it from cursors of other versions of the API. An empty text and 0
-/// are none.
+/// Creates a cursor from a value, with a name that distinguishes it from cursors of other versions of the API. `None`
+/// for an empty text and 0.
 #[must_use]
 pub fn cursor<V: CursorText + ?Sized>(name: &str, number: bool, value: Option<&V>) -> Option<Cursor> {
     let text = match (number, value?) {

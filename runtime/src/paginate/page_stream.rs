@@ -29,9 +29,10 @@ use crate::operation::Operation;
 /// }
 /// ```
 ///
-/// `.pages()` of an operation returns it. Nothing is sent before the first poll. While the caller works on one page,
-/// the next one is fetched on a task of its own. Each page passes the whole pipeline: token, rate limit, retries. After
-/// an error the stream has ended, and [`cursor`](Self::cursor) tells where to resume. Dropping it stops the task.
+/// `.pages()` of an operation returns it. Nothing is sent before the first poll. While the caller processes one page, a
+/// task fetches the next one. Each page passes the whole pipeline: token, rate limit, retries. After an error the
+/// stream has ended, and [`cursor`](Self::cursor) returns the cursor to resume from. Dropping the stream stops the
+/// task.
 ///
 /// It is a [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) read it without a trait.
 #[must_use = "nothing is sent until the stream is polled"]
@@ -57,7 +58,7 @@ impl<T: Send + 'static, R: Send + 'static> PageStream<T, R> {
         Self { operation, direction, state: StreamState::Idle(Box::new(paginator)), prefetch, cursor }
     }
 
-    /// Returns the next page; `None` at the end and after an error. Dropping the future loses nothing.
+    /// Returns the next page; `None` at the end and after an error. Dropping the future does not lose a page.
     pub async fn next(&mut self) -> Option<Result<Page<T, R>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -66,7 +67,7 @@ impl<T: Send + 'static, R: Send + 'static> PageStream<T, R> {
     ///
     /// # Errors
     ///
-    /// A page cannot be fetched; [`Error::cursor`] and [`cursor`](Self::cursor) tell where to resume.
+    /// A page cannot be fetched. [`Error::cursor`] and [`cursor`](Self::cursor) return the cursor to resume from.
     pub async fn try_next(&mut self) -> Result<Option<Page<T, R>>, Error> {
         self.next().await.transpose()
     }
@@ -92,7 +93,7 @@ impl<T: Send + 'static, R: Send + 'static> PageStream<T, R> {
                 },
                 StreamState::Fetching(mut prefetcher) => {
                     let fetched = prefetcher.poll(context).map(|fetched| {
-                        // To report the end would lose the rest of the list silently.
+                        // If this were reported as the end, the rest of the list would be lost silently.
                         let text = "the task that fetches pages has ended: its runtime was shut down, or it panicked";
                         let error = || Error::new(ErrorKind::Runtime, text).with_advice(ADVICE);
                         fetched.unwrap_or_else(|| Some(Err(self.fail(error()))))
@@ -122,7 +123,7 @@ impl<T: Send + 'static, R: Send + 'static> Stream for PageStream<T, R> {
         let fetched = ready!(this.poll_fetched(context));
         match &fetched {
             Some(Ok(page)) => this.cursor.clone_from(&page.next_cursor),
-            // The error of a page that was returned leads back to that page.
+            // After an error about a returned page, the stream resumes from that page.
             Some(Err(error)) if error.cursor().is_some() => this.cursor = error.cursor().cloned(),
             Some(Err(_)) | None => {}
         }

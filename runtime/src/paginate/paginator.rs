@@ -1,4 +1,4 @@
-//! The one state machine of paging: which page comes next, and when the list ends.
+//! The state machine of paging: it decides which page comes next, and when the list ends.
 
 use std::collections::HashSet;
 
@@ -16,14 +16,14 @@ pub(super) struct Paginator<T, R> {
     session: Session,
     operation: &'static Operation,
     list: &'static List,
-    /// The request of each page, but for where it starts.
+    /// The request of each page, without its cursor.
     parts: Result<Parts, InvalidValue>,
     decode: DecodeFn<RawPage<T, R>>,
     pub(super) direction: Direction,
     max_pages: Option<usize>,
-    /// Where the next page starts; `None` at the beginning of the list and at its end.
+    /// The cursor of the next page; `None` at the beginning of the list and at its end.
     pub(super) cursor: Option<Cursor>,
-    /// Whether the request itself says where the first page starts.
+    /// Whether the request itself contains the cursor of the first page.
     starts_itself: bool,
     seen: HashSet<Cursor>,
     index: usize,
@@ -32,7 +32,7 @@ pub(super) struct Paginator<T, R> {
 
 enum ListState {
     Open,
-    /// The last page contradicts the ones before it. It was returned, and this follows.
+    /// The last page contradicts earlier ones. The page was returned, and this error follows.
     Broken(Error),
     Ended,
 }
@@ -69,7 +69,7 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
         }
     }
 
-    /// Starts elsewhere than the request says.
+    /// Replaces the start of the request.
     pub(super) fn resume_from(&mut self, cursor: Cursor) {
         self.cursor = Some(cursor);
         self.starts_itself = false;
@@ -88,7 +88,7 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
         self.operation
     }
 
-    /// Whether the next page needs a request. The end, and the error of a page that was returned, do not.
+    /// Whether the next result needs a request. The end, and an error about a returned page, do not.
     pub(super) fn needs_request(&self) -> bool {
         matches!(self.state, ListState::Open) && self.max_pages.is_none_or(|max| self.index < max)
     }
@@ -119,10 +119,10 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
         Ok(parts)
     }
 
-    /// Takes a page, and decides what follows.
+    /// Accepts a page, and decides the next state.
     fn accept(&mut self, page: RawPage<T, R>) -> Page<T, R> {
         let RawPage { mut items, next, prev, has_next, has_prev, paging_present, rest } = page;
-        // A list that grew by doubling has space for twice its items, and another page is read while it is kept.
+        // The capacity may be twice the length, and several pages are kept at once.
         items.shrink_to_fit();
         let (next, has_next, prev, has_prev) = match self.direction {
             Direction::Forwards => (next, has_next, prev, has_prev),
@@ -153,14 +153,14 @@ impl<T: 'static, R: 'static> Paginator<T, R> {
         Page { items, next_cursor, prev_cursor, cursor, index, rest }
     }
 
-    /// An error that leads back to the last page.
+    /// Returns an error whose cursor is that of the last page.
     fn broken(&self, problem: &str, cursor: Option<&Cursor>) -> Error {
         Error::new(ErrorKind::Paging, problem)
             .with_operation(self.operation)
             .with_cursor(cursor.cloned(), self.direction)
     }
 
-    /// The error does not have the cursor: resuming from it would read the same pages again.
+    /// The error lacks the cursor, because a stream that resumes from it would read the same pages again.
     fn repeated(&self, cursor: &Cursor) -> Error {
         let text = format!("the server sent the cursor {:?} twice, so the list does not end", cursor.as_str());
         Error::new(ErrorKind::Paging, text).with_operation(self.operation)

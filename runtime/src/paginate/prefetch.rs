@@ -1,4 +1,4 @@
-//! Pages that are fetched on a task of their own.
+//! Fetches pages ahead, on a task.
 
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -36,8 +36,8 @@ impl<T: Send + 'static, R: Send + 'static> Prefetcher<T, R> {
         let permits = Arc::clone(&demand);
         let fetch = async move {
             loop {
-                // The permit comes before the page: without one, nothing is requested. The end needs none, so that it
-                // is there as soon as the last page is, even if the runtime is shut down then.
+                // Without a permit, no page is requested. The end does not need one, so that it is sent together with
+                // the last page, even if the runtime is then shut down.
                 if paginator.needs_request() {
                     match permits.acquire().await {
                         Ok(permit) => permit.forget(),
@@ -63,7 +63,7 @@ impl<T: Send + 'static, R: Send + 'static> Prefetcher<T, R> {
         let fetched = self.pages.poll_recv(context);
         if fetched.is_ready() {
             self.requested = false;
-            // The page's place is free again.
+            // The task may fetch another page.
             self.demand.add_permits(usize::from(self.depth > 0));
         }
         fetched

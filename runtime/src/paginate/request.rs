@@ -10,7 +10,7 @@ const PREFETCH: usize = 1;
 
 /// An operation whose response is a page of a list.
 pub trait ListRequest: Request {
-    /// What the list holds.
+    /// The items of the list.
     type Item: Send + 'static;
 
     /// The response without the items.
@@ -20,7 +20,7 @@ pub trait ListRequest: Request {
     fn split(value: ValueOf<Self>) -> RawPage<Self::Item, Self::Rest>;
 }
 
-/// An operation whose list can be read from its end to its beginning.
+/// An operation whose list can be read backwards.
 pub trait Backwards: ListRequest {}
 
 fn decode_page<L: ListRequest>(raw: &mut RawResponse) -> serde_json::Result<RawPage<L::Item, L::Rest>> {
@@ -32,7 +32,7 @@ fn decode_items<L: ListRequest>(raw: &mut RawResponse) -> serde_json::Result<Raw
     Ok(RawPage { items, next, prev, has_next, has_prev, paging_present, rest: () })
 }
 
-/// How a list is read: where it starts, how many pages, and how many ahead.
+/// The options for reading a list: the start, the number of pages, and the number fetched ahead.
 ///
 /// ```
 /// use clusterkit_runtime::{Error, PagedRequest};
@@ -47,10 +47,10 @@ fn decode_items<L: ListRequest>(raw: &mut RawResponse) -> serde_json::Result<Raw
 /// }
 /// ```
 ///
-/// `.resume_from()`, `.max_pages()` and `.prefetch()` of an operation return it. The parameters of the operation, which
-/// are set before, apply to every page. Where the vendor publishes the largest page, the client requests pages of that
-/// size unless you set one: under a rate limit, the page size decides the speed. A time limit of the call applies to
-/// each page.
+/// `.resume_from()`, `.max_pages()` and `.prefetch()` of an operation return it. The parameters of the operation are
+/// set before, and apply to every page. If the vendor publishes a maximum page size, the client requests pages of that
+/// size unless you set one. Under a rate limit, large pages are faster. A time limit of the call applies
+/// to each page.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until the list is read"]
 pub struct PagedRequest<L> {
@@ -68,24 +68,24 @@ impl<L: ListRequest> PagedRequest<L> {
     }
 
     /// Starts at a cursor of this list: the [`next_cursor`](crate::Page::next_cursor) of the last page that was
-    /// processed, [`ItemStream::cursor`], [`PageStream::cursor`] or [`Error::cursor`](crate::Error::cursor), of this
-    /// process or an earlier one. An interrupted stream resumes without losing or repeating an item.
+    /// processed, [`ItemStream::cursor`], [`PageStream::cursor`] or [`Error::cursor`](crate::Error::cursor). The cursor
+    /// may come from an earlier process. An interrupted stream resumes without losing or repeating an item.
     ///
-    /// A cursor that the server sent can be given as well, such as the `next` of a response.
+    /// It also accepts a cursor as the server sent it, such as the `next` of a response.
     pub fn resume_from(mut self, cursor: impl Into<Cursor>) -> Self {
         self.start = Some(cursor.into());
         self
     }
 
-    /// Ends after this number of pages, unless the list ends before. The cursor of the last page tells where to resume.
-    /// No maximum by default.
+    /// Ends after this number of pages, unless the list ends before. Resume from the `next_cursor` of the last page.
+    /// Unlimited by default.
     pub fn max_pages(mut self, pages: usize) -> Self {
         self.max_pages = Some(pages);
         self
     }
 
-    /// Sets how many pages are fetched ahead of the page that the caller works on. 1 by default: the next page is there
-    /// when the current one is done, at the cost of one page of memory. 0 fetches a page when it is polled for.
+    /// Sets how many pages are fetched ahead of the page that the caller processes, 1 by default. Each needs the memory
+    /// of one page. 0 fetches a page when it is polled for.
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.prefetch = pages;
         self
@@ -119,8 +119,8 @@ impl<L: ListRequest> PagedRequest<L> {
 }
 
 impl<L: Backwards> PagedRequest<L> {
-    /// Reads from a cursor towards the beginning of the list. Each page holds what comes before the cursor; pages and
-    /// items come in the reverse of the server's order.
+    /// Reads from a cursor towards the beginning of the list. Each page contains the items before the cursor. Pages and
+    /// items are in reverse order.
     ///
     /// It needs a cursor to start from: the [`prev_cursor`](crate::Page::prev_cursor) of a page, or the cursor of a
     /// stream that reads backwards.
@@ -130,7 +130,7 @@ impl<L: Backwards> PagedRequest<L> {
     }
 }
 
-/// Gives an operation the methods that read its list.
+/// Implements the methods that read the list of an operation.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __list {
@@ -151,7 +151,7 @@ macro_rules! __list {
                 $crate::PagedRequest::new(self).pages()
             }
 
-            /// Starts where another stream of the same list, with the same filters, stopped. See
+            /// Starts at the cursor of another stream of this list with the same filters. See
             /// [`PagedRequest::resume_from`](clusterkit_runtime::PagedRequest::resume_from).
             pub fn resume_from(self, cursor: impl ::std::convert::Into<$crate::Cursor>) -> $crate::PagedRequest<Self> {
                 $crate::PagedRequest::new(self).resume_from(cursor)

@@ -1,4 +1,4 @@
-//! How a page's request says where the page starts.
+//! Reads and sets the cursor and the page size in a request.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::input::InvalidValue;
 use crate::operation::{List, ListCursor, Target};
 use crate::parts::Parts;
 
-/// Where a request of the caller's own starts, and in which direction.
+/// Returns the cursor and the direction that the caller's request already contains.
 pub(super) fn start(list: &List, parts: &Parts) -> (Option<Cursor>, Direction) {
     let sent = |cursor: &ListCursor, target: Target| {
         let text = match parts.get(target)? {
@@ -27,7 +27,7 @@ pub(super) fn start(list: &List, parts: &Parts) -> (Option<Cursor>, Direction) {
     (None, Direction::Forwards)
 }
 
-/// Lets a request ask for the largest page, unless it asks for a size.
+/// Requests the largest page, unless the request has a page size.
 pub(super) fn set_page_size(list: &List, parts: &mut Parts) {
     if let Some(size) = list.page_size
         && parts.get(size.send).is_none()
@@ -36,7 +36,7 @@ pub(super) fn set_page_size(list: &List, parts: &mut Parts) {
     }
 }
 
-/// Lets a request ask for the page at `cursor`. `version` is that of the API, which an unnamed cursor belongs to.
+/// Requests the page at `cursor`. A cursor without a name belongs to `version` of the API.
 pub(super) fn set_cursor(
     list: &List,
     parts: &mut Parts,
@@ -77,7 +77,7 @@ pub(super) fn set_cursor(
     Ok(())
 }
 
-/// The kind of a cursor, and its text without the name of the kind.
+/// Returns the kind of a cursor, and its text without the name of the kind.
 fn kind<'a>(list: &List, cursor: &'a str, version: Option<&str>) -> Option<(&'static ListCursor, &'a str)> {
     let is_of = |kind: &ListCursor, text: &str| !kind.number || text.parse::<i64>().is_ok();
     for kind in list.cursors {
@@ -86,7 +86,7 @@ fn kind<'a>(list: &List, cursor: &'a str, version: Option<&str>) -> Option<(&'st
             return is_of(kind, text).then_some((kind, text));
         }
     }
-    // A cursor as the server sent it: the version tells which kind it is.
+    // For a cursor as the server sent it, the version decides the kind.
     let known = |kind: &&ListCursor| kind.since.is_none_or(|since| version.is_none_or(|version| version >= since));
     let mut kinds = list.cursors.iter().filter(known).filter(|kind| is_of(kind, cursor));
     let kind = kinds.next().or_else(|| list.cursors.iter().rfind(|kind| !kind.number))?;
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_size_is_asked_for_unless_the_caller_chose_one() {
+    fn the_largest_page_is_requested_unless_the_caller_sets_a_size() {
         let mut parts = Parts::new(&GET);
         set_page_size(&VERSIONED, &mut parts);
         assert_eq!(parts.get(Target::Query("limit")), Some(json!("500")));
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_of_its_own_says_where_it_starts() {
+    fn a_request_may_contain_its_start() {
         let mut parts = Parts::new(&GET);
         assert_eq!(start(&BOTH_WAYS, &parts), (None, Direction::Forwards));
         parts.json(&json!({"before": "c4"})).unwrap();

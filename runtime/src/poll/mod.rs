@@ -1,4 +1,4 @@
-//! Waits: polls until a condition holds.
+//! Polls until a condition holds.
 
 mod target;
 
@@ -18,12 +18,12 @@ use crate::retry::is_transient;
 
 pub use target::{NotFound, WaitTarget, wait, wait_gone};
 
-/// The creation of a dedicated database cluster may take that long.
+/// The default timeout: the creation of a dedicated database cluster may take that long.
 const TIMEOUT: Duration = Duration::from_secs(30 * 60);
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
-/// A server is not polled more often, whatever interval is set.
+/// The minimum interval.
 const MIN_INTERVAL: Duration = Duration::from_millis(100);
-/// The longest interval, as a multiple of the first: 30 s by default.
+/// The maximum interval, as a multiple of the first: 30 s by default.
 const MAX_INTERVAL_FACTOR: u32 = 15;
 
 /// The result of one poll.
@@ -31,7 +31,7 @@ const MAX_INTERVAL_FACTOR: u32 = 15;
 pub enum PollState<T> {
     /// The condition holds; the wait returns this value.
     Ready(T),
-    /// Not yet. The state, in a word or two, is for progress and for the error of a timeout.
+    /// The condition does not hold yet. Progress and the error of a timeout contain this state.
     Pending(String),
     /// A terminal state from which the condition cannot be reached.
     Failed(String),
@@ -41,7 +41,7 @@ pub enum PollState<T> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Progress {
-    /// The state that the last poll found, or the reason why it found none.
+    /// The state that the last poll found, or why the poll failed.
     pub state: String,
     /// The number of polls.
     pub polls: u32,
@@ -75,9 +75,9 @@ type PollFn<T> = Box<dyn FnMut() -> BoxFuture<'static, Result<PollState<T>, Erro
 ///
 /// Operations return it from methods such as `.wait_ready()`. [`Waiter::new`] waits for any other condition.
 ///
-/// The first poll is immediate. The interval between polls grows by half after each poll that finds the same state, up
-/// to 15 times the first, and starts again when the state changes. Each poll is a call of its own, with the rate limit
-/// and the retries of its client. A transient error, such as a 503 or a lost connection, does not end the wait.
+/// The first poll is immediate. After each poll that finds the same state, the interval grows by half, up to 15 times
+/// the first interval. When the state changes, it is reset. Each poll is a separate call, with the rate limit and the
+/// retries of its client. A transient error, such as a 503 or a lost connection, does not end the wait.
 ///
 /// Dropping the future ends the wait and changes nothing at the server.
 #[must_use = "nothing is polled until the wait is awaited"]
@@ -90,7 +90,7 @@ pub struct Waiter<T> {
 }
 
 impl<T: Send + 'static> Waiter<T> {
-    /// Waits for any condition: calls `poll` until `classify` says that its result is terminal.
+    /// Waits for any condition: calls `poll` until `classify` returns a terminal state.
     ///
     /// ```
     /// use clusterkit_runtime::{Call, PollState, Waiter};
@@ -103,8 +103,8 @@ impl<T: Send + 'static> Waiter<T> {
     /// }
     /// ```
     ///
-    /// Errors start with `name`, including those of a call. An error that `classify` returns ends the wait unless it is
-    /// transient.
+    /// Errors start with `name`, including those of a call. If `classify` returns an error, the wait ends unless the
+    /// error is transient.
     pub fn new<A, F>(
         name: impl Into<String>,
         mut poll: impl FnMut() -> F + Send + 'static,
@@ -151,7 +151,7 @@ impl<T: Send + 'static> Waiter<T> {
     async fn run(mut self) -> Result<T, Error> {
         let started = Instant::now();
         let mut last = LastState::default();
-        // A timeout beyond what a clock can count has no end.
+        // If the timeout exceeds the clock, the wait does not end.
         let Some(deadline) = started.checked_add(self.timeout) else {
             return self.poll_until_terminal(started, None, &mut last).await;
         };
@@ -199,7 +199,7 @@ impl<T: Send + 'static> Waiter<T> {
                 let state = last.error.as_ref().or(last.state.as_ref()).cloned().unwrap_or_default();
                 report(&Progress { state, polls: last.polls, elapsed: started.elapsed() });
             }
-            // Towards the deadline the interval shrinks, and the last poll is just before it.
+            // Near the deadline the interval shrinks, so that the last poll is just before it.
             let left = deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()));
             let pause = interval.min(self.interval.max(left / 2)).min(left.saturating_sub(MIN_INTERVAL));
             sleep(pause.max(MIN_INTERVAL).max(retry_after)).await;
@@ -228,11 +228,11 @@ impl<T: Send + 'static> IntoFuture for Waiter<T> {
     }
 }
 
-/// What a wait has found.
+/// The result of the polls so far.
 #[derive(Default)]
 struct LastState {
     state: Option<String>,
-    /// Why the last poll found no state.
+    /// The error of the last poll.
     error: Option<String>,
     polls: u32,
 }
@@ -249,7 +249,7 @@ impl fmt::Display for LastState {
     }
 }
 
-/// A server's text, fit for a line.
+/// Returns a server's text in a form that is safe in a line.
 fn printable(state: &str) -> String {
     match excerpt(state) {
         state if state.is_empty() => "unknown".to_owned(),

@@ -1,4 +1,4 @@
-//! Waits that a document describes: `x-wait`.
+//! The waits that a document describes: `x-wait`.
 
 use std::time::Duration;
 
@@ -8,13 +8,13 @@ use super::{PollState, Waiter};
 use crate::error::Error;
 use crate::request::{Request, ValueOf};
 
-/// How long a resource that was just created may be missing: one server may have it, and the next one not yet.
+/// The time for which a new resource may be missing, because not all servers have it yet.
 const NOT_FOUND_GRACE: Duration = Duration::from_secs(60);
 
 /// The condition of a wait.
 #[derive(Debug, Clone, Copy)]
 pub struct WaitTarget {
-    /// What the resource becomes, such as `ready`.
+    /// The name of the target, such as `ready`.
     pub name: &'static str,
     /// The states in which the condition holds.
     pub reached: &'static [&'static str],
@@ -22,15 +22,15 @@ pub struct WaitTarget {
     pub failed: &'static [&'static str],
     /// A prefix that some versions of the API put before states.
     pub strip_prefix: &'static str,
-    /// What 404 means.
+    /// The meaning of a 404.
     pub not_found: NotFound,
-    /// How many polls in a row have to find the state.
+    /// The number of consecutive polls that have to find the state.
     pub times: u32,
     /// The default timeout, in seconds; 0 for that of [`Waiter::timeout`].
     pub timeout_seconds: u64,
 }
 
-/// What 404 means to a wait.
+/// The meaning of a 404 for a wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotFound {
     /// An error.
@@ -48,7 +48,7 @@ where
     R::Decode: 'static,
     ValueOf<R>: Send + 'static,
 {
-    // A target that 404 reaches has no value then.
+    // A target that a 404 reaches does not have a value.
     waiter(request, target, state, |value| value)
 }
 
@@ -99,10 +99,10 @@ where
     }
 }
 
-/// A target, and what the polls before have found.
+/// A target, with the result of earlier polls.
 struct Condition {
     target: &'static WaitTarget,
-    /// How many polls in a row have found the state.
+    /// The number of consecutive polls that found the state.
     found: u32,
     first_poll: Option<Instant>,
 }

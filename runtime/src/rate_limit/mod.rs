@@ -1,11 +1,12 @@
-//! The vendor's published limit, kept before the server has to reject a request.
+//! Obeys the vendor's published rate limit, so that the server does not reject requests.
 //!
-//! The window is a state machine under a plain mutex, which nobody holds across an await. Requests that wait are
-//! tickets in its queue, slots in use are leases with an end. Whoever waits has a timer of its own, and a ticket that
-//! does not claim an offered slot in time is passed over, so that no request depends on the future of another one being
-//! polled.
+//! The window is a state machine under a plain mutex, which is never held across an await. Waiting requests are tickets
+//! in its queue; slots in use are leases that expire. Every waiter has its own timer. A ticket that does not claim an
+//! offered slot in time is passed over. Therefore a request does not depend on the future of another one being polled.
 
 mod reservation;
+#[cfg(test)]
+mod simulation;
 mod window;
 
 use std::fmt;
@@ -17,7 +18,7 @@ use tokio::time::Instant;
 pub(crate) use reservation::Reservation;
 use window::Window;
 
-/// How many requests may arrive at the server within a window of time.
+/// The maximum number of requests that arrive at the server within a window of time.
 ///
 /// ```
 /// use clusterkit_runtime::RateLimit;
@@ -29,10 +30,10 @@ use window::Window;
 /// The limit is a sliding window, not a token bucket: a bucket of 10 admits 20 requests in its first minute. A slot is
 /// released one window after the *headers* of its response arrived, because only then is it certain that the request
 /// had arrived. A request that is cancelled before its response keeps its slot for 2 s more, because it may still
-/// arrive. Slots are given in the order of the requests; a request whose future is not polled is passed over.
+/// arrive. Slots are granted in the order of the requests. A request whose future is not polled is passed over.
 ///
-/// Clones share the window, so one `RateLimit` can be given to several clients. Processes do not share it: divide the
-/// rate among them.
+/// Clones share the window, so several clients can share one `RateLimit`. Processes do not share it, so divide the rate
+/// among them.
 #[doc(alias = "throttle")]
 #[doc(alias = "429")]
 #[derive(Clone)]
@@ -44,8 +45,8 @@ pub struct RateLimit(Option<Arc<SharedWindow>>);
 pub struct RateLimitState {
     /// The number of requests that wait for a slot.
     pub queued: usize,
-    /// The shortest time until a request that is made now gets a slot, behind those that wait. It takes longer if
-    /// running requests are slow, because they release their slots only after their responses.
+    /// The minimum time until a new request gets a slot, behind those that wait. It takes longer if running requests
+    /// are slow, because they release their slots only after their responses.
     pub available_in: Duration,
 }
 
@@ -53,32 +54,32 @@ struct SharedWindow {
     window: Mutex<Window>,
 }
 
-/// A year. No vendor counts in longer windows.
+/// The maximum window: a year.
 const MAX_PERIOD: Duration = Duration::from_secs(365 * 24 * 3600);
 
 impl RateLimit {
-    /// At most `requests` in any `period`. Zero counts as one.
+    /// Allows at most `requests` in any `period`. Zero counts as one.
     #[must_use]
     pub fn new(requests: u32, period: Duration) -> Self {
         let capacity = usize::try_from(requests.max(1)).unwrap_or(usize::MAX);
-        // A clock cannot count further.
+        // A longer window could exceed the clock.
         let window = Mutex::new(Window::new(capacity, period.min(MAX_PERIOD)));
         Self(Some(Arc::new(SharedWindow { window })))
     }
 
-    /// At most `requests` in any 60 seconds.
+    /// Allows at most `requests` in any 60 seconds.
     #[must_use]
     pub fn per_minute(requests: u32) -> Self {
         Self::new(requests, Duration::from_secs(60))
     }
 
-    /// At most `requests` in any second.
+    /// Allows at most `requests` in any second.
     #[must_use]
     pub fn per_second(requests: u32) -> Self {
         Self::new(requests, Duration::from_secs(1))
     }
 
-    /// No limit in the client. A `Retry-After` of the server is still obeyed, call by call.
+    /// Allows any number of requests. Each call still obeys a `Retry-After` of the server.
     #[must_use]
     pub fn unlimited() -> Self {
         Self(None)
@@ -100,24 +101,24 @@ impl RateLimit {
         self.0.is_none()
     }
 
-    /// What one call holds of this limit.
+    /// Creates the reservation of one call.
     pub(crate) fn reservation(&self) -> Reservation {
         Reservation::new(self.0.clone())
     }
 
-    /// Pauses all requests: a server that rejects one of them will reject all.
+    /// Pauses all requests, because a server that rejects one of them will reject all.
     pub(crate) fn pause(&self, time: Duration) {
         if let (Some(shared), Some(until)) = (&self.0, Instant::now().checked_add(time)) {
             shared.window().pause(until);
         }
     }
 
-    /// The rest of a pause that the server asked for.
+    /// Returns the remaining time of a pause.
     pub(crate) fn paused_for(&self) -> Duration {
         self.0.as_ref().map_or(Duration::ZERO, |shared| shared.window().paused_for(Instant::now()))
     }
 
-    /// The length of the window, for a 429 that does not say how long to wait.
+    /// Returns the length of the window, for a 429 that does not state how long to wait.
     pub(crate) fn period(&self) -> Option<Duration> {
         self.0.as_ref().map(|shared| shared.window().period())
     }
@@ -137,7 +138,7 @@ impl fmt::Debug for RateLimit {
 
 impl SharedWindow {
     fn window(&self) -> MutexGuard<'_, Window> {
-        // Nothing that runs under this lock can panic.
+        // Code under this lock does not panic.
         self.window.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-//! What one call holds of a rate limit: a ticket in the queue, or the lease of a slot.
+//! The reservation of one call: a ticket in the queue, or the lease of a slot.
 
 use std::future::pending;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep_until};
 use super::SharedWindow;
 use super::window::{Claim, Outcome};
 
-/// A call and the handle of its caller share it. Either of them can give it back, at once and from anywhere.
+/// The call and the caller's handle share a reservation. Either of them can release it synchronously, on any thread.
 pub(crate) struct Reservation {
     limit: Option<Arc<SharedWindow>>,
     held: Mutex<Held>,
@@ -22,9 +22,9 @@ pub(crate) struct Reservation {
 enum Held {
     Nothing,
     Ticket(u64),
-    /// With whether the request may have been sent.
+    /// A slot, and whether the request may have been sent.
     Lease(u64, bool),
-    /// Given back for good: the call was cancelled.
+    /// The call was cancelled, and cannot acquire a slot again.
     Cancelled,
 }
 
@@ -33,8 +33,8 @@ impl Reservation {
         Self { limit, held: Mutex::new(Held::Nothing), sent: AtomicBool::new(false) }
     }
 
-    /// Waits for a slot. An `urgent` request goes ahead of the queue: the exchange for the token that the queue needs.
-    /// `lease` is how long the request may take.
+    /// Waits for a slot. An `urgent` request, such as a token exchange, goes ahead of the queue. `lease` is the maximum
+    /// duration of the request.
     pub(crate) async fn acquire(&self, urgent: bool, lease: Duration) {
         let Some(limit) = &self.limit else { return };
         let wake = Arc::new(Notify::new());
@@ -49,7 +49,7 @@ impl Reservation {
             }
         };
         let Some(id) = id else { return pending().await };
-        // A time limit of the call drops this future.
+        // The time limit of the call may drop this future.
         let waiting = Waiting(self);
         loop {
             let claim = {
@@ -95,7 +95,7 @@ impl Reservation {
         self.release(Outcome::GivenUp, Held::Nothing);
     }
 
-    /// Releases everything, for good.
+    /// Releases the ticket or slot, and prevents further ones.
     pub(crate) fn cancel(&self) {
         self.release(Outcome::GivenUp, Held::Cancelled);
     }
@@ -115,7 +115,7 @@ impl Reservation {
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
-        // Nothing that runs under this lock can panic.
+        // Code under this lock does not panic.
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -126,7 +126,7 @@ impl Drop for Reservation {
     }
 }
 
-/// Leaves the queue when it is dropped.
+/// Withdraws the ticket when it is dropped.
 struct Waiting<'a>(&'a Reservation);
 
 impl Drop for Waiting<'_> {

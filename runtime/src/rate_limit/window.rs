@@ -8,10 +8,10 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// How long an offered slot waits to be claimed. A ticket whose future is not polled is passed over after that.
+/// The time to claim an offered slot. After it, a ticket whose future is not polled is passed over.
 const CLAIM_TIME: Duration = Duration::from_millis(100);
 
-/// How long after it was given up a request may still arrive at the server.
+/// The time in which a request that was given up may still arrive at the server.
 const IN_FLIGHT: Duration = Duration::from_secs(2);
 
 /// The number of tickets at the head of the queue that watch each change. Those behind claim again at the time of their
@@ -24,9 +24,9 @@ pub(super) struct Window {
     next_id: u64,
     /// Urgent tickets first, then in the order of the requests.
     queue: VecDeque<Ticket>,
-    /// The slots in use, each with the time at which it is released if nobody releases it before.
+    /// The slots in use, each with the time at which its lease expires.
     leases: HashMap<u64, Instant>,
-    /// When each used slot is released.
+    /// The times at which used slots are released.
     releases: BinaryHeap<Reverse<Instant>>,
     paused_until: Option<Instant>,
 }
@@ -35,28 +35,28 @@ pub(super) struct Window {
 struct Ticket {
     id: u64,
     urgent: bool,
-    /// Since when it could have claimed a slot.
+    /// The time since which it could have claimed a slot.
     offered: Option<Instant>,
     wake: Arc<Notify>,
 }
 
-/// How a request ended.
+/// The outcome of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// Nothing was sent.
     Unsent,
     /// The server has received it.
     Received,
-    /// It may be under way.
+    /// It may still arrive.
     GivenUp,
 }
 
 /// The result of a claim.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Claim {
-    /// The slot is the caller's.
+    /// The caller has a slot.
     Granted,
-    /// There is none; a claim at this time may succeed.
+    /// All slots are in use; a claim at this time may succeed.
     At(Instant),
     /// The ticket has been withdrawn.
     Withdrawn,
@@ -87,7 +87,7 @@ impl Window {
         self.queue.len()
     }
 
-    /// Takes a place in the queue: behind all others, or, if urgent, behind the urgent ones.
+    /// Adds a ticket to the queue: behind all others, or, if urgent, behind the urgent ones.
     pub(super) fn enqueue(&mut self, urgent: bool, wake: Arc<Notify>) -> u64 {
         let id = self.next_id;
         self.next_id += 1;
@@ -98,7 +98,7 @@ impl Window {
         id
     }
 
-    /// Leaves the queue.
+    /// Removes a ticket from the queue.
     pub(super) fn withdraw(&mut self, id: u64) {
         if let Some(position) = self.position(id) {
             self.queue.remove(position);
@@ -106,7 +106,7 @@ impl Window {
         }
     }
 
-    /// Claims a slot for a ticket. The lease of a slot ends by itself `lease` and one window later.
+    /// Claims a slot for a ticket. The lease expires after `lease`, 2 s and one window.
     pub(super) fn claim(&mut self, id: u64, now: Instant, lease: Duration) -> Claim {
         let free = self.free(now);
         let Some(position) = self.position(id) else { return Claim::Withdrawn };
@@ -127,7 +127,7 @@ impl Window {
                 passed_over_at = Some(passed_over_at.map_or(ends, |at| at.min(ends)));
             }
         }
-        // In order: as long as one ahead may still claim, those behind wait.
+        // In order: a ticket waits while one ahead of it may still claim.
         if offers == 0 && free > 0 {
             self.queue.remove(position);
             let ends = now.checked_add(lease).and_then(|end| end.checked_add(IN_FLIGHT + self.period));
@@ -135,7 +135,7 @@ impl Window {
             self.wake();
             return Claim::Granted;
         }
-        // Whoever claims is polled: it has not been passed over for good.
+        // The future of this ticket is polled, so it can be offered a slot again.
         self.queue[position].offered = None;
         Claim::At(match passed_over_at {
             Some(at) => at,
@@ -149,11 +149,11 @@ impl Window {
             let ahead = u32::try_from(position).unwrap_or(u32::MAX);
             return self.next_release(now) + CLAIM_TIME.saturating_mul(ahead);
         }
-        let turn = self.earliest(now, position);
-        turn.min(now + self.period).max(now + CLAIM_TIME)
+        let expected = self.earliest(now, position);
+        expected.min(now + self.period).max(now + CLAIM_TIME)
     }
 
-    /// When a slot is released next, as far as is known.
+    /// Returns the earliest known release of a slot.
     fn next_release(&self, now: Instant) -> Instant {
         if let Some(until) = self.paused_until.filter(|until| *until > now) {
             return until;
@@ -163,7 +163,7 @@ impl Window {
         release.into_iter().chain(lease).min().unwrap_or(now + CLAIM_TIME)
     }
 
-    /// The number of free slots.
+    /// Returns the number of free slots.
     fn free(&mut self, now: Instant) -> usize {
         while self.releases.peek().is_some_and(|Reverse(release)| *release <= now) {
             self.releases.pop();
@@ -198,12 +198,12 @@ impl Window {
         self.paused_until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
     }
 
-    /// The earliest time at which a request that is made now gets a slot, behind `queued` others.
+    /// Returns the earliest time at which a new request gets a slot, behind `queued` others.
     pub(super) fn earliest(&mut self, now: Instant, queued: usize) -> Instant {
         self.free(now);
         let mut releases: Vec<Instant> = self.releases.iter().map(|Reverse(release)| *release).collect();
         releases.sort_unstable();
-        // A slot in use is released one window after its response at the earliest, and so is one that is used again.
+        // A slot is released at the earliest one window after its response, each time that it is used.
         let busy = releases.into_iter().chain(std::iter::repeat_n(now + self.period, self.leases.len()));
         let free = std::iter::repeat_n(now, self.capacity.saturating_sub(self.leases.len() + self.releases.len()));
         let round = u32::try_from(queued / self.capacity).unwrap_or(u32::MAX);
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unsent_request_gives_its_slot_back_at_once() {
+    fn an_unsent_request_releases_its_slot_at_once() {
         let (mut window, start) = (Window::new(1, SECOND), Instant::now());
         let first = enqueue(&mut window);
         assert_eq!(claim(&mut window, first, start), Claim::Granted);
@@ -277,7 +277,7 @@ mod tests {
         let live = enqueue(&mut window);
         assert_eq!(claim(&mut window, live, start), Claim::At(start + CLAIM_TIME));
         assert_eq!(claim(&mut window, live, start + CLAIM_TIME), Claim::Granted);
-        // It keeps its place for when it is polled again.
+        // It keeps its position until it is polled again.
         window.release(live, start + SECOND, Outcome::Unsent);
         let late = enqueue(&mut window);
         assert_eq!(claim(&mut window, parked, start + SECOND), Claim::Granted);
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lease_that_nobody_releases_has_an_end() {
+    fn a_leaked_lease_expires() {
         let (mut window, start) = (Window::new(1, SECOND), Instant::now());
         let leaked = enqueue(&mut window);
         assert_eq!(claim(&mut window, leaked, start), Claim::Granted);
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn a_withdrawn_ticket_is_told_so() {
+    fn the_claim_of_a_withdrawn_ticket_fails() {
         let (mut window, start) = (Window::new(1, SECOND), Instant::now());
         let id = enqueue(&mut window);
         window.withdraw(id);

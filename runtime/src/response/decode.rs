@@ -1,4 +1,4 @@
-//! How a body is read. Each kind of body is one type, which an operation names.
+//! The kinds of response bodies, one type each, and how they are decoded.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,7 +12,7 @@ use crate::error::{is_html, message_of};
 
 /// A kind of body.
 pub trait Decode {
-    /// What callers get.
+    /// The value that callers get.
     type Value;
 
     /// Reads the body.
@@ -34,7 +34,7 @@ impl<T: DeserializeOwned> Decode for Json<T> {
     }
 }
 
-/// A JSON object. serde would read a list as the fields in their order, and an empty list as an object without any.
+/// A JSON object. Without this type, serde would also read a list, as the fields in their order.
 pub struct Object<T>(PhantomData<T>);
 
 impl<T: DeserializeOwned> Decode for Object<T> {
@@ -49,7 +49,7 @@ impl<T: DeserializeOwned> Decode for Object<T> {
     }
 }
 
-/// A list or a map, which a Go server sends as null where it is empty.
+/// A list or a map. Go servers send null for an empty one.
 pub struct Collection<T>(PhantomData<T>);
 
 impl<T: DeserializeOwned + Default> Decode for Collection<T> {
@@ -60,7 +60,7 @@ impl<T: DeserializeOwned + Default> Decode for Collection<T> {
     }
 }
 
-/// An object that a server may leave out: some versions of an API send `{}`, or nothing.
+/// An object that a server may omit: some versions of an API send `{}` or an empty body.
 pub struct Optional<T>(PhantomData<T>);
 
 impl<T: DeserializeOwned> Decode for Optional<T> {
@@ -76,21 +76,20 @@ impl<T: DeserializeOwned> Decode for Optional<T> {
     }
 }
 
-/// A body without information: servers send none, `{}` or an object.
+/// A body without information: servers send an empty body, `{}` or an object.
 pub struct Empty;
 
 impl Decode for Empty {
     type Value = ();
 
     fn decode(response: &RawResponse) -> serde_json::Result<()> {
-        // An HTML page is not the response of an API: a proxy has sent it, and nothing may have been done.
+        // An HTML page comes from a proxy, and the API may not have processed the request.
         if is_html(&response.headers, &response.body) {
             let error = serde_json::from_slice::<IgnoredAny>(&response.body).err();
             return Err(error.unwrap_or_else(|| serde_json::Error::custom("declared as HTML")));
         }
-        let error = serde_json::from_slice::<ErrorField>(&response.body).ok().and_then(|field| field.error);
-        match error {
-            Some(error) if !error.is_null() => Err(something_else(response)),
+        match serde_json::from_slice::<Fields<ErrorField>>(&response.body) {
+            Ok(Fields(ErrorField { error: Some(_) })) => Err(something_else(response)),
             _ => Ok(()),
         }
     }
@@ -99,7 +98,7 @@ impl Decode for Empty {
 /// The field of an error that was sent with the status of a success.
 #[derive(Deserialize)]
 struct ErrorField {
-    error: Option<serde_json::Value>,
+    error: Option<IgnoredAny>,
 }
 
 /// A body that is not of the documented type at all, with what the server says in it.
@@ -121,7 +120,7 @@ where
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// A value that is read from a JSON object and nothing else.
+/// A value that is read only from a JSON object.
 struct Fields<T>(T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Fields<T> {

@@ -1,5 +1,5 @@
-//! The one place from which the pipeline gets tokens and slots. A store that several processes share would stand
-//! behind it.
+//! The interface through which the pipeline gets tokens and slots. A store that several processes share could implement
+//! it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,19 +13,19 @@ use crate::auth::{CachedToken, TokenCache};
 use crate::error::Error;
 use crate::rate_limit::{RateLimit, Reservation};
 
-/// Who may send a request, and when.
+/// The tokens and slots of a client.
 pub(crate) struct Admission {
     tokens: Option<Arc<TokenCache>>,
     rate_limit: RateLimit,
 }
 
 impl Admission {
-    /// Without a token cache it serves the exchange for a token, which goes ahead of the queue.
+    /// Creates the admission of a client, or, without a token cache, of a token exchange.
     pub(crate) fn new(tokens: Option<Arc<TokenCache>>, rate_limit: RateLimit) -> Self {
         Self { tokens, rate_limit }
     }
 
-    /// Whether its requests go ahead of the queue.
+    /// Whether its requests go ahead of the queue, as a token exchange does.
     pub(crate) fn is_urgent(&self) -> bool {
         self.tokens.is_none()
     }
@@ -54,22 +54,22 @@ impl Admission {
         self.rate_limit.is_unlimited()
     }
 
-    /// Pauses everyone who shares the rate limit.
+    /// Pauses all clients that share the rate limit.
     pub(super) fn pause(&self, time: Duration) {
         self.rate_limit.pause(time);
     }
 
-    /// The rest of such a pause.
+    /// Returns the remaining time of such a pause.
     pub(super) fn paused_for(&self) -> Duration {
         self.rate_limit.paused_for()
     }
 
-    /// The shortest time until a request that is made now gets a slot.
+    /// Returns the minimum time until a new request gets a slot.
     pub(super) fn available_in(&self) -> Duration {
         self.rate_limit.state().available_in
     }
 
-    /// The window of the rate limit.
+    /// Returns the window of the rate limit.
     pub(super) fn period(&self) -> Option<Duration> {
         self.rate_limit.period()
     }

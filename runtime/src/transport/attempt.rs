@@ -1,4 +1,4 @@
-//! One attempt: sends a request, and receives the whole body within its bounds.
+//! One attempt: sends a request, and receives the whole body within its limits of time and size.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -20,13 +20,13 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 /// The largest body of an error that is read. A larger one is not kept.
 const MAX_ERROR_BODY: usize = 1024 * 1024;
 
-/// The time at which an attempt ends. One timer bounds it, and only while there is nothing to read: reqwest's own two
-/// timeouts are boxed, and armed for each piece of a body.
+/// The time at which an attempt ends. It needs one timer, and only while there is no data. reqwest's own two timeouts
+/// are boxed, and started for each chunk of a body.
 #[derive(Clone, Copy)]
 struct Deadline(Option<Instant>);
 
 impl Deadline {
-    /// A time beyond what a clock can count has no end.
+    /// If the timeout exceeds the clock, the attempt does not end.
     fn after(started: Instant, timeout: Duration) -> Self {
         Self(started.checked_add(timeout))
     }
@@ -59,14 +59,14 @@ impl Session {
             let http = self.core.http.current();
             let response = deadline.bound(http.client.execute(request)).await;
             in_flight.end(response.as_ref().err());
-            let response = match response {
-                Err(error) if error.cause() == ErrorKind::Timeout => {
-                    self.core.http.replace(&http).await;
-                    Err(error)
-                }
-                response => response,
+            let received = match response {
+                Ok(response) => receive(response, deadline).await,
+                Err(error) => Err(error),
             };
-            let (status, headers, body) = receive(response?, deadline).await?;
+            if received.as_ref().is_err_and(|error| error.cause() == ErrorKind::Timeout) {
+                self.core.http.replace(&http).await;
+            }
+            let (status, headers, body) = received?;
             Ok(RawResponse { status, headers, body, sent })
         });
         let mut result = match self.options.limit() {
@@ -104,14 +104,14 @@ impl Drop for InFlight<'_> {
     }
 }
 
-/// The parts of a success.
+/// Receives the parts of a success.
 async fn receive(mut response: reqwest::Response, deadline: Deadline) -> Result<(StatusCode, HeaderMap, Bytes), Error> {
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
     let max = if status.is_success() { MAX_BODY } else { MAX_ERROR_BODY };
     let body = match receive_body(&mut response, deadline, max).await {
         Ok(body) => body,
-        // A failure whose body breaks off is still that failure.
+        // If the body of a failure is cut short, the status is still reported.
         Err(_) if !status.is_success() => Bytes::new(),
         Err(error) => return Err(error),
     };
@@ -131,12 +131,12 @@ async fn receive_body(response: &mut reqwest::Response, deadline: Deadline, max:
     while let Some(piece) = next_piece(response, deadline, whole.len(), max).await? {
         whole.extend_from_slice(&piece);
     }
-    // It is kept while it is decoded, which takes twice its size again.
+    // The body is kept in memory while it is decoded.
     whole.shrink_to_fit();
     Ok(whole.into())
 }
 
-/// The next piece of a body of which `received` bytes are here.
+/// Receives the next piece of a body, after `received` bytes.
 async fn next_piece(
     response: &mut reqwest::Response,
     deadline: Deadline,
@@ -151,7 +151,7 @@ async fn next_piece(
     Ok(piece)
 }
 
-/// One event an attempt, and the state of the call in its span.
+/// Records an event for the attempt, and the state of the call in its span.
 fn record(number: u32, took: Duration, result: &Result<RawResponse, Error>) {
     let status = match result {
         Ok(response) => Some(response.status.as_u16()),
@@ -160,7 +160,7 @@ fn record(number: u32, took: Duration, result: &Result<RawResponse, Error>) {
     let resend = number.saturating_sub(1);
     let span = tracing::Span::current();
     if let Some(status) = status {
-        // OpenTelemetry has signed integers only; it would get an unsigned one as text.
+        // OpenTelemetry only has signed integers, and would record an unsigned one as text.
         span.record("http.response.status_code", i64::from(status));
     }
     span.record("http.request.resend_count", i64::from(resend));

@@ -15,7 +15,7 @@ use crate::home_runtime::HomeRuntime;
 use crate::panics::poll_catching;
 use crate::response::RawResponse;
 
-/// Reads a response, of which it may take what the value keeps.
+/// Decodes a response. It may move parts of the response into the value.
 pub(crate) type DecodeFn<T> = fn(&mut RawResponse) -> serde_json::Result<T>;
 
 type WorkFuture = Pin<Box<dyn Future<Output = Result<UndecodedResponse, Error>> + Send>>;
@@ -92,7 +92,7 @@ impl<T> Call<T> {
         }
     }
 
-    /// A failure that nothing of the pipeline reports.
+    /// Returns an error that the pipeline itself cannot report.
     fn failed(&self, problem: &str) -> Error {
         let effect = self.operation.is_mutation() && self.slot.was_sent();
         Error::new(ErrorKind::Runtime, problem)

@@ -51,7 +51,7 @@ pub use options::CallOptions;
 pub use raw::RawRequest;
 pub use version::ApiVersion;
 
-/// What a client is made of. Clones share it.
+/// The state of a client. Clones share it.
 #[derive(Clone)]
 pub struct Session {
     core: Arc<SessionCore>,
@@ -61,7 +61,7 @@ pub struct Session {
 pub(crate) struct SessionCore {
     pub(crate) http: HttpClient,
     pub(crate) base: Url,
-    /// For one attempt.
+    /// The timeout of one attempt.
     pub(crate) timeout: Duration,
     pub(crate) headers: HeaderMap,
     pub(crate) version: Option<ApiVersion>,
@@ -76,7 +76,7 @@ struct UndecodedResponse {
     token: Option<AccessToken>,
     started: Instant,
     attempts: u32,
-    /// Of the call, which ends when the body has been decoded.
+    /// The span of the call, which ends when the body has been decoded.
     span: Span,
 }
 
@@ -87,7 +87,7 @@ impl UndecodedResponse {
         decoded.map_err(|reason| {
             let RawResponse { status, headers, body, .. } = raw;
             let mut error = Error::decode(status, headers, body, &reason)
-                // The server reported success: what the request changes is changed.
+                // The server reported success, so it has applied the request.
                 .with_effect(operation.is_mutation())
                 .with_attempts(attempts, started.elapsed());
             if let Some(token) = token {
@@ -105,11 +105,11 @@ impl Session {
         Self { core: Arc::new(core), options: Arc::new(options) }
     }
 
-    /// The address of a path below the base URL. Parsing it whole would be a tenth of the work of a call.
+    /// Returns the URL of a path below the base URL. Parsing the whole URL would be a tenth of the work of a call.
     pub(crate) fn url(&self, path: &str) -> Url {
         let mut url = self.core.base.clone();
         match (path, url.path().trim_end_matches('/')) {
-            // The base URL is the whole address of a token endpoint.
+            // The base URL of a token endpoint is its whole address.
             ("", _) => {}
             (path, "") => url.set_path(path),
             (path, prefix) => {
@@ -174,7 +174,7 @@ impl Session {
             target: crate::TRACING_TARGET,
             "clusterkit.call",
             "otel.kind" = "client",
-            // A path that is not in the document may hold an id, which is not a name.
+            // A path that is not in the document may contain an id, so it is not a span name.
             "otel.name" = if documented { operation.id() } else { operation.method() },
             "http.request.method" = operation.method(),
             "url.template" = documented.then(|| operation.path()),
@@ -212,7 +212,7 @@ impl Session {
         .await
     }
 
-    /// Everything that is checked before anything is sent.
+    /// Checks the request before it is sent.
     fn check(&self, operation: &Operation, parts: Result<Parts, InvalidValue>) -> Result<RequestTemplate, Error> {
         let parts = parts?;
         Handle::try_current().map_err(|_| Error::no_runtime())?;
@@ -220,7 +220,7 @@ impl Session {
     }
 }
 
-/// What it connects to, never how it authenticates.
+/// Omits the credentials.
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")

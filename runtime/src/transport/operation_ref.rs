@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use crate::operation::Operation;
 
-/// An operation of a document, or one of a single request.
+/// An operation of a document, or of a single request that is not in the document.
 #[derive(Clone)]
 pub enum OperationRef {
     /// Of a document.

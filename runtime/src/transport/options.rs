@@ -33,8 +33,8 @@ impl CallOptions {
         self
     }
 
-    /// Limits a whole call: the queue of the rate limit, all attempts, and the backoff between them. None by default:
-    /// only each attempt is limited. A call that is known to take longer fails at once.
+    /// Limits a whole call: the queue of the rate limit, all attempts, and the backoff between them. Unlimited by
+    /// default: then only each attempt is limited. A call that would certainly take longer fails at once.
     #[must_use]
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = Some(limit);
@@ -61,7 +61,7 @@ impl CallOptions {
     }
 }
 
-/// With the names of the headers only: a value may be a credential.
+/// Shows only the names of the headers, because a value may be a credential.
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallOptions")

@@ -1,4 +1,4 @@
-//! One call on its way through the pipeline: its attempts, and what each failure leads to.
+//! The attempts of one call, and the decision after each failure.
 
 use std::time::Duration;
 
@@ -14,11 +14,11 @@ use crate::response::RawResponse;
 use crate::retry::{RetryPermit, is_retryable, may_have_been_processed};
 use crate::retry_after::retry_after;
 
-/// How often a call takes a new token because its token expired in the queue. In a long queue some tokens do; where all
-/// do, waiting does not help.
+/// The maximum number of tokens of a call that expire in the queue. Some expire in a long queue; if all do, the call
+/// fails.
 const MAX_EXPIRIES: u32 = 20;
 
-/// No server pauses everyone for longer.
+/// The maximum pause of all calls.
 const MAX_PAUSE: Duration = Duration::from_secs(600);
 
 pub(super) struct Pipeline<'a> {
@@ -29,27 +29,27 @@ pub(super) struct Pipeline<'a> {
     attempts: u32,
     /// Whether the request has been replayed with a new token.
     replayed: bool,
-    /// Whether it goes ahead of the queue, because it has been at its head already.
+    /// Whether it goes ahead of the queue, because it already had a slot.
     urgent: bool,
-    /// The retry that it waits for.
+    /// The permit of the next retry.
     permit: Option<RetryPermit<'a>>,
     may_have_been_processed: bool,
 }
 
-/// A successful response, with the token and the number of the attempt that it answers.
+/// A successful response, with the token and the number of its attempt.
 pub(super) struct Success {
     pub(super) response: RawResponse,
     pub(super) token: Option<AccessToken>,
     pub(super) attempts: u32,
 }
 
-/// What follows a failed attempt.
+/// The decision after a failed attempt.
 enum Next {
     /// Another attempt at once, with a new token.
     Replay,
     /// Another attempt after this time.
     RetryAfter(Duration),
-    /// The end, and how long the caller should wait, where that is known.
+    /// The end of the call, with the time to wait before a retry, if it is known.
     Fail(Option<Duration>),
 }
 
@@ -75,8 +75,8 @@ impl<'a> Pipeline<'a> {
         loop {
             let token = match self.acquire().await {
                 Ok(token) => token,
-                // The server's last response tells more than that there was no time for another attempt, but not more
-                // than the failure of an exchange.
+                // The server's last response is more useful than an exceeded time limit, but less than the failure of
+                // an exchange.
                 Err(error)
                     if matches!(error.cause(), ErrorKind::RateLimited | ErrorKind::Timeout)
                         && !error.is_authentication() =>
@@ -136,8 +136,8 @@ impl<'a> Pipeline<'a> {
         }
     }
 
-    /// Ends a call at once if its slot comes too late: after its time limit, or after a pause that the server asked for
-    /// and that is longer than its policy waits.
+    /// Ends a call at once if its slot comes too late: after its time limit, or after a pause of the server that is
+    /// longer than its policy allows.
     fn check_deadline(&self) -> Result<(), Error> {
         let Session { core, options } = self.session;
         let paused = core.admission.paused_for();
@@ -178,24 +178,24 @@ impl<'a> Pipeline<'a> {
         }
         let policy = options.policy();
         let limited = error.status() == Some(StatusCode::TOO_MANY_REQUESTS);
-        // A 429 that does not say how long to wait means the whole window, whatever the client has counted.
-        let asked = retry_after(error, self.operation).or_else(|| admission.period().filter(|_| limited));
-        if let Some(asked) = asked {
-            admission.pause(asked.min(MAX_PAUSE));
+        // After a 429 that does not state how long to wait, the client waits for a whole window.
+        let requested = retry_after(error, self.operation).or_else(|| admission.period().filter(|_| limited));
+        if let Some(requested) = requested {
+            admission.pause(requested.min(MAX_PAUSE));
         }
         if !is_retryable(error, self.operation) {
-            return Next::Fail(asked);
+            return Next::Fail(requested);
         }
-        let wait = asked.unwrap_or_else(|| policy.backoff(self.attempts, fastrand::f64()));
+        let wait = requested.unwrap_or_else(|| policy.backoff(self.attempts, fastrand::f64()));
         // The slot of the retry is behind those that wait already.
         let slot = admission.available_in().max(wait);
         let late = options.limit().is_some_and(|limit| self.started.elapsed().saturating_add(slot) > limit);
         if late || wait > policy.max_retry_after() || !policy.allows(self.attempts) {
-            return Next::Fail(asked);
+            return Next::Fail(requested);
         }
         self.permit = core.budget.take(Instant::now());
         if self.permit.is_none() {
-            return Next::Fail(asked);
+            return Next::Fail(requested);
         }
         let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         tracing::debug!(target: crate::TRACING_TARGET, wait_ms, "waiting before the next attempt");

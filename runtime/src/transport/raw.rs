@@ -22,7 +22,8 @@ use crate::response::{Decode, Empty, Json, Response};
 /// }
 /// ```
 ///
-/// `client.request(method, path)` makes it. It has the token, the rate limit, the bounds and the errors of the client.
+/// `client.request(method, path)` creates it. It uses the token, the rate limit, the limits of time and size, and the
+/// errors of the client.
 /// GET, HEAD, PUT and DELETE are retried as idempotent; [`idempotent`](Self::idempotent) decides for other methods.
 #[must_use = "nothing is sent until `.send().await`"]
 pub struct RawRequest {
@@ -58,18 +59,18 @@ impl RawRequest {
         self
     }
 
-    /// Sends it and reads the body as `T`.
+    /// Sends the request and reads the body as `T`.
     pub fn send<T: DeserializeOwned>(self) -> Call<T> {
         self.call::<Json<T>>()
     }
 
-    /// Sends it and reads the body as `T`, with status and headers.
+    /// Sends the request and reads the body as `T`, with status and headers.
     pub fn response<T: DeserializeOwned>(self) -> Call<Response<T>> {
         let Self { session, operation, parts } = self;
         session.response::<Json<T>>(operation, parts)
     }
 
-    /// Sends it and ignores the body.
+    /// Sends the request and ignores the body.
     pub fn send_empty(self) -> Call<()> {
         self.call::<Empty>()
     }
@@ -94,7 +95,7 @@ fn check_path(path: &str) -> Result<(), InvalidValue> {
     Ok(())
 }
 
-/// Without its values.
+/// Omits the values of parameters and the body.
 impl fmt::Debug for RawRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawRequest")

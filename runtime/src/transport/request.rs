@@ -1,4 +1,4 @@
-//! What every attempt of a call sends, and what only one of them carries.
+//! The request of a call, and of each of its attempts.
 
 use bytes::Bytes;
 use reqwest::header::{
@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::parts::Parts;
 
-/// The number of headers that reqwest adds: reserving space for them at once is cheaper.
+/// The number of headers that reqwest adds. Reserving space for them at once is cheaper.
 const REQWEST_HEADERS: usize = 4;
 
 /// Headers that describe the message itself. Another value would send a request without its body, or none at all.
@@ -24,13 +24,13 @@ pub(super) struct RequestTemplate {
     method: Method,
     url: Url,
     headers: HeaderMap,
-    /// Unless it is among the headers.
+    /// Sent unless the headers contain one.
     accept: HeaderValue,
     body: Option<Bytes>,
 }
 
 impl RequestTemplate {
-    /// Puts a request together from its parts, the headers of the client and those of the call.
+    /// Builds a request from its parts, the headers of the client and those of the call.
     pub(super) fn new(session: &Session, operation: &Operation, parts: Parts) -> Result<Self, Error> {
         parts.check(operation)?;
         let method = Method::from_bytes(operation.method().as_bytes()).map_err(|_| {
@@ -62,7 +62,7 @@ impl RequestTemplate {
         Ok(Self { method, url, headers, accept: media_type(operation.accept)?, body })
     }
 
-    /// What is sent, in case a response repeats it.
+    /// Returns the body, in case a response repeats its secrets.
     pub(super) fn body(&self) -> &[u8] {
         self.body.as_deref().unwrap_or_default()
     }

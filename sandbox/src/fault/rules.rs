@@ -16,7 +16,7 @@ pub(crate) struct Rules {
     random: Mutex<Random>,
 }
 
-/// Which requests a fault is for, and when it applies.
+/// The requests that a fault applies to, and its schedule.
 #[derive(Debug)]
 struct Rule {
     route: Route,

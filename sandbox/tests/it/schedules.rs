@@ -1,4 +1,4 @@
-//! Which requests a fault applies to, and when.
+//! The requests that a fault applies to, and its schedule.
 
 use clusterkit_sandbox::{Fault, Sandbox};
 

@@ -3,7 +3,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use clusterkit_codegen::{Document, Summary, check};
+use clusterkit_codegen::{Document, Generator, Summary};
 
 use super::{Api, print};
 
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Arguments, openapi: &Path) -> io::Result<ExitCode>
             Ok(api) => (api.document(openapi), api.name()),
             Err(_) => (Document::open(Path::new(name)), "api"),
         };
-        match document.and_then(|document| check(&document, api)) {
+        match document.and_then(|document| Generator::new(api).check(&document)) {
             Ok(summary) => {
                 let Summary { operations, types } = summary;
                 print(&format!("{name}: {operations} operations, {types} types, no findings\n"))?;

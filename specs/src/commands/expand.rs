@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use clusterkit_codegen::generate;
+use clusterkit_codegen::Generator;
 
 use super::{Api, print, workspace};
 
@@ -17,7 +17,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, openapi: &Path) -> Result<ExitCode, Box<dyn Error>> {
     let folder = target().join("specs");
     for api in arguments.api.map_or(Api::ALL.to_vec(), |api| vec![api]) {
-        let code = generate(&api.document(openapi)?, api.name())?;
+        let code = Generator::new(api.name()).generate(&api.document(openapi)?)?;
         let file = folder.join(format!("{}.rs", api.name()));
         std::fs::create_dir_all(&folder)?;
         std::fs::write(&file, code)?;

@@ -135,7 +135,7 @@ impl Comparison {
         self.report(kind, side, pair.old.pointer(), pair.new.pointer(), what);
     }
 
-    /// Compares what applies to the whole document.
+    /// Compares the parts that apply to the whole document.
     fn document(&mut self, pair: &Pair<'_>) {
         self.servers(pair);
         self.info(pair);

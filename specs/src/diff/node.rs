@@ -25,7 +25,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The null of no place.
+    /// A null without a place in the document.
     pub(super) fn nothing() -> Self {
         static NOTHING: Value = Value::Null;
         Self::root(&NOTHING)

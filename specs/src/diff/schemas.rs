@@ -5,7 +5,7 @@ use heck::ToUpperCamelCase;
 use super::shape::{Shape, View};
 use super::{Comparison, Kind, Node, Pair, Side};
 
-/// What a schema describes, as messages name it.
+/// The name of a schema in messages.
 #[derive(Debug, Clone)]
 pub(super) struct Subject {
     pub(super) side: Side,

@@ -10,7 +10,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clusterkit_codegen::{Document, Error, Finding, generate};
+use clusterkit_codegen::{Document, Error, Finding, Generator};
 use fragment::Fragment;
 
 use crate::diff::{Changes, diff};
@@ -55,7 +55,7 @@ impl Import {
         let files = plan(&folder, page, &fragments, allow_removed)?;
         let staged = staging::Staging::new(openapi, api, &fragments)?;
         let document = staged.document().map_err(|error| staged.with_final_paths(&error))?;
-        generate(&document, api).map_err(|error| staged.with_final_paths(&error))?;
+        Generator::new(api).generate(&document).map_err(|error| staged.with_final_paths(&error))?;
         let (changes, note) = compare(openapi, api, &staged, &document);
         notes.extend(note);
         let note = Some(notes.join("\nnote: ")).filter(|note| !note.is_empty());

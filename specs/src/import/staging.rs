@@ -59,8 +59,8 @@ impl<'a> Staging<'a> {
         // Problems may name other files, and only the whole line is available.
         let line = finding.to_string().replace(&staged.display().to_string(), &self.home.display().to_string());
         let place = Finding::new(&file, finding.pointer(), "", "").to_string();
-        let said = line.strip_prefix(place.trim_end_matches("; ")).unwrap_or(&line);
-        let (problem, remedy) = said.rsplit_once("; ").unwrap_or((said, "fix it"));
+        let text = line.strip_prefix(place.trim_end_matches("; ")).unwrap_or(&line);
+        let (problem, remedy) = text.rsplit_once("; ").unwrap_or((text, "correct it"));
         Finding::new(&file, finding.pointer(), problem, remedy)
     }
 }

@@ -1,4 +1,4 @@
-//! What callers see of each client, as it was reviewed.
+//! The reviewed public items of each client.
 
 use std::fs;
 use std::path::Path;
@@ -25,6 +25,26 @@ fn the_surfaces_are_as_they_were_reviewed() {
              run `cargo specs surface`, and review the change of tests/surface/{api}.txt"
         );
     }
+}
+
+#[test]
+fn a_surface_omits_types_of_internal_operations() {
+    let text = surface_of(json!({
+        "openapi": "3.0.3",
+        "info": { "title": "Small", "version": "1" },
+        "paths": { "/things": { "post": {
+            "operationId": "PutThing",
+            "x-internal": true,
+            "requestBody": { "required": true, "content": { "application/json": {
+                "schema": { "$ref": "#/components/schemas/Thing" } } } },
+            "responses": { "204": { "description": "" } },
+        } } },
+        "components": { "schemas": {
+            "Thing": { "type": "object", "properties": { "kind": { "$ref": "#/components/schemas/Kind" } } },
+            "Kind": { "type": "string", "enum": ["big"] },
+        } },
+    }));
+    assert_eq!(text, "");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clusterkit_codegen::{Document, generate};
+use clusterkit_codegen::{Document, Generator};
 use clusterkit_specs::{Changes, diff};
 
 const VERSIONS: [&str; 4] = ["2022-03-31", "2022-09-20", "2023-04-10", "2024-09-16"];
@@ -43,7 +43,7 @@ fn each_version_breaks_callers_in_both_directions() {
 #[test]
 fn a_client_can_be_generated_from_each_version() {
     for name in VERSIONS {
-        generate(&version(name), "cockroach").unwrap();
+        Generator::new("cockroach").generate(&version(name)).unwrap();
     }
 }
 

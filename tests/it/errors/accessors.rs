@@ -1,4 +1,4 @@
-//! What an error is as a type, and what its methods return.
+//! The traits and methods of an error.
 
 use std::error::Error as StdError;
 use std::io;

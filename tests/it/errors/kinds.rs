@@ -55,16 +55,16 @@ pub(crate) fn outside_a_runtime<T: Send>(call: impl Future<Output = Result<T, Er
     })
 }
 
-/// A response of a few hundred kilobytes whose body is decompressed to 257 MiB.
+/// A response of a few hundred kilobytes whose body is decompressed to 65 MiB.
 pub(crate) fn too_large() -> Answer {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.flush().unwrap();
     let head = encoder.get_ref().len();
     encoder.write_all(&vec![0; 1024 * 1024]).unwrap();
     encoder.flush().unwrap();
-    // The block does not refer to others, so that it need not be compressed 257 times.
+    // The block does not refer to others, so that it need not be compressed 65 times.
     let (head, mebibyte) = encoder.get_ref().split_at(head);
-    let body = [head, &mebibyte.repeat(257)].concat();
+    let body = [head, &mebibyte.repeat(65)].concat();
     Answer::body(200, "application/json", body).header("content-encoding", "gzip")
 }
 

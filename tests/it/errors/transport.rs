@@ -76,12 +76,12 @@ async fn an_attempt_ends_after_the_timeout() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_attempt_ends_after_a_long_silence() {
+async fn the_timeout_is_120_s_by_default() {
     let server = Recorder::start().await;
     server.answer(Answer::never());
     let error = get(&clients::cockroach(&server).retry(once()).build().unwrap()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    snapshot::matches("timeout_idle", &error, &server.url());
+    snapshot::matches("timeout_default", &error, &server.url());
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,8 +5,8 @@ use crate::faults::http;
 use crate::faults::matrix::run;
 use crate::faults::server::{Accept, Step};
 
-/// The longest silence, in seconds.
-const IDLE: u64 = 30;
+/// The timeout of an attempt, in seconds.
+const TIMEOUT: u64 = 120;
 
 /// The places of a response, and what has been sent by then.
 fn places(body: &[u8]) -> [(&'static str, Vec<u8>); 4] {
@@ -49,8 +49,9 @@ async fn a_closed_connection_is_a_lost_connection() {
 
 #[tokio::test(start_paused = true)]
 async fn a_silent_connection_times_out() {
-    run(everywhere("silent", &Step::Hang, Outcome::Timeout).into_iter().map(|fault| fault.takes_seconds(IDLE))).await;
-    let fault = Fault::on_accept("ignored", Outcome::Timeout, Accept::Ignored).takes_seconds(IDLE);
+    run(everywhere("silent", &Step::Hang, Outcome::Timeout).into_iter().map(|fault| fault.takes_seconds(TIMEOUT)))
+        .await;
+    let fault = Fault::on_accept("ignored", Outcome::Timeout, Accept::Ignored).takes_seconds(TIMEOUT);
     run([fault.line_contains("timed out: ")]).await;
 }
 
@@ -61,7 +62,7 @@ async fn a_failure_that_is_cut_short_keeps_its_status() {
     run([
         Fault::new("503 reset", Outcome::Status(503), half(503, Step::Reset)),
         Fault::new("503 closed", Outcome::Status(503), half(503, Step::Close)),
-        Fault::new("503 silent", Outcome::Status(503), half(503, Step::Hang)).takes_seconds(IDLE),
+        Fault::new("503 silent", Outcome::Status(503), half(503, Step::Hang)).takes_seconds(TIMEOUT),
         Fault::new("404 closed", Outcome::Status(404), half(404, Step::Close)),
         Fault::new("429 closed", Outcome::Status(429), half(429, Step::Close)),
     ])

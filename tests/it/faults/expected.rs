@@ -1,4 +1,4 @@
-//! What a fault must lead to: the promises to users, written without looking at the pipeline.
+//! The expected outcome of each fault, written from the documentation and not from the pipeline.
 
 use std::time::Duration;
 
@@ -64,7 +64,7 @@ impl Expected<'_> {
             // The server certainly did not process it.
             Outcome::NotConnected | Outcome::Status(429) => true,
             Outcome::Status(401) => return if self.can_refresh() { 2 } else { 1 },
-            Outcome::Timeout | Outcome::Disconnected | Outcome::Status(408 | 500 | 502 | 503 | 504) => {
+            Outcome::Timeout | Outcome::Disconnected | Outcome::Status(408 | 500 | 502..=504 | 520..=524 | 529) => {
                 self.operation.is_idempotent()
             }
             Outcome::Success | Outcome::Undecodable(_) | Outcome::Status(300..=399) => false,

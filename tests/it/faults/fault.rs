@@ -83,7 +83,7 @@ impl Fault {
             Outcome::Success | Outcome::Undecodable(_) => false,
             Outcome::NotConnected | Outcome::Timeout | Outcome::Disconnected => true,
             Outcome::Status(status) => {
-                self.retry_after.is_some() || [401, 408, 429, 500, 502, 503, 504].contains(&status)
+                self.retry_after.is_some() || matches!(status, 401 | 408 | 429 | 500 | 502..=504 | 520..=524 | 529)
             }
         }
     }

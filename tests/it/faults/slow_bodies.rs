@@ -30,12 +30,12 @@ fn slow_start(bytes: usize, every: u64) -> impl Fn(&Context) -> Vec<Step> + Send
 async fn a_slow_response_within_the_timeouts_succeeds() {
     run([
         Fault::new("a late response", Outcome::Success, |context| {
-            vec![Step::Wait(Duration::from_secs(29)), Step::Write(http::response(200, &[], context.body))]
+            vec![Step::Wait(Duration::from_secs(119)), Step::Write(http::response(200, &[], context.body))]
         })
-        .takes_seconds(29),
+        .takes_seconds(119),
         Fault::new("a slow head", Outcome::Success, slow_start(10, 2)).takes_seconds(20),
         Fault::new("a slow body", Outcome::Success, slow_end(22, 5)).takes_seconds(110),
-        Fault::new("a body with long pauses", Outcome::Success, slow_end(4, 29)).takes_seconds(116),
+        Fault::new("a body with long pauses", Outcome::Success, slow_end(2, 59)).takes_seconds(118),
     ])
     .await;
 }
@@ -43,9 +43,9 @@ async fn a_slow_response_within_the_timeouts_succeeds() {
 #[tokio::test(start_paused = true)]
 async fn a_slow_response_beyond_the_timeouts_times_out() {
     run([
-        Fault::new("too slow a head", Outcome::Timeout, slow_start(17, 2)).takes_seconds(30),
+        Fault::new("too slow a head", Outcome::Timeout, slow_start(17, 8)).takes_seconds(120),
         Fault::new("too slow a body", Outcome::Timeout, slow_end(26, 5)).takes_seconds(120),
-        Fault::new("too long a pause", Outcome::Timeout, slow_end(2, 31)).takes_seconds(30),
+        Fault::new("too long a pause", Outcome::Timeout, slow_end(1, 121)).takes_seconds(120),
         Fault::new("a body without end", Outcome::Timeout, |_| {
             let head = http::head(200, &[("transfer-encoding", "chunked")]);
             vec![Step::Write(head), Step::WriteSlowly(b"1\r\n \r\n".repeat(50), Duration::from_secs(1))]

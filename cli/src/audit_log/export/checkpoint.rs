@@ -1,9 +1,10 @@
-//! How far an export has come, saved in the file of `--resume`.
+//! The position of an export, saved in the file of `--resume`.
 
 use std::path::Path;
 use std::{env, fs, io};
 
 use clusterkit::Cursor;
+use clusterkit::perfectscale::ClientBuilder;
 use serde::{Deserialize, Serialize};
 
 use super::selection::Selection;
@@ -22,7 +23,7 @@ pub(crate) struct Checkpoint {
     /// The length of the output up to that page.
     pub(crate) bytes: u64,
     pub(crate) entries: usize,
-    /// Of everything here, with 0 in its place: an edited checkpoint would produce a wrong output.
+    /// The checksum of all fields, with 0 for this one: an edited checkpoint would produce a wrong output.
     checksum: u32,
     #[serde(skip)]
     file: Option<Replaced>,
@@ -69,7 +70,7 @@ impl Checkpoint {
         Ok(Self { file: Some(file), ..new })
     }
 
-    /// Saves it, whole or not at all.
+    /// Saves the checkpoint, whole or not at all.
     pub(crate) fn save(&mut self) -> Result<(), Failure> {
         let Some(file) = &self.file else { return Ok(()) };
         self.checksum = 0;
@@ -81,7 +82,7 @@ impl Checkpoint {
         self.file.is_some()
     }
 
-    /// The file from which the export can be continued.
+    /// Returns the saved file, if there is one.
     pub(crate) fn saved(&self) -> Option<&Path> {
         self.file.as_ref().map(|file| file.path.as_path()).filter(|file| file.exists())
     }
@@ -91,10 +92,11 @@ impl Checkpoint {
     }
 }
 
-/// The checksum of the variables that name the server and the account.
+/// Returns the checksum of the variables that name the server and the account.
 fn account() -> u32 {
-    let names = ["PERFECTSCALE_CLIENT_ID", "PERFECTSCALE_PUBLIC_API_URL", "PS_CLIENT_ID", "PS_BASE_URL"];
-    let values = names.map(|name| env::var_os(name).unwrap_or_default());
+    let [id, _, url] = ClientBuilder::ENV_NAMES;
+    let [legacy_id, _, legacy_url] = ClientBuilder::LEGACY_ENV_NAMES;
+    let values = [id, url, legacy_id, legacy_url].map(|name| env::var_os(name).unwrap_or_default());
     checksum(format!("{values:?}").as_bytes())
 }
 

@@ -1,4 +1,4 @@
-//! The two formats of an entry.
+//! The formats of an export.
 
 use clap::ValueEnum;
 use clusterkit::perfectscale::types::AutomationLogEntry;
@@ -28,7 +28,7 @@ const COLUMNS: &str = "
     container.memory.memMiBRequestChangeAbsolute container.memory.memMiBLimitChangeAbsolute";
 
 impl Format {
-    /// What precedes the first entry.
+    /// Returns the text before the first entry.
     pub(crate) fn header(self) -> Result<Vec<u8>, Failure> {
         match self {
             Self::Jsonl => Ok(Vec::new()),

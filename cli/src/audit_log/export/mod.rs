@@ -86,7 +86,7 @@ pub(crate) async fn run(arguments: Arguments, connection: &Connection) -> Result
     }
 }
 
-/// How the export can be continued.
+/// Returns a line that says how to continue the export.
 fn advice(checkpoint: &Checkpoint, start: usize, error: &Failure) -> Option<String> {
     if !checkpoint.has_file() && checkpoint.selection.output.is_some() && checkpoint.entries > 0 {
         return Some("next time, add --resume FILE to be able to continue from where it stopped".to_owned());
@@ -100,13 +100,19 @@ fn advice(checkpoint: &Checkpoint, start: usize, error: &Failure) -> Option<Stri
     })
 }
 
-/// Leaves out the library's advice for programmers; the position is in the file of `--resume`.
+/// Removes the library's advice for programmers, because the file of `--resume` contains the position.
 fn without_cursor(error: Failure) -> Failure {
-    let text = error.to_string();
-    match text.split_once("; then resume with resume_from(") {
-        Some((line, _)) => line.into(),
+    let cursor = error.downcast_ref::<Error>().and_then(Error::cursor);
+    match cursor.map(|cursor| without_hint(&error.to_string(), cursor.as_str()).to_owned()) {
+        Some(line) => line.into(),
         None => error,
     }
+}
+
+/// The line without its last part, if that is how to resume from this cursor.
+fn without_hint<'a>(line: &'a str, cursor: &str) -> &'a str {
+    let before = line.rfind(&format!("resume_from({cursor:?})")).and_then(|call| line.get(..call));
+    before.and_then(|before| before.rsplit_once("; ")).map_or(line, |(line, _)| line)
 }
 
 async fn export(
@@ -123,7 +129,7 @@ async fn export(
         None => request.pages(),
     };
     let mut has_begun = false;
-    // After an interruption behind the last page, only the rename is missing.
+    // After an interruption behind the last page, only the rename remains.
     while !checkpoint.is_complete {
         let Some(page) = pages.try_next().await? else { break };
         if !std::mem::replace(&mut has_begun, true) {
@@ -133,7 +139,7 @@ async fn export(
         checkpoint.entries += page.items.len();
         checkpoint.is_complete = page.next_cursor.is_none();
         checkpoint.cursor = page.next_cursor;
-        // The entries are on the disk before the checkpoint says so.
+        // The entries have to be on the disk before the checkpoint is saved.
         output.sync()?;
         checkpoint.save()?;
         progress.add(page.items.len());
@@ -153,7 +159,7 @@ fn begin(checkpoint: &mut Checkpoint, output: &mut Output) -> Result<(), Failure
     Ok(())
 }
 
-/// Hidden where the entries themselves are shown.
+/// Shows the progress, unless the entries are written to the terminal.
 fn start_progress(client: &Client, output: &Output) -> Progress {
     let bar = if output.is_terminal() { ProgressBar::hidden() } else { progress::bar("{spinner} {wide_msg}", None) };
     Progress::start(bar, client.rate_limit(), "next", |bar| {
@@ -161,4 +167,26 @@ fn start_progress(client: &Client, output: &Output) -> Progress {
         let rate = entries.checked_div(bar.elapsed().as_secs()).unwrap_or(entries);
         format!("{} entries, {}/s", HumanCount(entries), HumanCount(rate))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_hint_at_the_cursor_is_left_out() {
+        for (line, cursor, expected) in [
+            ("a: 503; retry; then resume with resume_from(\"c; d\")", "c; d", "a: 503; retry"),
+            ("a: 503; continue with resume_from(\"q\\\"\").backwards()", "q\"", "a: 503"),
+            (
+                "a: resume_from(\"c\") was rejected; retry; resume_from(\"c\")",
+                "c",
+                "a: resume_from(\"c\") was rejected; retry",
+            ),
+            ("a: 503; retry", "c", "a: 503; retry"),
+            ("a: resume_from(\"c\")", "c", "a: resume_from(\"c\")"),
+        ] {
+            assert_eq!(without_hint(line, cursor), expected, "{line}");
+        }
+    }
 }

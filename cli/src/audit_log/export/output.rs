@@ -1,4 +1,4 @@
-//! Where the entries are written.
+//! The output of an export: a file or the standard output.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -10,7 +10,7 @@ use crate::output::stdout;
 /// The file of `--output`.
 #[derive(Clone)]
 pub(crate) struct Target {
-    /// Where the entries are written until the file is complete.
+    /// The file that contains the entries until it is complete.
     written: PathBuf,
     path: PathBuf,
 }
@@ -18,7 +18,7 @@ pub(crate) struct Target {
 impl Target {
     pub(crate) fn of(path: PathBuf, grow: bool) -> Result<Self, String> {
         let written = if grow { path.clone() } else { part(&path) };
-        // It is opened and renamed, which would replace a link or a device.
+        // The file is opened and renamed, which would replace a link or a device.
         if written.symlink_metadata().is_ok_and(|found| !found.is_file()) {
             return Err(format!("{} is not a regular file; delete it, or name another output", written.display()));
         }
@@ -84,7 +84,7 @@ impl Output {
         growing.change(|file| file.set_len(bytes).and_then(|()| file.seek(SeekFrom::Start(bytes))).map(drop))
     }
 
-    /// Writes all of it, and returns its length.
+    /// Writes the whole text, and returns its length.
     pub(crate) fn write(&mut self, text: &[u8]) -> io::Result<u64> {
         match self {
             Self::Standard => stdout::write(text)?,
@@ -93,7 +93,7 @@ impl Output {
         Ok(text.len() as u64)
     }
 
-    /// Waits until what was written would survive a loss of power.
+    /// Waits until the written text is on the disk.
     pub(crate) fn sync(&mut self) -> io::Result<()> {
         match self {
             Self::Standard => Ok(()),
@@ -101,7 +101,7 @@ impl Output {
         }
     }
 
-    /// Gives a complete file its name.
+    /// Renames the complete file to its final name.
     pub(crate) fn finish(self) -> io::Result<()> {
         match self {
             Self::File(Growing { target: Target { written, path }, .. }) if written != path => {
@@ -120,7 +120,7 @@ impl Output {
     /// Deletes the file of an export that never began.
     pub(crate) fn abandon(self) {
         if let Self::File(Growing { target, is_new: true, .. }) = self {
-            // It is empty, so another error would not help.
+            // The file is empty, so a failure is not worth a second error.
             drop(fs::remove_file(target.written));
         }
     }

@@ -1,4 +1,4 @@
-//! Which entries are exported, and to where.
+//! The selection of the entries, and the output.
 
 use std::path::PathBuf;
 
@@ -32,7 +32,7 @@ pub(crate) struct Selection {
     /// Write to a regular file, which appears when it is complete [default: the standard output]
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Let the output file grow from the start, so that others can follow it
+    /// Write to the output file from the start, so that other programs can follow it
     #[arg(long, requires = "output")]
     pub(crate) grow: bool,
 }

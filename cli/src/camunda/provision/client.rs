@@ -8,7 +8,7 @@ use clusterkit::{Error, PollState, Waiter};
 
 use crate::failure::Failure;
 
-/// How many creations with a lost response are attempted.
+/// The maximum number of creations, if responses are lost.
 const ATTEMPTS: usize = 2;
 
 /// Creates a client. If its secret was lost with the response, it is deleted, and another one created.
@@ -34,7 +34,7 @@ pub(crate) async fn create(
         if !error.may_have_taken_effect() {
             return Err(error.into());
         }
-        // No client had this name before, so these were created here and nobody uses them.
+        // No client had this name before, so this run created these clients, and they are unused.
         for lost in named(client, cluster, name).await? {
             delete(client, cluster, &lost.client_id).await?;
         }
@@ -55,7 +55,7 @@ async fn named(client: &Client, cluster: &str, name: &str) -> Result<Vec<Cluster
     Ok(clients)
 }
 
-/// The addresses of the client. Camunda responds 412 until the cluster can serve it.
+/// Returns the addresses of the client. Camunda responds with 412 until the cluster can serve it.
 pub(crate) async fn connection(
     client: &Client,
     cluster: &str,

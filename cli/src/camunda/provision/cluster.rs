@@ -9,10 +9,10 @@ use super::parameters::Choice;
 use crate::creation;
 use crate::failure::Failure;
 
-/// How long a failing search is retried.
+/// The time for which a failing search is retried.
 const SEARCH_TIMEOUT: Duration = Duration::from_secs(200);
 
-/// The uuid of the cluster with this name or uuid.
+/// Returns the uuid of the cluster with this name or uuid.
 pub(crate) async fn find(client: &Client, name: &str) -> Result<Option<String>, Failure> {
     let clusters = client.get_clusters().await?;
     let named = clusters.into_iter().filter(|cluster| cluster.name == name || cluster.uuid == name);

@@ -15,7 +15,7 @@ pub(crate) struct Credentials {
 }
 
 impl Credentials {
-    /// Creates the file. An existing one is left alone, because it may hold another secret.
+    /// Creates the file. An existing file is an error, because it may contain another secret.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = path else { return Ok(Self { file: None }) };
         let mut options = OpenOptions::new();
@@ -29,7 +29,7 @@ impl Credentials {
         Ok(Self { file: Some((path.to_owned(), file)) })
     }
 
-    /// Writes what cannot be fetched a second time.
+    /// Writes the id and the secret, which cannot be fetched again.
     pub(crate) fn write_secret(&self, created: &CreatedClusterClient) -> Result<(), Failure> {
         let secret = created.client_secret.expose();
         self.write(&[("ZEEBE_CLIENT_ID", &created.client_id), ("ZEEBE_CLIENT_SECRET", secret)])
@@ -43,7 +43,7 @@ impl Credentials {
         self.write(&values)
     }
 
-    /// One line for each. They are on the disk when this returns.
+    /// Writes one line for each value. They are on the disk when this returns.
     fn write(&self, values: &[(&str, &str)]) -> Result<(), Failure> {
         let lines: Vec<String> = values.iter().map(|(name, value)| format!("{name}={}\n", legible(value))).collect();
         let text = lines.concat();
@@ -62,7 +62,7 @@ impl Credentials {
     /// Deletes a file without a secret in use.
     pub(crate) fn discard(&self) {
         if let Some((path, _)) = &self.file {
-            // What is left otherwise is an empty file.
+            // If this fails, an empty file remains.
             let _ = fs::remove_file(path);
         }
     }

@@ -25,12 +25,12 @@ use crate::signals::{Interruptions, Signal};
 /// Waits until the cluster is ready and the address of the client is known.
 #[derive(Args)]
 #[command(after_help = "\
-The file gets ZEEBE_CLIENT_ID and ZEEBE_CLIENT_SECRET as soon as the client exists, and then ZEEBE_ADDRESS. Without a \
-client, it is deleted. A command that ends early says what exists and how to continue.
+The file gets ZEEBE_CLIENT_ID and ZEEBE_CLIENT_SECRET as soon as the client exists, and then ZEEBE_ADDRESS. The file \
+is deleted if no client was created. A command that ends early prints what exists and how to continue.
 
 Exit codes:
   0      the credentials are in the file
-  2      not, or not all
+  2      the credentials are not in the file, or not all of them
   128+N  interrupted by signal N")]
 pub(crate) struct Arguments {
     /// Print the plans, regions, channels and generations, and create nothing
@@ -74,9 +74,9 @@ pub(crate) async fn run(arguments: &Arguments, connection: &Connection) -> Resul
         }
         None => Origin::New(arguments.choices.resolve(&client.get_parameters().await?)?),
     };
-    // From here on, what is created is reported or deleted.
+    // From here on, a signal does not end the program before it reports or deletes what it created.
     let interruptions = Interruptions::listen(Signal::ALL)?;
-    // Before anything is created: a secret is shown once and needs its file.
+    // Opened before anything is created, because the secret is shown only once.
     let credentials = Credentials::open(arguments.output.as_deref())?;
     let mut provision = Provision { client, name, credentials, interruptions, has_secret: false, left: None };
     let result = provision.run(origin, arguments).await;
@@ -99,7 +99,7 @@ struct Provision<'a> {
     interruptions: Interruptions,
     /// Whether the file has a secret that is in use.
     has_secret: bool,
-    /// What exists so far, and how to continue with it.
+    /// A line about the resources that exist, and how to continue with them.
     left: Option<String>,
 }
 

@@ -76,7 +76,7 @@ fn channel<'a>(parameters: &'a Parameters, wanted: Option<&str>) -> Result<&'a C
 /// A name and its id.
 type Named<'a> = (&'a String, &'a String);
 
-/// The id of the one with this name or id, or of the only one whose name contains this.
+/// Returns the id of the object with this name or id, or of the only one whose name contains the text.
 fn pick(what: &str, wanted: Option<&str>, all: &[Named]) -> Result<String, String> {
     let Some(wanted) = wanted else {
         return match all {
@@ -98,7 +98,7 @@ fn pick(what: &str, wanted: Option<&str>, all: &[Named]) -> Result<String, Strin
     }
 }
 
-/// Their names, with the id where two have the same name.
+/// Lists the names, with the id if two objects have the same name.
 fn quoted(all: &[Named]) -> String {
     let quote = |(name, uuid): &Named| {
         let alone = all.iter().filter(|(other, _)| other == name).count() == 1;
@@ -107,14 +107,14 @@ fn quoted(all: &[Named]) -> String {
     all.iter().map(quote).collect::<Vec<_>>().join(", ")
 }
 
-/// The component in the spelling of the API.
+/// Returns the component in the spelling of the API.
 pub(crate) fn permission(text: &str) -> Result<String, String> {
     let known = COMPONENTS.iter().map(ClientPermission::as_str);
     let found = known.clone().find(|known| known.eq_ignore_ascii_case(text)).map(str::to_owned);
     found.ok_or_else(|| format!("not a component; use one of {}", known.collect::<Vec<_>>().join(", ")))
 }
 
-/// All parameters, as text.
+/// Formats all parameters as text.
 pub(crate) fn list(parameters: &Parameters) -> String {
     let mut text = String::new();
     let mut section = |title: &str, names: &[String]| {

@@ -11,7 +11,7 @@ use crate::output::message;
 use crate::progress;
 use crate::signals::Interruptions;
 
-/// How long a failing deletion is retried.
+/// The time for which a failing deletion is retried.
 const DELETION_TIMEOUT: Duration = Duration::from_secs(10 * 60);
 
 #[derive(Clone)]
@@ -27,14 +27,14 @@ enum State {
     Absent,
     /// The creation was sent and has no response yet.
     Unknown,
-    /// It has this id.
+    /// The cluster has this id.
     Created(String),
 }
 
 impl Ephemeral {
-    pub(crate) fn new(client: Client) -> Self {
-        // Unique, so that the list shows whether it was created.
-        let name = format!("ephemeral-{:08x}", fastrand::u32(..));
+    /// The number makes its name unique, so that the list shows whether it was created.
+    pub(crate) fn new(client: Client, number: u32) -> Self {
+        let name = format!("ephemeral-{number:08x}");
         Self { client, name, state: Arc::new(Mutex::new(State::Absent)) }
     }
 
@@ -62,7 +62,7 @@ impl Ephemeral {
         wait.timeout(timeout).on_progress(progress::polled(&self.name)).await
     }
 
-    /// Deletes the cluster if it exists. The error says what may be left and what to do.
+    /// Deletes the cluster if it exists. The error names the cluster that may remain, and the remedy.
     pub(crate) async fn delete(&self, interruptions: &mut Interruptions) -> Result<(), String> {
         let hint = || message::status(format!("{}: being deleted; Ctrl-C stops the deletion", self.name));
         let (problem, was_rejected) = tokio::select! {
@@ -111,7 +111,7 @@ impl Ephemeral {
         Ok(())
     }
 
-    /// Its id, `None` if the list does not show it for a while.
+    /// Finds the id of the cluster; `None` if the list does not contain it for a while.
     async fn find(&self) -> Result<Option<String>, Error> {
         message::status(format!("{}: checking whether it was created", self.name));
         let (client, name) = (self.client.clone(), self.name.clone());

@@ -1,4 +1,4 @@
-//! Deletes the cluster, whatever happens.
+//! Runs work with a cluster, and deletes the cluster even after an error, a signal or a panic.
 
 use super::cluster::Ephemeral;
 use crate::failure::Failure;
@@ -11,9 +11,9 @@ pub(crate) async fn with<T: Send + 'static>(
     report: impl FnOnce(&Result<T, Failure>),
     interruptions: &mut Interruptions,
 ) -> (Result<T, Failure>, Result<(), String>) {
-    // On a task of its own, a panic is an outcome.
+    // On a task, so that a panic is an outcome.
     let outcome = tokio::spawn(work).await.unwrap_or_else(|panic| Err(panic.into()));
-    // First, because the program may be killed during the deletion.
+    // Reported first, because the program may be killed during the deletion.
     report(&outcome);
     (outcome, cluster.delete(interruptions).await)
 }
@@ -28,12 +28,12 @@ mod tests {
     use super::*;
     use crate::signals::Signal;
 
-    /// No input is known to make the program panic, so the work is replaced.
+    /// The work is replaced, because no known input makes the program panic.
     #[tokio::test]
     async fn a_panic_leaves_no_cluster() {
         let sandbox = Sandbox::start().await.unwrap();
         let client = Client::builder().api_key(sandbox.api_key()).base_url(sandbox.cockroach_url()).build().unwrap();
-        let cluster = Ephemeral::new(client.clone());
+        let cluster = Ephemeral::new(client.clone(), 7);
         let work = {
             let cluster = cluster.clone();
             async move {

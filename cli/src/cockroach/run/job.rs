@@ -11,10 +11,10 @@ use self::group::Group;
 use crate::output::message;
 use crate::signals::{Interrupted, Interruptions, Signal};
 
-/// How long the command has to clean up after a signal.
+/// The time that the command has to clean up after a signal.
 const GRACE_PERIOD: Duration = Duration::from_secs(10);
 
-/// How the command ended.
+/// The end of the command.
 pub(crate) enum Ending {
     Exited(ExitStatus),
     Interrupted(Signal),
@@ -51,7 +51,7 @@ pub(crate) async fn run(mut command: Command, interruptions: &mut Interruptions)
         () = tokio::time::sleep(GRACE_PERIOD) => {}
         _ = interruptions.next() => {}
     }
-    // Dropping child and group kills what is left.
+    // Dropping child and group kills the remaining processes.
     Ok(Ending::Interrupted(signal))
 }
 
@@ -119,7 +119,7 @@ mod group {
 }
 
 impl Ending {
-    /// The exit code for it, as shells report it.
+    /// Returns the exit code, as shells report it.
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::Interrupted(signal) => signal.exit_code(),
@@ -140,7 +140,7 @@ impl fmt::Display for Ending {
     }
 }
 
-/// The signal that ended the command.
+/// Returns the signal that ended the command.
 #[cfg(unix)]
 fn signal_of(status: ExitStatus) -> Option<i32> {
     std::os::unix::process::ExitStatusExt::signal(&status)

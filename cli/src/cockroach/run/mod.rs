@@ -1,4 +1,4 @@
-//! `clusterkit cockroach run`: a cluster for as long as a command runs.
+//! `clusterkit cockroach run`: a cluster that exists while a command runs.
 
 mod cluster;
 mod guard;
@@ -63,9 +63,9 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments, connection: &Connection) -> Result<u8, Failure> {
-    // Before there is anything to delete.
+    // Before a cluster is created.
     let mut interruptions = Interruptions::listen(Signal::ALL)?;
-    let cluster = Ephemeral::new(connection.cockroach()?.api_version(API_VERSION).build()?);
+    let cluster = Ephemeral::new(connection.cockroach()?.api_version(API_VERSION).build()?, fastrand::u32(..));
     let work = work(cluster.clone(), arguments, interruptions.clone());
     let report = |outcome: &Result<Ending, Failure>| match outcome {
         Ok(ending) => message::status(format!("{}: {ending}", cluster.name())),
@@ -97,7 +97,7 @@ async fn work(cluster: Ephemeral, arguments: Arguments, mut interruptions: Inter
     }
     let dns = ready.sql_dns.or_else(|| ready.regions.into_iter().find_map(|region| region.sql_dns));
     let dns = dns.ok_or("the cluster is ready but has no DNS name; try again")?;
-    // The command has the name as well, so a failed write does not matter.
+    // The command gets the name in its environment, so a failed write does not matter.
     let _ = stdout::print(&(legible(&dns) + "\n"));
 
     let (program, rest) = arguments.command.split_first().ok_or("no command; write it after `--`")?;

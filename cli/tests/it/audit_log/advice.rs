@@ -1,4 +1,4 @@
-//! What is said when an export stops, or has nothing to tell.
+//! The messages of an export that stops, or that finds no entries.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What a person sees of an export.
+//! The output of an export on a terminal.
 
 use std::time::Duration;
 

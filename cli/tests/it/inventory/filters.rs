@@ -1,4 +1,4 @@
-//! What is shown, and in which order.
+//! Filters and sort order.
 
 use serde_json::{Value, json};
 

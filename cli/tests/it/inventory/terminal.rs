@@ -1,4 +1,4 @@
-//! What a person sees.
+//! The output on a terminal.
 
 use serde_json::{Value, json};
 

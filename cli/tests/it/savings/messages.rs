@@ -5,7 +5,7 @@ use std::fs;
 use clusterkit_sandbox::Sandbox;
 use serde_json::json;
 
-use super::{estate, report, workload};
+use super::{report, two_clusters, workload};
 use crate::support::program::{self, perfectscale};
 use crate::support::server::{Answer, Recorder};
 use crate::support::text;
@@ -51,7 +51,7 @@ async fn an_account_without_clusters_is_told() {
 
 #[tokio::test]
 async fn what_cannot_be_done_is_said_before_anything_is_asked() {
-    let server = estate().await;
+    let server = two_clusters().await;
     for (arguments, words) in [
         (
             &["--html", "/no/such/folder/report.html"][..],

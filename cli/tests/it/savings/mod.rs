@@ -51,7 +51,7 @@ fn workload(namespace: &str, name: &str, policy: &str, costs: [f64; 4]) -> Value
 }
 
 /// Two clusters with known workloads. The second answers first.
-async fn estate() -> Recorder {
+async fn two_clusters() -> Recorder {
     let server = Recorder::start().await;
     server.answer_by(|request| {
         let body = match request.path().split_once("clusters").map(|(_, rest)| rest) {
@@ -90,7 +90,7 @@ fn sums(groups: &Value) -> Vec<(&str, u64, [f64; 4])> {
 
 #[tokio::test]
 async fn workloads_are_added_up_by_namespace_policy_and_cluster() {
-    let server = estate().await;
+    let server = two_clusters().await;
     let outcome = report(&["--json"], &server.url()).await;
     assert_eq!((outcome.code, outcome.err.as_str()), (0, ""));
     let report: Value = serde_json::from_str(&outcome.out).unwrap();
@@ -144,7 +144,7 @@ async fn workloads_are_added_up_by_namespace_policy_and_cluster() {
 
 #[tokio::test]
 async fn the_table_has_the_sums_and_the_recommended_requests() {
-    let server = estate().await;
+    let server = two_clusters().await;
     let out = report(&["--top", "1"], &server.url()).await.out;
     let line = |name: &str| {
         let line = out.lines().find(|line| line.trim().starts_with(name)).unwrap_or_else(|| panic!("{name}: {out}"));
@@ -160,12 +160,12 @@ async fn the_table_has_the_sums_and_the_recommended_requests() {
     assert_eq!(line("proxy"), "proxy 0 -> 0.1 64 -> 64");
     assert_eq!(out.matches("cart (").count(), 1);
     assert!(out.contains("1 workload muted, with a waste of 5.50."), "{out}");
-    assert!(out.contains("The API names no currency."), "{out}");
+    assert!(out.contains("The API does not state a currency."), "{out}");
 }
 
 #[tokio::test]
 async fn filters_leave_the_rest_out_and_unasked() {
-    let server = estate().await;
+    let server = two_clusters().await;
     for cluster in ["west", "u2"] {
         let arguments = ["--json", "--cluster", cluster, "--namespace", "data", "--namespace", "absent"];
         let outcome = report(&arguments, &server.url()).await;
@@ -178,7 +178,7 @@ async fn filters_leave_the_rest_out_and_unasked() {
 
 #[tokio::test]
 async fn a_cluster_that_fails_is_one_line_and_the_others_are_shown() {
-    let server = estate().await;
+    let server = two_clusters().await;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("report.html");
     let list = json!({ "data": [

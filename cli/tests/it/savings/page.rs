@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use super::{estate, report, workload};
+use super::{report, two_clusters, workload};
 use crate::support::program::{self, perfectscale};
 use crate::support::server::{Answer, Recorder};
 use crate::support::text;
@@ -55,7 +55,8 @@ async fn the_page_is_whole_in_itself_and_runs_nothing() {
     ] {
         assert!(page.contains(bar), "{bar}: {page}");
     }
-    for text in ["<title>Savings report, 20", "150.00", "75.00", "37.50", "512.5", "The API names no currency."] {
+    for text in ["<title>Savings report, 20", "150.00", "75.00", "37.50", "512.5", "The API does not state a currency."]
+    {
         assert!(page.contains(text), "{text}: {page}");
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
@@ -83,7 +84,7 @@ async fn the_sandbox_fills_table_and_page() {
 
 #[tokio::test]
 async fn a_page_without_a_list_does_not_say_that_none_is_to_be_listed() {
-    let server = estate().await;
+    let server = two_clusters().await;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("report.html");
     let page = async |top: &str| {
@@ -99,7 +100,7 @@ async fn a_page_without_a_list_does_not_say_that_none_is_to_be_listed() {
 #[tokio::test]
 async fn a_pipe_stays_one_and_a_link_too() {
     use std::os::unix::fs::{FileTypeExt, symlink};
-    let server = estate().await;
+    let server = two_clusters().await;
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     assert!(std::process::Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());

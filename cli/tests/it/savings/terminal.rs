@@ -1,12 +1,12 @@
-//! What a person sees.
+//! The output on a terminal.
 
-use super::estate;
+use super::two_clusters;
 use crate::support::program::perfectscale;
 use crate::support::terminal::Terminal;
 
 #[tokio::test]
 async fn a_terminal_shows_how_it_goes_in_one_line() {
-    let server = estate().await;
+    let server = two_clusters().await;
     let url = server.url();
     let variables = perfectscale(&url);
     // The token, the list, and then half a minute for each cluster.

@@ -1,4 +1,4 @@
-//! The generated client against a server of this test.
+//! Tests the generated client against a small server.
 
 mod server;
 

@@ -1,4 +1,4 @@
-//! A parking service on a port of this machine.
+//! A parking service on a loopback port.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -20,7 +20,7 @@ impl Request {
     }
 }
 
-/// The running service, and what it was asked.
+/// The running service, and the requests that it received.
 pub struct Server {
     pub url: String,
     requests: Arc<Mutex<Vec<Request>>>,
@@ -76,7 +76,7 @@ async fn serve(stream: TcpStream, log: Arc<Mutex<Vec<Request>>>) -> io::Result<(
     stream.shutdown().await
 }
 
-/// `polls` is how often the same was asked before.
+/// `polls` is the number of earlier requests with the same line.
 fn respond(request: &Request, polls: usize) -> (&'static str, &'static str) {
     if request.header("x-api-key") != Some("s3cr3t-key") {
         return ("401 Unauthorized", r#"{ "message": "unknown key" }"#);

@@ -13,27 +13,27 @@ use super::workload::Workload;
 use crate::failure::Failure;
 use crate::progress::{self, Progress};
 
-pub(crate) struct Estate {
+pub(crate) struct Fetched {
     /// The number of clusters whose workloads were read.
-    pub(crate) read: usize,
+    pub(crate) clusters_read: usize,
     pub(crate) workloads: Vec<Workload>,
-    pub(crate) failed: Vec<Failed>,
+    pub(crate) failed: Vec<FailedCluster>,
 }
 
-/// A cluster whose workloads are unknown.
+/// A cluster whose workloads could not be read.
 #[derive(Serialize)]
-pub(crate) struct Failed {
+pub(crate) struct FailedCluster {
     pub(crate) cluster: String,
     pub(crate) error: String,
 }
 
-impl fmt::Display for Failed {
+impl fmt::Display for FailedCluster {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "cluster {} is left out: {}", self.cluster, self.error)
     }
 }
 
-impl Estate {
+impl Fetched {
     /// Fetches the workloads of these clusters, or of all if none is named.
     pub(crate) async fn fetch(client: &Client, names: &[String]) -> Result<Self, Failure> {
         let clusters = chosen(client.get_clusters().await?.data, names)?;
@@ -59,17 +59,17 @@ impl Estate {
         // In the order of the list, not of the responses.
         results.sort_by_key(|(number, ..)| *number);
 
-        let mut estate = Self { read: 0, workloads: Vec::new(), failed: Vec::new() };
+        let mut fetched = Self { clusters_read: 0, workloads: Vec::new(), failed: Vec::new() };
         for (_, cluster, result) in results {
             match result {
                 Ok(found) => {
-                    estate.read += 1;
-                    estate.workloads.extend(found);
+                    fetched.clusters_read += 1;
+                    fetched.workloads.extend(found);
                 }
-                Err(error) => estate.failed.push(Failed { cluster, error }),
+                Err(error) => fetched.failed.push(FailedCluster { cluster, error }),
             }
         }
-        Ok(estate)
+        Ok(fetched)
     }
 }
 
