@@ -61,6 +61,13 @@ async fn headers_that_only_inform_are_not_a_request_to_wait() {
     let error = list(&client(&server)).await.unwrap_err();
     assert_eq!((error.attempts(), error.retry_after()), (1, None));
 
+    for status in [400, 404] {
+        let server = Recorder::start().await;
+        server.answer_always(Answer::empty(status).header("ratelimit-remaining", "0").header("ratelimit-reset", "3"));
+        let error = list(&client(&server)).await.unwrap_err();
+        assert_eq!((error.attempts(), error.retry_after()), (1, None), "{status}");
+    }
+
     // Rejected credentials stay rejected.
     let server = Recorder::start().await;
     server.answer_always(Answer::empty(401).header("retry-after", "3").header("x-ratelimit-reset", "30"));
@@ -79,6 +86,19 @@ async fn retry_after_may_be_a_date() {
     let epoch = later.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
     let took = wait_after(Answer::empty(429).header("ratelimit-reset", epoch.to_string())).await;
     assert!(took > Duration::from_secs(17) && took <= Duration::from_secs(21), "{took:?}");
+}
+
+/// The clocks of server and client may differ.
+#[tokio::test(start_paused = true)]
+async fn a_date_is_compared_with_that_of_the_response() {
+    let now = SystemTime::now() + Duration::from_secs(300);
+    let later = now + Duration::from_secs(2);
+    let limited = || Answer::empty(429).header("date", httpdate::fmt_http_date(now));
+    assert_seconds(wait_after(limited().header("retry-after", httpdate::fmt_http_date(later))).await, 2);
+    let epoch = later.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
+    assert_seconds(wait_after(limited().header("retry-after", epoch.to_string())).await, 2);
+    assert_seconds(wait_after(limited().header("x-ratelimit-reset", epoch.to_string())).await, 2);
+    assert_seconds(wait_after(limited().header("x-ratelimit-reset", format!("{epoch}000"))).await, 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -120,6 +140,20 @@ async fn a_long_pause_holds_for_all_calls_of_a_rate_limit() {
     assert_eq!(server.requests().len(), 1);
     tokio::time::sleep(Duration::from_secs(300)).await;
     list(&client).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_hint_pauses_a_rate_limit_for_more_than_ten_minutes() {
+    let server = Recorder::start().await;
+    server.answer(Answer::empty(429).header("retry-after", "900000000"));
+    server.answer_always(clusters());
+    let client = clients::cockroach(&server).rate_limit(RateLimit::per_second(10)).build().unwrap();
+    assert_eq!(list(&client).await.unwrap_err().retry_after(), Some(Duration::from_secs(900_000_000)));
+    tokio::time::sleep(Duration::from_secs(599)).await;
+    let patient = RetryPolicy::default().with_max_retry_after(Duration::from_secs(3600));
+    let started = Instant::now();
+    list(&client.with_options(|options| options.retry(patient))).await.unwrap();
+    assert_seconds(started.elapsed(), 1);
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,12 +6,9 @@ use std::time::{Duration, SystemTime};
 use std::{env, fs};
 
 use clusterkit_sandbox::Sandbox;
-use rcgen::{CertificateParams, CertifiedIssuer, KeyPair};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+use crate::tls_server;
 
 const MAX_LINES: usize = 120;
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -202,7 +199,7 @@ async fn proxy_and_ca_uses_the_proxy() {
 #[tokio::test]
 async fn proxy_and_ca_trusts_the_authority() {
     let sandbox = Sandbox::start().await.unwrap();
-    let (url, authority) = serve_tls(sandbox.addr()).await;
+    let (url, authority) = tls_server::start(sandbox.addr()).await;
     let file = new_file("ca.pem");
     fs::write(&file, authority).unwrap();
     let variables = [("COCKROACH_API_KEY", sandbox.api_key()), ("COCKROACH_SERVER", &url), ("COMPANY_CA", &file)];
@@ -211,34 +208,6 @@ async fn proxy_and_ca_trusts_the_authority() {
     assert!(output.success && output.out == "4 clusters\n", "{}{}", output.out, output.err);
     let output = run("proxy_and_ca", &[], &variables[..2]).await;
     assert!(!output.success && output.err.contains("certificate"), "{}{}", output.out, output.err);
-}
-
-/// Puts a TLS server in front of a plain one. Returns its address and the certificate of its authority.
-async fn serve_tls(plain: std::net::SocketAddr) -> (String, String) {
-    let mut params = CertificateParams::new([]).unwrap();
-    params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
-    let key = KeyPair::generate().unwrap();
-    let certificate = CertificateParams::new(["localhost".to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
-    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate.into()], key);
-    let acceptor = TlsAcceptor::from(std::sync::Arc::new(config.unwrap()));
-
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let acceptor = acceptor.clone();
-            tokio::spawn(async move {
-                // A client that rejects the certificate ends the handshake.
-                if let Ok(mut stream) = acceptor.accept(stream).await {
-                    let mut plain = TcpStream::connect(plain).await.unwrap();
-                    let _ = tokio::io::copy_bidirectional(&mut stream, &mut plain).await;
-                }
-            });
-        }
-    });
-    (url, authority.pem())
 }
 
 #[tokio::test]

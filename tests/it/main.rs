@@ -14,6 +14,7 @@ mod corpus;
 mod errors;
 mod examples;
 mod faults;
+mod http2;
 mod http_client;
 mod independence;
 mod pagination;
@@ -24,6 +25,7 @@ mod retries;
 #[cfg(feature = "schemars")]
 mod schemas;
 mod setters;
+mod tls_server;
 mod tokens;
 mod versions;
 mod wait;

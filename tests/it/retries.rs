@@ -31,7 +31,7 @@ fn clusters() -> Answer {
 
 #[tokio::test(start_paused = true)]
 async fn idempotent_operations_are_retried_after_transient_failures() {
-    for status in [408, 429, 500, 502, 503, 504] {
+    for status in [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529] {
         let server = Recorder::start().await;
         server.answer(Answer::empty(status));
         server.answer(clusters());
@@ -69,7 +69,7 @@ async fn a_create_is_retried_only_if_it_was_not_processed() {
     create(&client(&server)).await.unwrap();
     assert_eq!(server.requests().len(), 2);
 
-    for status in [408, 500, 502, 503, 504] {
+    for status in [408, 500, 502, 503, 504, 520, 524, 529] {
         let server = Recorder::start().await;
         // Not even if the server says when to retry: only a 429 certainly was not processed.
         server.answer_always(Answer::empty(status).header("retry-after", "1"));

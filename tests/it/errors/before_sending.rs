@@ -6,6 +6,7 @@ use clusterkit::cockroach::types::{
     CreateClusterSpecification, DedicatedClusterCreateSpecification, DedicatedHardwareCreateSpecification,
 };
 use clusterkit::reqwest::Method;
+use clusterkit::reqwest::header::{CONNECTION, CONTENT_LENGTH, HOST, HeaderValue, TRANSFER_ENCODING, UPGRADE};
 use clusterkit::{BoxFuture, Credentials, Error, ErrorKind, RateLimit, Token, camunda, cockroach};
 use serde_json::json;
 
@@ -118,5 +119,19 @@ async fn a_call_outside_a_runtime_is_an_error_and_not_a_panic() {
     let error = super::kinds::outside_a_runtime(client.get_cluster("c-1").send()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Runtime);
     snapshot::matches("runtime_missing", &error, &server.url());
+    assert!(server.requests().is_empty());
+}
+
+/// Another value would send a create without its body.
+#[tokio::test(start_paused = true)]
+async fn a_header_that_the_client_sets_is_rejected() {
+    let server = Recorder::start().await;
+    let client = clients::cockroach(&server).build().unwrap();
+    for name in [CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING, UPGRADE] {
+        let marked = client.with_options(|options| options.header(name.clone(), HeaderValue::from_static("0")));
+        let error = create(&marked).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidRequest, 0), "{name}");
+        assert!(error.to_string().contains(name.as_str()), "{error}");
+    }
     assert!(server.requests().is_empty());
 }

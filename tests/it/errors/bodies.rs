@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::errors::{error_of, get, kinds, once, raw_server, snapshot};
 use crate::support::answer::Answer;
-use crate::support::clients;
+use crate::support::clients::{self, TOKEN};
 use crate::support::recorder::Recorder;
 
 /// Compares the error of one GET whose response cannot be decoded.
@@ -114,4 +114,66 @@ async fn a_body_that_is_too_large_is_not_kept() {
     assert!(!error.may_have_taken_effect());
     assert_eq!((error.body(), error.elapsed()), (&b""[..], Duration::ZERO));
     snapshot::matches("too_large", &error, &server.url());
+}
+
+/// The document has `clusters` and `pagination`, both optional.
+#[tokio::test(start_paused = true)]
+async fn an_error_with_the_status_of_a_success_is_not_an_empty_list() {
+    let server = Recorder::start().await;
+    server.answer(Answer::json(200, &json!({ "error": "Unauthorized" })));
+    let client = clients::cockroach(&server).retry(once()).build().unwrap();
+    let error = client.list_clusters().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("none of the documented fields, but: Unauthorized"), "{error}");
+    snapshot::matches("decode_error_as_list", &error, &server.url());
+    server.answer(Answer::json(200, &json!({})));
+    assert!(client.list_clusters().await.unwrap().clusters.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_with_the_status_of_a_success_is_not_a_deletion() {
+    for body in [json!({ "error": "Unauthorized" }), json!({ "error": { "message": "Unauthorized" } })] {
+        let server = Recorder::start().await;
+        server.answer_always(Answer::json(200, &body));
+        let camunda = clients::camunda(&server).token(TOKEN).build().unwrap();
+        let perfectscale = clients::perfectscale(&server).token(TOKEN).build().unwrap();
+        for error in
+            [camunda.delete_cluster("c-1").await.unwrap_err(), perfectscale.delete_cluster("c-1").await.unwrap_err()]
+        {
+            assert_eq!(error.kind(), ErrorKind::Decode);
+            assert!(error.to_string().contains("Unauthorized"), "{error}");
+        }
+    }
+    let server = Recorder::start().await;
+    for body in [json!({}), json!({ "error": null }), json!({ "deleted": true })] {
+        server.answer(Answer::json(200, &body));
+        clients::camunda(&server).token(TOKEN).build().unwrap().delete_cluster("c-1").await.unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_malformed_text_does_not_cost_the_response() {
+    let server = Recorder::start().await;
+    let client = clients::cockroach(&server).retry(once()).build().unwrap();
+    for (body, name) in [
+        (&b"\xef\xbb\xbf{\"id\":\"c-1\",\"name\":\"orders\"}"[..], "orders"),
+        (b"{\"id\":\"c-1\",\"name\":\"caf\xe9\"}", "caf\u{fffd}"),
+        (br#"{"id":"c-1","name":"flow \ud83d"}"#, "flow \u{fffd}"),
+    ] {
+        server.answer(Answer::body(200, "application/json", body));
+        assert_eq!(client.get_cluster("c-1").await.unwrap().name, name);
+    }
+    // The error is about what is wrong, in the body that was received.
+    let error = error_of(&server, Answer::body(200, "application/json", &b"{\"id\":\"caf\xe9\",\"name\":7}"[..])).await;
+    assert!(error.to_string().contains("at name: invalid type"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_body_that_is_too_large_is_not_kept() {
+    let body = |mebibytes: usize| format!("[{}0]", "0,".repeat(mebibytes * 512 * 1024 - 16));
+    let server = Recorder::start().await;
+    let error = error_of(&server, Answer::body(404, "application/json", body(1))).await;
+    assert_eq!((error.kind(), error.body()), (ErrorKind::NotFound, body(1).as_bytes()));
+    let error = error_of(&server, Answer::body(404, "application/json", body(2))).await;
+    assert_eq!((error.kind(), error.body()), (ErrorKind::NotFound, &b""[..]));
 }

@@ -35,6 +35,13 @@ async fn a_rejected_exchange_has_the_message_of_the_endpoint() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_exchange_that_fails_with_a_success_has_the_message_of_the_endpoint() {
+    let rejection = json!({ "error": "invalid_client", "error_description": "No such client" });
+    let error = exchange("exchange_200", [Answer::json(200, &rejection)]).await;
+    assert!(error.to_string().contains("invalid_client: No such client"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_exchange_that_keeps_failing_is_an_error_after_its_last_attempt() {
     let failure = || Answer::json(500, &json!({ "message": "internal error" }));
     let error = exchange("exchange_500", [failure(), failure(), failure(), failure()]).await;

@@ -85,3 +85,35 @@ async fn a_long_message_is_cut_between_characters() {
         assert_eq!(message_of(Answer::body(400, "text/plain", exact.clone())).await, exact);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_line_is_bounded_and_printable() {
+    let server = Recorder::start().await;
+    let odd = "a\u{202e}b\u{2028}c\u{85}d\u{200f}e\u{1b}[2J";
+    let cluster = json!({ "id": "c", "name": "n", "labels": { (odd): 7 } });
+    for response in [
+        Answer::json(400, &json!({ "message": odd })),
+        Answer::json(200, &cluster),
+        Answer::empty(400).header("x-request-id", "r".repeat(60_000)),
+        Answer::body(200, "application/json", "[".repeat(1_000_000)),
+        Answer::body(200, "application/json", r#"{"labels":"#.repeat(1_000)),
+    ] {
+        let line = error_of(&server, response).await.to_string();
+        let is_printable = |c: char| !c.is_control() && !"\u{202e}\u{2028}\u{200f}".contains(c);
+        assert!(line.len() < 600 && line.chars().all(is_printable), "{line:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_message_is_found_under_other_names() {
+    for (body, expected) in [
+        (json!({ "Message": "no access" }), "no access"),
+        (json!({ "msg": "no access" }), "no access"),
+        (json!({ "errorMessage": "no access" }), "no access"),
+        (json!({ "message": ["name is short", "plan is missing"] }), "name is short; plan is missing"),
+        (json!({ "errors": { "name": ["is short"] } }), "name: is short"),
+        (json!({ "errors": ["is short"] }), "is short"),
+    ] {
+        assert_eq!(message_of_json(body.clone()).await, expected, "{body}");
+    }
+}

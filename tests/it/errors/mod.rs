@@ -9,7 +9,7 @@ mod credentials;
 mod effects;
 pub(crate) mod kinds;
 mod messages;
-mod raw_server;
+pub(crate) mod raw_server;
 mod redaction;
 mod snapshot;
 mod statuses;

@@ -92,3 +92,11 @@ async fn a_redirect_names_its_host_alone() {
     assert_eq!(matches("redirect", response).await.kind(), ErrorKind::Redirect);
     matches("redirect_relative", Answer::empty(302).header("location", "/login?token=abc")).await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_304_says_that_nothing_has_changed() {
+    let server = Recorder::start().await;
+    let error = error_of(&server, Answer::empty(304)).await;
+    assert_eq!(error.status().unwrap(), 304);
+    snapshot::matches("status_304", &error, &server.url());
+}

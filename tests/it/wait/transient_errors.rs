@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use clusterkit::reqwest::Proxy;
 use clusterkit::{RateLimit, RetryPolicy};
 use tokio::time::Instant;
 
+use crate::errors::raw_server;
 use crate::support::answer::Answer;
 use crate::support::clients;
+use crate::tls_server;
 use crate::wait::{cockroach, in_state, not_found, responses};
 
 /// It has more failures than a call has attempts.
@@ -26,6 +29,38 @@ async fn broken_connections_do_not_end_a_wait() {
     let cut = || Answer::body(200, "application/json", "").header("content-length", "100");
     let server = responses([cut(), cut(), cut(), cut(), cut(), in_state("CREATED")]).await;
     cockroach(&server).get_cluster("c-1").wait_ready().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_errors_of_an_edge_proxy_do_not_end_a_wait() {
+    for status in [520, 521, 522, 523, 524, 529] {
+        let server = responses(vec![Answer::empty(status); 5].into_iter().chain([in_state("CREATED")])).await;
+        cockroach(&server).get_cluster("c-1").wait_ready().await.unwrap();
+        assert_eq!(server.requests().len(), 6, "{status}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_certificate_that_is_not_trusted_ends_a_wait_at_once() {
+    let server = responses([in_state("CREATED")]).await;
+    let (url, _) = tls_server::start(server.url().strip_prefix("http://").unwrap().parse().unwrap()).await;
+    let client = clients::cockroach(&server).base_url(url).build().unwrap();
+    let started = Instant::now();
+    let error = client.get_cluster("c-1").wait_ready().await.unwrap_err();
+    assert!(error.is_connect() && started.elapsed() < Duration::from_secs(1), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_proxy_that_does_not_connect_ends_a_wait_at_once() {
+    for status in ["407 Proxy Authentication Required", "403 Forbidden"] {
+        let server = responses([in_state("CREATED")]).await;
+        let url = raw_server::serve(format!("HTTP/1.1 {status}\r\n\r\n")).await;
+        let client = clients::cockroach(&server).base_url("https://api.example");
+        let client = client.http_client(move |http| http.proxy(Proxy::all(&url).unwrap())).build().unwrap();
+        let started = Instant::now();
+        let error = client.get_cluster("c-1").wait_ready().await.unwrap_err();
+        assert!(error.is_connect() && started.elapsed() < Duration::from_secs(1), "{error}");
+    }
 }
 
 /// Another poll would fail in the same way.
