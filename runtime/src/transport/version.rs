@@ -89,7 +89,7 @@ mod tests {
             stream.write_all(response).await.unwrap();
             stream
         };
-        let call = session.raw_request("fleet", &reqwest::Method::GET, "/").send_empty();
+        let call = session.raw_request("fleet", &reqwest::Method::GET, "/").ignore_body();
         let (error, _stream) = tokio::join!(call, respond);
         let error = error.unwrap_err().to_string();
         assert!(error.ends_with("; set another version by .api_version(..)"), "{error}");
