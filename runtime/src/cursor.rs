@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(cursor.as_str(), "c4");
 /// ```
 ///
-/// A cursor is opaque text, which you can save in a file or a database. It is valid for the list that it came from, with
-/// the same filters and in the same direction. The beginning and the end of a list do not have a cursor, so record
+/// A cursor is opaque text, which you can save in a file or a database. It is valid for the list that it came from,
+/// with the same filters and in the same direction. The beginning and the end of a list do not have a cursor, so record
 /// separately whether a stream has ended.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -76,7 +76,7 @@ impl fmt::Display for Cursor {
 
 /// The direction in which a list is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
+pub(crate) enum Direction {
     /// In the order of the server.
     Forwards,
     /// In the reverse order.

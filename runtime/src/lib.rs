@@ -30,6 +30,18 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+// Each module uses only modules of lines before its own; macros apart, which name everything through `generated`.
+// - cursor, home_runtime, int64, open_enum, panics, rate_limit, schema, schema_of, secret
+// - input
+// - operation, path_segment, setting
+// - error, parts
+// - auth, env, response, retry_after
+// - retry
+// - transport
+// - builder, request, token_exchange
+// - paginate, poll
+// - generated
+
 mod auth;
 mod builder;
 mod cursor;
@@ -62,7 +74,7 @@ mod token_exchange;
 mod transport;
 
 pub use auth::{BoxFuture, Credentials, StaticToken, Token};
-pub use cursor::{Cursor, Direction};
+pub use cursor::Cursor;
 pub use error::{Error, ErrorKind};
 pub use input::{Input, InvalidValue};
 pub use int64::Int64;

@@ -72,6 +72,7 @@ impl Operation {
     }
 
     /// Declares whether sending it twice has the effect of sending it once.
+    #[doc(hidden)]
     #[must_use]
     pub const fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = idempotent;
@@ -79,6 +80,7 @@ impl Operation {
     }
 
     /// Declares whether the operation needs credentials.
+    #[doc(hidden)]
     #[must_use]
     pub const fn authenticated(mut self, authenticated: bool) -> Self {
         self.authenticated = authenticated;
@@ -86,6 +88,7 @@ impl Operation {
     }
 
     /// Declares limits of its parameters, which are checked before the request is sent.
+    #[doc(hidden)]
     #[must_use]
     pub const fn limits(mut self, limits: &'static [Limit]) -> Self {
         self.limits = limits;
@@ -93,6 +96,7 @@ impl Operation {
     }
 
     /// Declares that its response is a page of a list.
+    #[doc(hidden)]
     #[must_use]
     pub const fn list(mut self, list: &'static List) -> Self {
         self.list = Some(list);
@@ -100,6 +104,7 @@ impl Operation {
     }
 
     /// Declares the first and the last version of the API that has it.
+    #[doc(hidden)]
     #[must_use]
     pub const fn versions(mut self, since: Option<&'static str>, until: Option<&'static str>) -> Self {
         self.since = since;
@@ -108,6 +113,7 @@ impl Operation {
     }
 
     /// Declares the media types of its response, if they are not `application/json`.
+    #[doc(hidden)]
     #[must_use]
     pub const fn accept(mut self, media_types: &'static str) -> Self {
         self.accept = media_types;
@@ -115,6 +121,7 @@ impl Operation {
     }
 
     /// Declares the media type of its body, if it is not `application/json`.
+    #[doc(hidden)]
     #[must_use]
     pub const fn content_type(mut self, media_type: &'static str) -> Self {
         self.content_type = media_type;
@@ -122,6 +129,7 @@ impl Operation {
     }
 
     /// Declares a check of the body, which is called before the request is sent.
+    #[doc(hidden)]
     #[must_use]
     pub const fn check(mut self, check: Check) -> Self {
         self.check = Some(check);

@@ -13,7 +13,8 @@ use reqwest::header::HeaderMap;
 use serde::de::IgnoredAny;
 use tokio::time::Instant;
 
-pub use decode::{Collection, Decode, Empty, Json, Object, Optional, null_as_empty};
+pub(crate) use decode::Decode;
+pub use decode::{Collection, Empty, Json, Object, Optional, null_as_empty};
 
 use crate::error::request_id;
 

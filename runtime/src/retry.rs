@@ -30,6 +30,7 @@ use crate::retry_after::retry_after;
 ///   full jitter.
 /// - The retry budget of a client holds 10 tokens. Each retry takes one, every request adds 0.2 and every second adds
 ///   1, so that retries do not prolong an outage.
+#[doc(alias = "backoff")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempt_limit: u32,
@@ -39,8 +40,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Allows 4 attempts, a backoff that doubles from 500 ms to 8 s, and waits of at most 60 s, the usual window of a rate
-    /// limit.
+    /// Allows 4 attempts, a backoff that doubles from 500 ms to 8 s, and waits of at most 60 s, the usual window of a
+    /// rate limit.
     fn default() -> Self {
         Self {
             attempt_limit: 4,

@@ -11,8 +11,8 @@ pub fn null_is_read<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     }
 }
 
-/// Returns the schema of an open enum: any string, and the known values for tools that offer a choice. `description` has
-/// the lines of its doc comment.
+/// Returns the schema of an open enum: any string, and the known values for tools that offer a choice. `description`
+/// has the lines of its doc comment.
 #[must_use]
 pub fn open_enum(description: &[&str], values: &[&str]) -> Schema {
     let mut schema = json_schema!({ "anyOf": [{ "type": "string", "enum": values }, { "type": "string" }] });

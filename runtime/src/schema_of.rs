@@ -22,7 +22,9 @@ macro_rules! __schema_of {
                 concat!(module_path!(), "::", stringify!($name)).into()
             }
 
-            fn json_schema($generator: &mut $crate::generated::v1::schemars::SchemaGenerator) -> $crate::generated::v1::schemars::Schema {
+            fn json_schema(
+                $generator: &mut $crate::generated::v1::schemars::SchemaGenerator,
+            ) -> $crate::generated::v1::schemars::Schema {
                 $crate::generated::v1::schemars::json_schema!($schema)
             }
         }

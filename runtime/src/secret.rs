@@ -15,8 +15,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(secret.expose(), "hunter2");
 /// ```
 ///
-/// `Debug` and `Display` do not show the text, and its memory is wiped when it is dropped. Serialization writes the text,
-/// because a request needs it. Therefore a serialized response also contains its secrets.
+/// `Debug` and `Display` do not show the text, and its memory is wiped when it is dropped. Serialization writes the
+/// text, because a request needs it. Therefore a serialized response also contains its secrets.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 

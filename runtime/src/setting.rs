@@ -2,7 +2,8 @@
 
 use crate::input::{Input, InvalidValue};
 
-/// A value that a setter stored. An invalid value is reported when the request is built, so that setters can be chained.
+/// A value that a setter stored. An invalid value is reported when the request is built, so that setters can be
+/// chained.
 #[derive(Clone, Debug)]
 pub struct Setting<T>(Option<Result<T, InvalidValue>>);
 

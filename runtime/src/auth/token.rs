@@ -20,6 +20,7 @@ use crate::secret::Secret;
 /// let token = Token::new("s3cr3t").with_expires_in(Duration::from_secs(3600));
 /// assert!(!format!("{token:?}").contains("s3cr3t"));
 /// ```
+#[doc(alias = "bearer")]
 #[derive(Clone, Debug)]
 pub struct Token {
     pub(crate) secret: Secret,
@@ -41,7 +42,8 @@ enum Placement {
 }
 
 impl Token {
-    /// Creates a bearer token. A JWT expires at its `exp`; the client keeps any other token until the server rejects it.
+    /// Creates a bearer token. A JWT expires at its `exp`; the client keeps any other token until the server rejects
+    /// it.
     #[must_use]
     pub fn new(secret: impl Into<Secret>) -> Self {
         let secret: Secret = secret.into();

@@ -12,8 +12,9 @@
 /// ```
 ///
 /// `Client`, `API`, `BASE_URL` and `SECURITY` are those of the generated code. `Client::builder()` starts to build a
-/// client. `.token(..)` sets the key or token, which is sent as the document's security scheme says: in `Authorization`,
-/// in a header of its own, or as a query parameter. `.credentials(..)` sets credentials of any other kind.
+/// client. `.token(..)` sets the key or token, which is sent as the document's security scheme says: in
+/// `Authorization`, in a header of its own, or as a query parameter. `.credentials(..)` sets credentials of any other
+/// kind.
 ///
 /// A client with settings of its own declares them as fields, each of which starts as `None`, and defines `build`
 /// itself:
@@ -78,6 +79,8 @@ macro_rules! client_builder {
             }
 
             /// Sets a token that is sent unchanged and never exchanged.
+            #[doc(alias = "bearer")]
+            #[doc(alias = "api_key")]
             pub fn token(mut self, token: impl ::std::convert::Into<$crate::Secret>) -> Self {
                 self.core.credentials = Some($crate::generated::v1::GivenCredentials::Token(token.into()));
                 self
@@ -92,6 +95,8 @@ macro_rules! client_builder {
 
             /// Sets the address of the API, in place of the vendor's public address. The path of each operation is
             /// appended to it; a slash at its end makes no difference.
+            #[doc(alias = "endpoint")]
+            #[doc(alias = "host")]
             pub fn base_url(mut self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
                 self.core.base_url = Some(url.into());
                 self
@@ -105,8 +110,10 @@ macro_rules! client_builder {
             }
 
             /// Limits one attempt, from connecting to the last byte of the body. 120 s by default, because a list
-            /// without pages comes in one response. [`CallOptions::time_limit`](clusterkit_runtime::CallOptions::time_limit) limits
-            /// a whole call.
+            /// without pages comes in one response.
+            /// [`CallOptions::time_limit`](clusterkit_runtime::CallOptions::time_limit) limits a whole call.
+            #[doc(alias = "deadline")]
+            #[doc(alias = "request_timeout")]
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core.timeout = timeout;
                 self
@@ -120,8 +127,9 @@ macro_rules! client_builder {
             }
 
             /// Limits one exchange of credentials for a token, including custom
-            /// [`Credentials`](clusterkit_runtime::Credentials). 30 s by default, plus the window of the rate limit if the
-            /// exchange counts against it. After that, a caller that waited for another caller's exchange starts its own.
+            /// [`Credentials`](clusterkit_runtime::Credentials). 30 s by default, plus the window of the rate limit if
+            /// the exchange counts against it. After that, a caller that waited for another caller's exchange starts
+            /// its own.
             pub fn credentials_timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.core.credentials_timeout = timeout;
                 self
@@ -139,6 +147,10 @@ macro_rules! client_builder {
             /// endpoint has another address, one for it. Afterwards, this builder sets redirects, retries, the connect
             /// timeout and the user agent. The proxies of the environment are not used for a loopback address; a proxy
             /// that the function adds is used for every address.
+            #[doc(alias = "proxy")]
+            #[doc(alias = "TLS")]
+            #[doc(alias = "certificate")]
+            #[doc(alias = "CA")]
             pub fn http_client(
                 mut self,
                 configure: impl ::std::ops::Fn($crate::reqwest::ClientBuilder) -> $crate::reqwest::ClientBuilder
@@ -152,6 +164,8 @@ macro_rules! client_builder {
 
             /// Sets the rate limit, in place of the one that the vendor publishes. Clients that get clones of one
             /// [`RateLimit`](clusterkit_runtime::RateLimit) share it.
+            #[doc(alias = "throttle")]
+            #[doc(alias = "429")]
             pub fn rate_limit(mut self, limit: $crate::RateLimit) -> Self {
                 self.core.rate_limit = Some(limit);
                 self
@@ -159,6 +173,7 @@ macro_rules! client_builder {
 
             /// Sets how often calls are retried. The default is
             /// [`RetryPolicy::default`](clusterkit_runtime::RetryPolicy::default).
+            #[doc(alias = "backoff")]
             pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
                 self.core.options = self.core.options.retry(policy);
                 self
@@ -166,6 +181,7 @@ macro_rules! client_builder {
 
             /// Limits whole calls: the queue of the rate limit, all attempts, and the backoff between them. Unlimited
             /// by default.
+            #[doc(alias = "deadline")]
             pub fn time_limit(mut self, limit: ::std::time::Duration) -> Self {
                 self.core.options = self.core.options.time_limit(limit);
                 self

@@ -26,7 +26,8 @@ const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(30);
 /// A list without pages comes in one response, which may be large.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// How much longer the token cache waits than the exchange itself may take, because the error of the exchange says more.
+/// How much longer the token cache waits than the exchange itself may take, because the error of the exchange says
+/// more.
 const EXCHANGE_MARGIN: Duration = Duration::from_secs(1);
 
 /// What OpenAPI lets a document without servers mean.
@@ -117,8 +118,8 @@ impl BuilderCore {
         self.rate_limit.take().unwrap_or_else(of_vendor)
     }
 
-    /// Checks the addresses and builds the HTTP clients. `api` is the name that errors use, `published` the address in the
-    /// document, `token_url` the address of tokens, if it is another one and is used.
+    /// Checks the addresses and builds the HTTP clients. `api` is the name that errors use, `published` the address in
+    /// the document, `token_url` the address of tokens, if it is another one and is used.
     ///
     /// # Errors
     ///

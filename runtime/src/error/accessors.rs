@@ -149,6 +149,7 @@ impl Error {
     ///
     /// **Troubleshooting**: the line contains the server's message. Correct the request before you retry.
     #[doc(alias = "400")]
+    #[doc(alias = "408")]
     #[doc(alias = "422")]
     #[must_use]
     pub fn is_rejected(&self) -> bool {
@@ -160,7 +161,9 @@ impl Error {
     /// **Troubleshooting**: idempotent requests have been retried already. For a create or an update, check
     /// [`may_have_taken_effect`](Self::may_have_taken_effect) before you retry.
     #[doc(alias = "500")]
+    #[doc(alias = "502")]
     #[doc(alias = "503")]
+    #[doc(alias = "504")]
     #[must_use]
     pub fn is_server(&self) -> bool {
         self.is(ErrorKind::Server)
@@ -208,6 +211,9 @@ impl Error {
     /// send token and body to their target.
     ///
     /// **Troubleshooting**: the line names the host. A redirect from `http` to `https` means a wrong base URL.
+    #[doc(alias = "301")]
+    #[doc(alias = "302")]
+    #[doc(alias = "307")]
     #[must_use]
     pub fn is_redirect(&self) -> bool {
         self.is(ErrorKind::Redirect)
@@ -232,8 +238,8 @@ impl Error {
 
     /// Returns whether the pages of a list contradict one another, for example by a repeated cursor.
     ///
-    /// **Troubleshooting**: this is a fault of the server. All pages before the error have been returned. Request another
-    /// page size, or ask the vendor.
+    /// **Troubleshooting**: this is a fault of the server. All pages before the error have been returned. Request
+    /// another page size, or ask the vendor.
     #[must_use]
     pub fn is_paging(&self) -> bool {
         self.is(ErrorKind::Paging)

@@ -176,8 +176,8 @@ mod tests {
         for (error, line) in [
             (
                 response(404),
-                "404 Not Found: oh (request id 7f, 2 attempts, 1.4 s); check the id, and that the credentials belong to \
-                 its organization",
+                "404 Not Found: oh (request id 7f, 2 attempts, 1.4 s); check the id, and that the credentials belong \
+                 to its organization",
             ),
             (
                 response(404).with_effect(true),
@@ -197,7 +197,8 @@ mod tests {
                 Error::new(ErrorKind::Paging, "twice")
                     .with_operation(&DELETE)
                     .with_cursor(cursor, Direction::Backwards),
-                "twice; request another page size, or ask the vendor; then resume with resume_from(\"c\\n4\").backwards()",
+                "twice; request another page size, or ask the vendor; then resume with \
+                 resume_from(\"c\\n4\").backwards()",
             ),
         ] {
             assert_eq!(error.to_string(), format!("fleet DeleteCluster: {line}"));

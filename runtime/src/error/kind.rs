@@ -9,8 +9,8 @@ use reqwest::StatusCode;
 /// assert_eq!(error.kind(), ErrorKind::Authentication);
 /// ```
 ///
-/// Each kind has a method on `Error`, such as [`is_not_found`](crate::Error::is_not_found), whose documentation describes
-/// the remedy.
+/// Each kind has a method on `Error`, such as [`is_not_found`](crate::Error::is_not_found), whose documentation
+/// describes the remedy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -42,13 +42,19 @@ pub enum ErrorKind {
     Conflict,
     /// Any other 4xx.
     #[doc(alias = "400")]
+    #[doc(alias = "408")]
     #[doc(alias = "422")]
     Rejected,
     /// A 5xx.
     #[doc(alias = "500")]
+    #[doc(alias = "502")]
     #[doc(alias = "503")]
+    #[doc(alias = "504")]
     Server,
     /// A 3xx. Redirects are not followed.
+    #[doc(alias = "301")]
+    #[doc(alias = "302")]
+    #[doc(alias = "307")]
     Redirect,
     /// A success whose body does not match the document.
     Decode,

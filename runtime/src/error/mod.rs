@@ -105,7 +105,8 @@ impl Error {
         }))
     }
 
-    /// Creates an error for an implementation of [`Credentials`](crate::Credentials). Do not put the secret into the text.
+    /// Creates an error for an implementation of [`Credentials`](crate::Credentials). Do not put the secret into the
+    /// text.
     ///
     /// ```
     /// let error = clusterkit_runtime::Error::credentials("the vault is sealed");

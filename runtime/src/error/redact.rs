@@ -51,8 +51,8 @@ impl Forms {
     }
 }
 
-/// Redacts the values of fields with secret names, such as `clientSecret`, in a response that cannot be decoded for another
-/// reason. If the fields cannot be parsed, redacts the whole body.
+/// Redacts the values of fields with secret names, such as `clientSecret`, in a response that cannot be decoded for
+/// another reason. If the fields cannot be parsed, redacts the whole body.
 pub(super) fn hide_fields(body: &mut Bytes) {
     if !is_secret(&String::from_utf8_lossy(body)) {
         return;

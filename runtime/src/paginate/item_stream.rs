@@ -24,8 +24,8 @@ use crate::error::Error;
 /// }
 /// ```
 ///
-/// `.stream()` of an operation returns it. It reads a [`PageStream`]: nothing is sent before the first poll, one page is
-/// fetched ahead, and after an error it has ended. An empty page does not end it.
+/// `.stream()` of an operation returns it. It reads a [`PageStream`]: nothing is sent before the first poll, one page
+/// is fetched ahead, and after an error it has ended. An empty page does not end it.
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct ItemStream<T> {
     pages: PageStream<T>,

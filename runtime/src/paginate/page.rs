@@ -102,8 +102,8 @@ impl CursorText for Int64 {
     }
 }
 
-/// Creates a cursor from a value, with a name that distinguishes it from cursors of other versions of the API. `None` for
-/// an empty text and 0.
+/// Creates a cursor from a value, with a name that distinguishes it from cursors of other versions of the API. `None`
+/// for an empty text and 0.
 #[must_use]
 pub fn cursor<V: CursorText + ?Sized>(name: &str, number: bool, value: Option<&V>) -> Option<Cursor> {
     let text = match (number, value?) {

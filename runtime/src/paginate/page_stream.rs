@@ -30,8 +30,9 @@ use crate::operation::Operation;
 /// ```
 ///
 /// `.pages()` of an operation returns it. Nothing is sent before the first poll. While the caller processes one page, a
-/// task fetches the next one. Each page passes the whole pipeline: token, rate limit, retries. After an error the stream
-/// has ended, and [`cursor`](Self::cursor) returns the cursor to resume from. Dropping the stream stops the task.
+/// task fetches the next one. Each page passes the whole pipeline: token, rate limit, retries. After an error the
+/// stream has ended, and [`cursor`](Self::cursor) returns the cursor to resume from. Dropping the stream stops the
+/// task.
 ///
 /// It is a [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) read it without a trait.
 #[must_use = "nothing is sent until the stream is polled"]
@@ -72,9 +73,9 @@ impl<T: Send + 'static, R: Send + 'static> PageStream<T, R> {
     }
 
     /// Returns the cursor of the next page. A stream that
-    /// [resumes](crate::PagedRequest::resume_from) from it neither loses nor repeats an item. `None` at the beginning of
-    /// a list and at its end: record separately whether the stream has ended, because a stream without a cursor reads
-    /// the whole list.
+    /// [resumes](crate::PagedRequest::resume_from) from it neither loses nor repeats an item. `None` at the beginning
+    /// of a list and at its end: record separately whether the stream has ended, because a stream without a cursor
+    /// reads the whole list.
     #[must_use]
     pub fn cursor(&self) -> Option<&Cursor> {
         self.cursor.as_ref()

@@ -47,9 +47,9 @@ fn decode_items<L: ListRequest>(raw: &mut RawResponse) -> serde_json::Result<Raw
 /// }
 /// ```
 ///
-/// `.resume_from()`, `.max_pages()` and `.prefetch()` of an operation return it. The parameters of the operation are set
-/// before, and apply to every page. If the vendor publishes a maximum page size, the client requests pages of that size
-/// unless you set one. Under a rate limit, large pages are faster. A time limit of the call applies
+/// `.resume_from()`, `.max_pages()` and `.prefetch()` of an operation return it. The parameters of the operation are
+/// set before, and apply to every page. If the vendor publishes a maximum page size, the client requests pages of that
+/// size unless you set one. Under a rate limit, large pages are faster. A time limit of the call applies
 /// to each page.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until the list is read"]
@@ -84,8 +84,8 @@ impl<L: ListRequest> PagedRequest<L> {
         self
     }
 
-    /// Sets how many pages are fetched ahead of the page that the caller processes, 1 by default. Each needs the memory of
-    /// one page. 0 fetches a page when it is polled for.
+    /// Sets how many pages are fetched ahead of the page that the caller processes, 1 by default. Each needs the memory
+    /// of one page. 0 fetches a page when it is polled for.
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.prefetch = pages;
         self

@@ -75,9 +75,9 @@ type PollFn<T> = Box<dyn FnMut() -> BoxFuture<'static, Result<PollState<T>, Erro
 ///
 /// Operations return it from methods such as `.wait_ready()`. [`Waiter::new`] waits for any other condition.
 ///
-/// The first poll is immediate. After each poll that finds the same state, the interval grows by half, up to 15 times the
-/// first interval. When the state changes, it is reset. Each poll is a separate call, with the rate limit and the retries
-/// of its client. A transient error, such as a 503 or a lost connection, does not end the wait.
+/// The first poll is immediate. After each poll that finds the same state, the interval grows by half, up to 15 times
+/// the first interval. When the state changes, it is reset. Each poll is a separate call, with the rate limit and the
+/// retries of its client. A transient error, such as a 503 or a lost connection, does not end the wait.
 ///
 /// Dropping the future ends the wait and changes nothing at the server.
 #[must_use = "nothing is polled until the wait is awaited"]
@@ -103,8 +103,8 @@ impl<T: Send + 'static> Waiter<T> {
     /// }
     /// ```
     ///
-    /// Errors start with `name`, including those of a call. If `classify` returns an error, the wait ends unless the error
-    /// is transient.
+    /// Errors start with `name`, including those of a call. If `classify` returns an error, the wait ends unless the
+    /// error is transient.
     pub fn new<A, F>(
         name: impl Into<String>,
         mut poll: impl FnMut() -> F + Send + 'static,

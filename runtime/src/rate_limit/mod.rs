@@ -1,8 +1,8 @@
 //! Obeys the vendor's published rate limit, so that the server does not reject requests.
 //!
-//! The window is a state machine under a plain mutex, which is never held across an await. Waiting requests are tickets in
-//! its queue; slots in use are leases that expire. Every waiter has its own timer. A ticket that does not claim an offered
-//! slot in time is passed over. Therefore a request does not depend on the future of another one being polled.
+//! The window is a state machine under a plain mutex, which is never held across an await. Waiting requests are tickets
+//! in its queue; slots in use are leases that expire. Every waiter has its own timer. A ticket that does not claim an
+//! offered slot in time is passed over. Therefore a request does not depend on the future of another one being polled.
 
 mod reservation;
 #[cfg(test)]
@@ -34,6 +34,8 @@ use window::Window;
 ///
 /// Clones share the window, so several clients can share one `RateLimit`. Processes do not share it, so divide the rate
 /// among them.
+#[doc(alias = "throttle")]
+#[doc(alias = "429")]
 #[derive(Clone)]
 pub struct RateLimit(Option<Arc<SharedWindow>>);
 
@@ -43,8 +45,8 @@ pub struct RateLimit(Option<Arc<SharedWindow>>);
 pub struct RateLimitState {
     /// The number of requests that wait for a slot.
     pub queued: usize,
-    /// The minimum time until a new request gets a slot, behind those that wait. It takes longer if running requests are
-    /// slow, because they release their slots only after their responses.
+    /// The minimum time until a new request gets a slot, behind those that wait. It takes longer if running requests
+    /// are slow, because they release their slots only after their responses.
     pub available_in: Duration,
 }
 

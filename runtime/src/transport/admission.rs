@@ -1,4 +1,5 @@
-//! The interface through which the pipeline gets tokens and slots. A store that several processes share could implement it.
+//! The interface through which the pipeline gets tokens and slots. A store that several processes share could implement
+//! it.
 
 use std::sync::Arc;
 use std::time::Duration;

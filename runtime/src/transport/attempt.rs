@@ -20,8 +20,8 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 /// The largest body of an error that is read. A larger one is not kept.
 const MAX_ERROR_BODY: usize = 1024 * 1024;
 
-/// The time at which an attempt ends. It needs one timer, and only while there is no data. reqwest's own two timeouts are
-/// boxed, and started for each chunk of a body.
+/// The time at which an attempt ends. It needs one timer, and only while there is no data. reqwest's own two timeouts
+/// are boxed, and started for each chunk of a body.
 #[derive(Clone, Copy)]
 struct Deadline(Option<Instant>);
 

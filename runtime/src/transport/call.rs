@@ -34,8 +34,8 @@ type WorkFuture = Pin<Box<dyn Future<Output = Result<UndecodedResponse, Error>> 
 /// ```
 ///
 /// `.send()` and `.response()` of an operation return it. It is `Send + 'static`, so that it can be spawned, joined and
-/// buffered. Nothing is sent before it is polled. Dropping it cancels the call. It must be polled on the runtime on which
-/// it was polled first, because timers and connections belong to a runtime.
+/// buffered. Nothing is sent before it is polled. Dropping it cancels the call. It must be polled on the runtime on
+/// which it was polled first, because timers and connections belong to a runtime.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct Call<T> {
     work: Work,

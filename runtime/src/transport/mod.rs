@@ -20,13 +20,14 @@ mod options;
 mod pipeline;
 mod raw;
 mod request;
+mod version;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::HeaderMap;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 use tracing::{Instrument, Span};
@@ -45,9 +46,10 @@ pub(crate) use admission::Admission;
 pub use call::Call;
 pub(crate) use call::DecodeFn;
 pub(crate) use http::HttpClient;
-pub use operation_ref::OperationRef;
+pub(crate) use operation_ref::OperationRef;
 pub use options::CallOptions;
 pub use raw::RawRequest;
+pub use version::ApiVersion;
 
 /// The state of a client. Clones share it.
 #[derive(Clone)]
@@ -65,18 +67,6 @@ pub(crate) struct SessionCore {
     pub(crate) version: Option<ApiVersion>,
     pub(crate) admission: Admission,
     pub(crate) budget: RetryBudget,
-}
-
-/// The version of the API that requests name in a header.
-#[derive(Clone, Debug)]
-pub struct ApiVersion {
-    /// The header.
-    pub header: HeaderName,
-    /// The version that is sent unless the user chooses one. An operation that does not have it is sent with the
-    /// nearest version that does.
-    pub default: &'static str,
-    /// The version that the user chose, which is sent as given.
-    pub chosen: Option<String>,
 }
 
 /// A successful response, with what an error about its body needs.
@@ -128,19 +118,6 @@ impl Session {
             }
         }
         url
-    }
-
-    /// The version of the API that a header option or the client names.
-    pub(crate) fn version(&self) -> Option<&str> {
-        let version = self.core.version.as_ref()?;
-        let option = self.options.extra_headers().get(&version.header).and_then(|value| value.to_str().ok());
-        option.or(version.chosen.as_deref()).or(Some(version.default))
-    }
-
-    fn version_header(&self, operation: &Operation) -> Option<(HeaderName, HeaderValue)> {
-        let version = self.core.version.as_ref()?;
-        let value = version.chosen.as_deref().unwrap_or_else(|| operation.version(version.default));
-        Some((version.header.clone(), HeaderValue::from_str(value).ok()?))
     }
 
     /// Returns a session with other options that shares everything else.

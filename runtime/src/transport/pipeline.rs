@@ -14,7 +14,8 @@ use crate::response::RawResponse;
 use crate::retry::{RetryPermit, is_retryable, may_have_been_processed};
 use crate::retry_after::retry_after;
 
-/// The maximum number of tokens of a call that expire in the queue. Some expire in a long queue; if all do, the call fails.
+/// The maximum number of tokens of a call that expire in the queue. Some expire in a long queue; if all do, the call
+/// fails.
 const MAX_EXPIRIES: u32 = 20;
 
 /// The maximum pause of all calls.
@@ -104,6 +105,9 @@ impl<'a> Pipeline<'a> {
             };
             self.status = error.status();
             error.redact_sent(template.body());
+            if let Some(advice) = self.session.core.version.as_ref().and_then(|version| version.advice(&error)) {
+                error = error.with_advice(advice);
+            }
             self.may_have_been_processed |= may_have_been_processed(&error);
             match self.next(&error, token.as_ref()) {
                 Next::Replay => {}
@@ -140,8 +144,8 @@ impl<'a> Pipeline<'a> {
         }
     }
 
-    /// Ends a call at once if its slot comes too late: after its time limit, or after a pause of the server that is longer
-    /// than its policy allows.
+    /// Ends a call at once if its slot comes too late: after its time limit, or after a pause of the server that is
+    /// longer than its policy allows.
     fn check_deadline(&self) -> Result<(), Error> {
         let Session { core, options } = self.session;
         let paused = core.admission.paused_for();

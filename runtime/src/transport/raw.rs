@@ -71,7 +71,7 @@ impl RawRequest {
     }
 
     /// Sends the request and ignores the body.
-    pub fn send_empty(self) -> Call<()> {
+    pub fn ignore_body(self) -> Call<()> {
         self.call::<Empty>()
     }
 
