@@ -11,6 +11,14 @@ use crate::support::recorder::Recorder;
 
 const KINDS: [CursorKind; 3] = [Page, Key, Number];
 
+/// The size of a page that the caller does not set.
+const SIZE: &str = "pagination.limit=500";
+
+/// The query of a further page.
+fn sized(query: &str) -> String {
+    format!("{SIZE}&{query}")
+}
+
 fn all() -> Vec<usize> {
     (0..10).collect()
 }
@@ -31,8 +39,7 @@ async fn each_kind_of_cursor_is_sent_in_its_own_parameter() {
         assert!(error.is_none(), "{kind:?}: {error:?}");
         assert_eq!(regions, all(), "{kind:?}");
 
-        // No page size is requested: the vendor publishes no maximum.
-        let expected = [String::new(), kind.query(4), kind.query(8)];
+        let expected = [SIZE.to_owned(), sized(&kind.query(4)), sized(&kind.query(8))];
         assert_eq!(queries(&server), [&expected[..], &expected[..], &expected[..]].concat());
         let paths: Vec<String> = server.requests().iter().map(|request| request.path().to_owned()).collect();
         assert_eq!(paths[..3], ["/api/v1/clusters"; 3]);
@@ -52,7 +59,7 @@ async fn the_kind_of_cursor_may_change_from_page_to_page() {
         // One parameter at a time: that of the page before is not sent again.
         let [first, second, third] = kinds;
         let expected = [first.query(2), second.query(4), third.query(6), first.query(8)];
-        assert_eq!(queries(&server)[1..], expected);
+        assert_eq!(queries(&server)[1..], expected.map(|query| sized(&query)));
     }
 }
 
@@ -105,7 +112,7 @@ async fn an_empty_cursor_of_one_version_does_not_hide_that_of_another() {
         server.answer(Answer::json(200, &json!({ "clusters": [] })));
         let (pages, error) = read(&mut cockroach(&server).list_clusters().pages()).await;
         assert!(error.is_none() && pages.len() == 2, "{pagination}: {error:?}");
-        assert_eq!(queries(&server)[1], query, "{pagination}");
+        assert_eq!(queries(&server)[1], sized(query), "{pagination}");
     }
 }
 
@@ -117,7 +124,8 @@ async fn a_cursor_with_special_characters_is_sent_as_it_was_received() {
     }
     cockroach(&server).list_clusters().stream().try_collect().await.unwrap();
     let odd = "a%2Bb%2Fc%3D%26d%3F%C3%A9+%22%25";
-    let expected = [String::new(), format!("pagination.page={odd}"), format!("pagination.start_key={odd}")];
+    let expected =
+        [SIZE.to_owned(), format!("{SIZE}&pagination.page={odd}"), format!("{SIZE}&pagination.start_key={odd}")];
     assert_eq!(queries(&server), expected);
 }
 
@@ -133,7 +141,8 @@ async fn a_stream_starts_at_the_page_that_the_request_names() {
     assert_eq!(text(page.cursor.as_ref()), Some("page:p8"));
     // `resume_from` replaces it.
     assert_eq!(read_items(&mut list.resume_from("page:p4").stream()).await.0, (4..10).collect::<Vec<_>>());
-    assert_eq!(queries(&server), [Page.query(8), Page.query(4), Page.query(8)]);
+    let named = format!("{}&{SIZE}", Page.query(8));
+    assert_eq!(queries(&server), [named, sized(&Page.query(4)), sized(&Page.query(8))]);
 }
 
 /// Next to the parameter of another version, a server may still read the first one.
@@ -146,7 +155,7 @@ async fn the_page_that_the_request_names_is_requested_once() {
         let (clusters, error) = read_items(&mut list.stream()).await;
         assert!(error.is_none(), "{error:?}");
         assert_eq!(clusters, (4..10).collect::<Vec<_>>());
-        assert_eq!(queries(&server), [Page.query(4), other.query(8)]);
+        assert_eq!(queries(&server), [format!("{}&{SIZE}", Page.query(4)), sized(&other.query(8))]);
     }
 }
 
@@ -164,7 +173,7 @@ async fn a_cursor_as_the_server_sent_it_belongs_to_the_version_of_the_client() {
         let client = clients::cockroach(&server).api_version(version).build().unwrap();
         let clusters = client.list_clusters().resume_from(cursor).stream().try_collect().await.unwrap();
         assert_eq!(numbers(&clusters), [8, 9], "{version}");
-        assert_eq!(queries(&server), [kind.query(8)]);
+        assert_eq!(queries(&server), [sized(&kind.query(8))]);
     }
 }
 
