@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Fields, Type};
 
-use super::fields::wire_name;
 use super::missing;
+use super::serde_attributes::wire_name;
 use super::shape::{Shape, argument_of, name_of};
 use super::types::Types;
 

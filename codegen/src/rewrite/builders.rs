@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Attribute, Field, ItemStruct, Type};
 
-use super::fields::flattened;
+use super::serde_attributes::flattened;
 use super::setters::{Argument, setter_ident};
 use super::shape::Shape;
 use super::{deprecated, docs};

@@ -19,6 +19,7 @@ mod operations;
 mod paths;
 mod reach;
 mod schemas;
+mod serde_attributes;
 mod setters;
 mod shape;
 mod table;

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, Field, parse_quote};
 
 use super::docs::doc;
-use super::fields::flattened;
+use super::serde_attributes::{flattened, left_out};
 use super::shape::Shape;
 
 /// Whether the types derive `JsonSchema`.
@@ -66,12 +66,4 @@ impl Schemas {
             }
         })
     }
-}
-
-/// Whether the field is not written where it is empty.
-fn left_out(field: &Field) -> bool {
-    field.attrs.iter().any(|attribute| {
-        attribute.path().is_ident("serde")
-            && attribute.meta.to_token_stream().to_string().contains("skip_serializing_if")
-    })
 }
