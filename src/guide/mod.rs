@@ -1,4 +1,4 @@
-//! Answers to the questions that most programs have to solve, one page each, with a complete program.
+//! Tasks that most programs have, one page each, with a complete program.
 //!
 //! | Question | Page |
 //! |---|---|

@@ -1,4 +1,4 @@
-//! String enums become open: a value that the vendor adds must never fail a response.
+//! Opens string enums, so that a value that the vendor adds does not fail a response.
 
 use heck::ToUpperCamelCase;
 use proc_macro2::{Ident, TokenStream};

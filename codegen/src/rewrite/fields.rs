@@ -1,4 +1,4 @@
-//! How serde reads and writes a field.
+//! Sets how serde reads and writes a field.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::schemas::Schemas;
 use super::serde_attributes::{defaulted, flattened, renamed};
 use super::shape::Shape;
 
-/// Null and a missing field are read as an empty list, an empty map or `None`.
+/// Reads null and a missing field as an empty list, an empty map or `None`.
 pub(super) fn read_leniently(field: &mut Field, schemas: Schemas) {
     schemas.annotate_null(field);
     let lenient: Option<TokenStream> = match Shape::of(&field.ty) {
@@ -23,8 +23,8 @@ pub(super) fn read_leniently(field: &mut Field, schemas: Schemas) {
     }
 }
 
-/// A list or map that a request may leave out is an `Option`: an empty one says something else than none. Where a
-/// missing list of permissions means all of them, an empty one must not be left out.
+/// Makes an optional list or map of a request an `Option`, because an empty one differs from a missing one: a missing
+/// list of permissions may mean all of them.
 pub(super) fn annotate_collection(field: &mut Field) {
     let collection = matches!(Shape::of(&field.ty), Shape::List(_) | Shape::Map(..));
     if !collection || flattened(field) || !defaulted(field) {
@@ -38,7 +38,7 @@ pub(super) fn annotate_collection(field: &mut Field) {
     field.attrs.push(parse_quote!(#[serde(#rename skip_serializing_if = "::std::option::Option::is_none")]));
 }
 
-/// Puts `lenient` in the place of what the field said about reading.
+/// Replaces the attributes for reading by `lenient`.
 fn relax(field: &mut Field, lenient: &TokenStream) {
     let mut kept: Vec<TokenStream> = Vec::new();
     for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {

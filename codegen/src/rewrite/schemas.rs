@@ -13,7 +13,7 @@ use super::shape::Shape;
 pub(super) struct Schemas(pub(super) bool);
 
 impl Schemas {
-    /// The attributes of a type that has these: where serde is, and the schema.
+    /// The attributes to add to those that a type has: the paths of serde and schemars, and the derived schema.
     pub(super) fn attributes(self, present: &[Attribute]) -> Vec<Attribute> {
         let derives = |attribute: &Attribute| {
             attribute.path().is_ident("derive") && attribute.meta.to_token_stream().to_string().contains("serde")
@@ -29,8 +29,8 @@ impl Schemas {
         attributes
     }
 
-    /// States that a field reads null and never writes it. serde is told by functions, which a derived schema does not
-    /// see. An `Option` that is always written does write null, and its schema says so by itself.
+    /// States in the schema that a field reads null and never writes it. A derived schema ignores serde's functions. An
+    /// `Option` that is always written does write null, and its derived schema is correct.
     pub(super) fn annotate_null(self, field: &mut Field) {
         let annotated = match Shape::of(&field.ty) {
             Shape::Optional(inner) if left_out(field) => inner,

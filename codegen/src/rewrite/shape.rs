@@ -1,4 +1,4 @@
-//! What a type means to a caller.
+//! The shape of a type: an option, a list, a map or another one.
 
 use syn::visit_mut::VisitMut;
 use syn::{Field, GenericArgument, PathArguments, Type, parse_quote};

@@ -1,4 +1,4 @@
-//! What progenitor generated for each operation.
+//! The structs and types that progenitor generated for each operation.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::reach::mentioned;
 use super::shape::{argument_of, name_of};
 use crate::prepare::Operation;
 
-/// What an operation uses: progenitor's builder of its request, and the type of its response.
+/// The types of an operation: progenitor's builder of its request, and the type of its response.
 pub(super) struct Use<'a> {
     pub(super) request: &'a ItemStruct,
     pub(super) response: Type,
