@@ -1,5 +1,5 @@
-//! Builders of the types in requests. A setter takes the value and not an `Option`. An invalid value is reported when the
-//! type is built, by the name of its setter.
+//! Builders of the types in requests. A setter takes the value and not an `Option`. An invalid value is reported when
+//! the type is built, by the name of its setter.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};

@@ -1,8 +1,8 @@
 //! Rewrites progenitor's output into the module that callers see.
 //!
-//! The pass keeps progenitor's types, and the types of its builders' fields. It replaces the client, hooks, builders and
-//! error type by thinner ones over the runtime, so that there is one error type. It works on the syntax tree, never on
-//! text.
+//! The pass keeps progenitor's types, and the types of its builders' fields. It replaces the client, hooks, builders
+//! and error type by thinner ones over the runtime, so that there is one error type. It works on the syntax tree, never
+//! on text.
 
 mod access;
 mod aliases;
