@@ -16,8 +16,8 @@
 //! progenitor generates code, and the rewriting pass gives that code the shape that callers see. The crate contains
 //! nothing about a single vendor.
 //!
-//! A build script calls [`Generator::build`], as the package `examples/other_api` of the repository shows. The generated
-//! code works only with the `clusterkit-runtime` of the same version.
+//! A build script calls [`Generator::build`], as the package `examples/other_api` of the repository shows. The
+//! generated code works only with the `clusterkit-runtime` of the same version.
 
 mod bisect;
 mod catch_panic;

@@ -211,7 +211,7 @@ fn types(items: &[Item], lines: &mut Vec<String>) {
                 structure(item, has_builder(&item.ident), lines);
             }
             Item::Type(item) if is_public(&item.vis) => {
-                lines.push(format!("type {} = {}", item.ident, short(&item.ty)))
+                lines.push(format!("type {} = {}", item.ident, short(&item.ty)));
             }
             Item::Enum(item) if is_public(&item.vis) => {
                 lines.push(format!("enum {}", item.ident));

@@ -5,7 +5,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::types::CloudProvider;
+use super::types::{AvailableRegionObject, CloudProvider};
 
 /// A region in which a cluster can be created: an object or, as on the vendor's page, only its name.
 ///
@@ -24,7 +24,7 @@ use super::types::CloudProvider;
 pub struct AvailableRegion {
     /// The provider's code of the region, such as `us-west2`.
     pub name: String,
-    /// Its location, in words.
+    /// A description of its location.
     pub location: Option<String>,
     /// The cloud provider.
     pub provider: Option<CloudProvider>,
@@ -32,19 +32,6 @@ pub struct AvailableRegion {
     pub serverless: Option<bool>,
     /// The distance from the caller, in miles.
     pub distance: Option<f32>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Fields {
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    location: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    provider: Option<CloudProvider>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    serverless: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    distance: Option<f32>,
 }
 
 impl From<&str> for AvailableRegion {
@@ -83,8 +70,8 @@ impl<'de> Deserialize<'de> for AvailableRegion {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<AvailableRegion, A::Error> {
-                let Fields { name, location, provider, serverless, distance } =
-                    Fields::deserialize(MapAccessDeserializer::new(fields))?;
+                let AvailableRegionObject { name, location, provider, serverless, distance } =
+                    AvailableRegionObject::deserialize(MapAccessDeserializer::new(fields))?;
                 Ok(AvailableRegion { name, location, provider, serverless, distance })
             }
         }
@@ -98,10 +85,10 @@ impl Serialize for AvailableRegion {
         if location.is_none() && provider.is_none() && serverless.is_none() && distance.is_none() {
             return serializer.serialize_str(&name);
         }
-        Fields { name, location, provider, serverless, distance }.serialize(serializer)
+        AvailableRegionObject { name, location, provider, serverless, distance }.serialize(serializer)
     }
 }
 
 clusterkit_runtime::generated::v1::schema_of!(AvailableRegion, generator => {
-    "anyOf": [{ "type": "string" }, generator.subschema_for::<super::types::AvailableRegionObject>()],
+    "anyOf": [{ "type": "string" }, generator.subschema_for::<AvailableRegionObject>()],
 });

@@ -10,8 +10,7 @@ use super::generated::{API, BASE_URL, SECURITY};
 /// The vendor's limit for each user.
 const REQUESTS_PER_SECOND: u32 = 10;
 
-/// The newest version that live servers are known to support. It is always sent, because a server otherwise uses its
-/// latest version.
+/// The newest version that live servers are known to accept. It is always sent: without it the server uses its latest.
 const API_VERSION: &str = "2024-09-16";
 
 clusterkit_runtime::client_builder! {

@@ -1,4 +1,4 @@
-//! Answers the questions that most programs have, with one page and one complete program each.
+//! Tasks that most programs have, one page each, with a complete program.
 //!
 //! | Question | Page |
 //! |---|---|

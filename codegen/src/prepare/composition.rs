@@ -156,7 +156,8 @@ impl<'a> Merging<'a> {
         Ok(())
     }
 
-    /// Adds a schema and all schemas that it is composed of. Returns the number of its alternatives; nested ones count more.
+    /// Adds a schema and all schemas that it is composed of. Returns the number of its alternatives, of which nested ones
+    /// count more.
     fn flatten(&self, schema: &'a Value, parts: &mut Vec<&'a Value>) -> Result<usize, String> {
         if parts.len() > PARTS {
             return Err(format!("is composed of more than {PARTS} schemas"));

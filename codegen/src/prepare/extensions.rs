@@ -1,4 +1,4 @@
-//! The extensions of an operation that describe more than one request: how each is read and checked.
+//! Reads and checks the extensions of an operation that are objects, such as `x-list` and `x-wait`.
 
 use std::fmt::Display;
 
@@ -21,7 +21,7 @@ pub(super) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    /// The extension `key` of an operation, if it has one. `keys` are all that it may have.
+    /// The extension `key` of an operation, if it has one. `keys` are the allowed keys; if empty, any key is.
     pub(super) fn of_operation(
         rules: &'a Rules<'a>,
         document: &'a Value,
@@ -133,13 +133,13 @@ impl<'a> Section<'a> {
         let schema = self.operation.pointer(place);
         let found = schema.and_then(|schema| resolve(self.document, schema, pointer));
         if found.is_none() {
-            let problem = format!("'{pointer}' leads nowhere in the {name}");
-            self.report(key, problem, "write a pointer to a field that the schema has");
+            let problem = format!("'{pointer}' is not a field of the {name}");
+            self.report(key, problem, "write the JSON pointer to a field of its schema");
         }
         Some((pointer.to_owned(), found?))
     }
 
-    /// The name of a query parameter, which the operation has if it is `declared`.
+    /// The name of a query parameter. If `declared`, the operation must have it.
     pub(super) fn query(&self, key: &str, declared: bool) -> Option<String> {
         let name = self.text(key)?;
         let mut parameters = self.operation["parameters"].as_array().into_iter().flatten();
@@ -151,13 +151,13 @@ impl<'a> Section<'a> {
     }
 
     /// The values of an enum at `schema`, none where it is not an enum.
-    pub(super) fn words(&self, schema: &'a Value) -> Vec<&'a str> {
+    pub(super) fn enum_values(&self, schema: &'a Value) -> Vec<&'a str> {
         let schema = resolve(self.document, schema, "").unwrap_or(schema);
         schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
     }
 }
 
-/// The maximum number of references and parts between a body and a field.
+/// The largest number of references and parts on the way to a field.
 const DEPTH: usize = 32;
 
 /// The schema of the field that `pointer` names in a value of `schema`: through references, the parts of an `allOf` and
@@ -172,11 +172,11 @@ fn resolve<'a>(document: &'a Value, schema: &'a Value, pointer: &str) -> Option<
         }
     }
     let parts = parts(document, &found, DEPTH);
-    // Of several parts the one that says most.
+    // Of several parts, the first with a type.
     parts.iter().find(|part| part.get("type").is_some() || part.get("enum").is_some()).or(parts.first()).copied()
 }
 
-/// The schemas with what they refer to and are all of.
+/// The schemas, with the targets of their references and the parts of their `allOf`.
 fn parts<'a>(document: &'a Value, schemas: &[&'a Value], depth: usize) -> Vec<&'a Value> {
     let mut found = Vec::new();
     if depth == 0 {
@@ -188,7 +188,7 @@ fn parts<'a>(document: &'a Value, schemas: &[&'a Value], depth: usize) -> Vec<&'
             continue;
         }
         let inner: Vec<&Value> = schema["allOf"].as_array().into_iter().flatten().collect();
-        // A part of its own comes before those that it refines.
+        // Own properties come before those of the parts.
         if inner.is_empty() || schema.get("properties").is_some() {
             found.push(schema);
         }

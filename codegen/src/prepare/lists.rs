@@ -1,28 +1,28 @@
-//! `x-list`: where a response has its items, and how one page leads to the next.
+//! `x-list`: the items of a response, and the cursors of its pages.
 
 use serde_json::Value;
 
 use super::Rules;
 use super::extensions::Section;
 
-/// A list that an operation returns, whole or in pages.
+/// A list that an operation returns, in one response or in pages.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct List {
     /// The JSON pointer to the items in the response.
     pub(crate) items: String,
     /// The cursors that a page may have, those of the newest version of the API first.
     pub(crate) cursors: Vec<ListCursor>,
-    /// The pointer to the boolean that states whether there is another page.
+    /// The JSON pointers to flags of whether there is another page.
     pub(crate) has_next: Option<String>,
     pub(crate) has_prev: Option<String>,
     pub(crate) page_size: Option<PageSize>,
     pub(crate) last_page_may_lack_paging: bool,
 }
 
-/// One kind of cursor: where a response has it, and where it is sent.
+/// One kind of cursor: its place in a response and in the next request.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ListCursor {
-    /// Tells it from those of other versions; empty where there is one kind only.
+    /// Distinguishes it from the cursors of other versions. Empty if there is only one kind.
     pub(crate) name: String,
     pub(crate) next: String,
     pub(crate) prev: Option<String>,
@@ -38,7 +38,7 @@ pub(crate) struct PageSize {
     pub(crate) maximum: u32,
 }
 
-/// The target of a value: a query parameter, or a field of the body by its JSON pointer.
+/// The place of a value in a request: a query parameter, or a field of the body by its JSON pointer.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Target {
     Query(String),
@@ -50,13 +50,13 @@ const CURSOR: [&str; 7] = ["name", "next", "prev", "send", "send_back", "since",
 const TARGET: [&str; 2] = ["query", "body"];
 
 impl List {
-    /// The list of an operation. What is wrong with it is reported.
+    /// The list of an operation. Faults are reported.
     pub(super) fn of(rules: &Rules, document: &Value, at: &str, operation: &Value) -> Option<Self> {
         let list = Section::of_operation(rules, document, at, operation, "x-list", &LIST)?;
         let boolean = |key: &str| {
             let (pointer, schema) = list.response_field(key)?;
             if schema["type"] != "boolean" {
-                list.report(key, format!("'{pointer}' is not a boolean"), "point to the field that says it");
+                list.report(key, format!("'{pointer}' is not a boolean"), "point to a boolean field");
             }
             Some(pointer)
         };
@@ -67,19 +67,23 @@ impl List {
             sections.iter().enumerate().filter_map(|(index, section)| cursor(section, several, index == 0)).collect();
         for (index, cursor) in cursors.iter().enumerate() {
             if cursors[..index].iter().any(|other| other.name == cursor.name) {
-                list.report("cursors", format!("two cursors have the name '{}'", cursor.name), "name them apart");
+                list.report("cursors", format!("two cursors have the name '{}'", cursor.name), "rename one");
             }
         }
         let page_size = list.section("page_size", &["query", "body", "maximum"]).and_then(|section| {
             let send = target(&section, true)?;
             let maximum = section.count("maximum");
             if !section.has("maximum") {
-                section.report("", "has no 'maximum'", "state the largest page that the server accepts");
+                section.report("", "'maximum' is missing", "state the largest page that the server accepts");
             }
             Some(PageSize { send, maximum: maximum? })
         });
         if !list.has("items") {
-            list.report("", "has no 'items'", "write the JSON pointer to the items, which is empty for a bare list");
+            list.report(
+                "",
+                "'items' is missing",
+                "write the JSON pointer to the items, which is empty for a bare list",
+            );
         }
         let (items, schema) = list.response_field("items")?;
         if schema["type"] != "array" {
@@ -91,18 +95,18 @@ impl List {
     }
 }
 
-/// One cursor. The parameter of an older version need not be declared: then callers cannot set it.
+/// One cursor. Only the newest one needs a declared parameter. Callers cannot set an undeclared one.
 fn cursor(section: &Section, named: bool, newest: bool) -> Option<ListCursor> {
     for (key, other) in [("send_back", "prev"), ("prev", "send_back")] {
         if section.has(key) && !section.has(other) {
-            section.report(key, format!("stands without '{other}'"), format!("add '{other}', or remove it"));
+            section.report(key, format!("requires '{other}'"), format!("add '{other}', or remove it"));
         }
     }
     for key in ["next", "send"].into_iter().filter(|key| !section.has(key)) {
-        section.report("", format!("has no '{key}'"), format!("add '{key}'"));
+        section.report("", format!("'{key}' is missing"), format!("add '{key}'"));
     }
     if named && !section.has("name") {
-        section.report("", "is one of several cursors and has no 'name'", "name it");
+        section.report("", "'name' is missing, which several cursors require", "name the cursor");
     }
     let prev = section.response_field("prev").map(|(pointer, _)| pointer);
     let send = section.section("send", &TARGET).and_then(|section| target(&section, newest));
@@ -124,8 +128,8 @@ fn target(section: &Section, declared: bool) -> Option<Target> {
         (true, false) => section.query("query", declared).map(Target::Query),
         (false, true) => section.body_field("body").map(Target::Body),
         _ => {
-            let remedy = "name a query parameter as 'query', or a field of the body as 'body'";
-            section.report("", "does not say in one way where the value is sent", remedy);
+            let remedy = "write a query parameter as 'query', or a JSON pointer into the body as 'body'";
+            section.report("", "requires exactly one of 'query' and 'body'", remedy);
             None
         }
     }

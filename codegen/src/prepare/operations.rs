@@ -159,7 +159,7 @@ impl Rules<'_> {
 }
 
 impl Rules<'_> {
-    /// The table of operations. What is wrong with their extensions is reported.
+    /// The table of operations. Faults of their extensions are reported.
     pub(super) fn table(&self, document: &Value) -> Vec<Operation> {
         each(document).into_iter().map(|(at, operation)| self.row(document, at, operation)).collect()
     }

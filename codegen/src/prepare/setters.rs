@@ -1,4 +1,4 @@
-//! The names of setters, which share a struct with methods of the runtime.
+//! The names of setters, which must differ from the runtime's methods on the same struct.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Rules;
 use crate::pointer;
 
-/// The methods and fields that operations, lists, waits and builders have or may get, in the order of the alphabet.
+/// The methods and fields of operations, lists, waits and builders, in alphabetical order.
 const RESERVED: [&str; 21] = [
     "backwards",
     "body",
@@ -33,15 +33,15 @@ const RESERVED: [&str; 21] = [
     "with",
 ];
 
-/// The setter of a field or parameter: its Rust name, with `_field` behind one that a method has. The list is the same
-/// for every operation, so that a setter keeps its name when an operation becomes a list.
+/// The setter of a field or parameter: its Rust name, with the suffix `_field` if a method has that name. The list is
+/// the same for every operation, so that a setter keeps its name when an operation becomes a list.
 pub(crate) fn setter_name(name: &str) -> String {
     let taken = RESERVED.binary_search(&name).is_ok() || name.starts_with("wait_");
     if taken { format!("{name}_field") } else { name.to_owned() }
 }
 
 impl Rules<'_> {
-    /// No schema has the name of another one's builder.
+    /// Reports schemas whose name is that of another one's builder.
     pub(super) fn check_builders(&self, document: &Value, origins: &BTreeMap<String, String>) {
         let schemas = || document["components"]["schemas"].as_object().into_iter().flatten().map(|(name, _)| name);
         let types: BTreeMap<String, &String> = schemas().map(|name| (name.to_upper_camel_case(), name)).collect();

@@ -33,7 +33,7 @@ pub(crate) enum NotFound {
 const KEYS: [&str; 7] = ["state", "reached", "failed", "strip_prefix", "not_found", "times", "timeout"];
 
 impl Wait {
-    /// The waits of an operation. What is wrong with them is reported.
+    /// The waits of an operation. Faults are reported.
     pub(super) fn all(rules: &Rules, document: &Value, at: &str, operation: &Value) -> Vec<Self> {
         let Some(waits) = Section::of_operation(rules, document, at, operation, "x-wait", &[]) else {
             return Vec::new();
@@ -66,24 +66,24 @@ impl Wait {
         let strip_prefix = section.text("strip_prefix").unwrap_or_default().to_owned();
         let state = section.response_field("state");
         if let Some((_, schema)) = state {
-            let words = section.words(schema);
+            let values = section.enum_values(schema);
             for (key, value) in
                 reached.iter().map(|value| ("reached", value)).chain(failed.iter().map(|value| ("failed", value)))
             {
-                let known = |word: &&str| *word == value || word.strip_prefix(&strip_prefix) == Some(value);
-                if !words.is_empty() && !words.iter().any(known) {
-                    section.report(key, format!("'{value}' is not a value of the state"), "use the values of its enum");
+                let known = |known: &&str| *known == value || known.strip_prefix(&strip_prefix) == Some(value);
+                if !values.is_empty() && !values.iter().any(known) {
+                    section.report(key, format!("'{value}' is not a value of the state"), "use a value of its enum");
                 }
             }
         }
         if let Some(both) = reached.iter().find(|value| failed.contains(value)) {
-            section.report("failed", format!("'{both}' is reached as well"), "keep it in one of the two");
+            section.report("failed", format!("'{both}' is also in 'reached'"), "remove it from one of the two");
         }
         if !section.has("state") && (!reached.is_empty() || !failed.is_empty()) {
-            section.report("", "has no 'state'", "write the JSON pointer to the state");
+            section.report("", "'state' is missing", "write the JSON pointer to the state");
         }
         if reached.is_empty() && not_found != NotFound::Reached {
-            section.report("", "has no value that reaches it", "list the values of the state in 'reached'");
+            section.report("", "'reached' is missing or empty", "list the values of the state that end the wait");
         }
         Some(Self {
             name: name.to_owned(),

@@ -4,16 +4,16 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Fields, Type};
 
-use super::fields::wire_name;
 use super::missing;
+use super::serde_attributes::wire_name;
 use super::shape::{Shape, argument_of, name_of};
 use super::types::Types;
 
-/// An expression on the way along a pointer.
+/// An expression for a step of a pointer.
 enum Reached {
     /// A place, such as `value.pagination`.
     Place(TokenStream),
-    /// A place inside the value of an `Option` of a reference, behind a field that may be missing.
+    /// A place inside the value of an `Option` of a reference, which a field that may be missing gives.
     Inside(TokenStream, TokenStream),
 }
 
@@ -53,7 +53,7 @@ impl Found<'_> {
         }
     }
 
-    /// An expression of the type `T` that leaves an empty one behind. The field was looked for as one that is changed.
+    /// An expression of the type `T` that leaves an empty value in its place. Needs [`Access::mutable`].
     pub(super) fn taken(&self) -> TokenStream {
         match &self.reached {
             Reached::Place(place) => quote!(::std::mem::take(&mut #place)),
@@ -120,7 +120,7 @@ impl<'a> Access<'a> {
                 reached = Reached::Inside(option, quote!(it));
                 ty = inner;
             } else if let Some(inner) = argument_of(ty, "Box") {
-                // A field of a box is reached like one of what is in it.
+                // Rust dereferences a box in a field expression.
                 ty = inner;
             } else if let Some(Fields::Unnamed(fields)) =
                 name_of(ty).and_then(|name| self.types.get(&name)).map(|item| &item.fields)

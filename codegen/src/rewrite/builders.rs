@@ -1,11 +1,11 @@
-//! Builders of the types that requests carry. A setter takes the value and not an `Option`; what is invalid is reported
-//! when the value is built, by the name of the setter.
+//! Builders of the types in requests. A setter takes the value and not an `Option`. An invalid value is reported when
+//! the type is built, by the name of its setter.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Attribute, Field, ItemStruct, Type};
 
-use super::fields::flattened;
+use super::serde_attributes::flattened;
 use super::setters::{Argument, setter_ident};
 use super::shape::Shape;
 use super::{deprecated, docs};

@@ -1,4 +1,4 @@
-//! The client, with a method for each operation.
+//! The client, with one method for each operation.
 
 use proc_macro2::TokenStream;
 use quote::quote;

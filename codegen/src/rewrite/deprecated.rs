@@ -1,4 +1,4 @@
-//! Marks deprecated items, so that callers are warned and the generated code itself is not.
+//! Marks what the vendor has deprecated: callers get a warning, and the generated code does not.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,7 +12,7 @@ pub(super) fn mark() -> Attribute {
     parse_quote!(#[deprecated(note = "the vendor has deprecated it")])
 }
 
-/// The attribute of code that uses it nevertheless.
+/// The attribute of generated code that uses a deprecated item.
 pub(super) fn allow(deprecated: bool) -> Option<TokenStream> {
     deprecated.then(|| quote!(#[allow(deprecated, reason = "the vendor still serves it")]))
 }

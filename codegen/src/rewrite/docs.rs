@@ -25,8 +25,8 @@ pub(super) fn of(attributes: &[Attribute]) -> Vec<&Attribute> {
     attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).collect()
 }
 
-/// Lays out doc comments as a person writes them: one attribute a line, with a space before the text. Removes those
-/// that consist of one word in backticks, which progenitor writes for a schema without a description.
+/// Lays out doc comments as rustfmt does: one attribute for each line, with a space before the text. Removes comments
+/// of one name in backticks, which progenitor writes for a schema without a description.
 pub(super) struct Layout;
 
 impl Layout {

@@ -1,11 +1,12 @@
-//! String enums become open: a value that the vendor adds must never fail a response.
+//! Opens string enums, so that a value that the vendor adds does not fail a response.
 
 use heck::ToUpperCamelCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::{Attribute, Fields, ItemEnum, LitStr, Visibility};
+use syn::{Fields, ItemEnum, Visibility};
 
 use super::docs;
+use super::serde_attributes::renamed;
 
 /// The open enum that takes the place of `item`, or `None` if that is not a plain list of strings.
 ///
@@ -44,20 +45,4 @@ fn variant_name(ident: &Ident) -> Ident {
     } else {
         ident.clone()
     }
-}
-
-/// Returns the name in `#[serde(rename = "...")]`.
-pub(super) fn renamed(attributes: &[Attribute]) -> syn::Result<Option<String>> {
-    let mut name = None;
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
-        attribute.parse_nested_meta(|meta| {
-            if meta.path.is_ident("rename") {
-                name = Some(meta.value()?.parse::<LitStr>()?.value());
-            } else if meta.input.peek(syn::Token![=]) {
-                meta.value()?.parse::<syn::Expr>()?;
-            }
-            Ok(())
-        })?;
-    }
-    Ok(name)
 }

@@ -1,14 +1,14 @@
-//! The attributes by which serde reads and writes a field.
+//! Sets how serde reads and writes a field.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Field, parse_quote};
 
-use super::enums;
 use super::schemas::Schemas;
+use super::serde_attributes::{defaulted, flattened, renamed};
 use super::shape::Shape;
 
-/// Null and a missing field are read as an empty list, an empty map or `None`.
+/// Reads null and a missing field as an empty list, an empty map or `None`.
 pub(super) fn read_leniently(field: &mut Field, schemas: Schemas) {
     schemas.annotate_null(field);
     let lenient: Option<TokenStream> = match Shape::of(&field.ty) {
@@ -23,8 +23,8 @@ pub(super) fn read_leniently(field: &mut Field, schemas: Schemas) {
     }
 }
 
-/// An optional list or map of a request is an `Option`, because an empty one can differ from a missing one. If a missing
-/// list of permissions means all of them, an empty list must be sent.
+/// Makes an optional list or map of a request an `Option`, because an empty one differs from a missing one: a missing
+/// list of permissions may mean all of them.
 pub(super) fn annotate_collection(field: &mut Field) {
     let collection = matches!(Shape::of(&field.ty), Shape::List(_) | Shape::Map(..));
     if !collection || flattened(field) || !defaulted(field) {
@@ -32,13 +32,13 @@ pub(super) fn annotate_collection(field: &mut Field) {
     }
     let ty = &field.ty;
     field.ty = parse_quote!(::std::option::Option<#ty>);
-    let wire = enums::renamed(&field.attrs).ok().flatten();
+    let wire = renamed(&field.attrs).ok().flatten();
     field.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
     let rename = wire.map(|wire| quote!(rename = #wire,));
     field.attrs.push(parse_quote!(#[serde(#rename skip_serializing_if = "::std::option::Option::is_none")]));
 }
 
-/// Puts `lenient` in the place of what the field said about reading.
+/// Replaces the attributes for reading by `lenient`.
 fn relax(field: &mut Field, lenient: &TokenStream) {
     let mut kept: Vec<TokenStream> = Vec::new();
     for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
@@ -58,38 +58,4 @@ fn relax(field: &mut Field, lenient: &TokenStream) {
     }
     field.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
     field.attrs.push(parse_quote!(#[serde(#(#kept,)* #lenient)]));
-}
-
-pub(super) fn flattened(field: &Field) -> bool {
-    field.attrs.iter().any(|attribute| {
-        attribute.path().is_ident("serde") && attribute.meta.to_token_stream().to_string().contains("flatten")
-    })
-}
-
-/// A field's name on the wire, or `None` if it is the name in Rust.
-pub(super) fn wire_name(field: &Field) -> Option<String> {
-    if flattened(field) {
-        return None;
-    }
-    let ident = field.ident.as_ref()?.to_string();
-    let ident = ident.strip_prefix("r#").unwrap_or(&ident).to_owned();
-    Some(enums::renamed(&field.attrs).ok().flatten().unwrap_or(ident))
-}
-
-/// Whether progenitor omits the field if it is unset.
-fn defaulted(field: &Field) -> bool {
-    flattened(field)
-        || field.attrs.iter().any(|attribute| {
-            let mut defaulted = false;
-            if attribute.path().is_ident("serde") {
-                let _ = attribute.parse_nested_meta(|meta| {
-                    defaulted |= meta.path.is_ident("default");
-                    if meta.input.peek(syn::Token![=]) {
-                        meta.value()?.parse::<syn::Expr>()?;
-                    }
-                    Ok(())
-                });
-            }
-            defaulted
-        })
 }

@@ -32,7 +32,7 @@ pub(super) fn request(operation: &Operation, list: &List, value: &Type, types: &
     let page = if list.cursors.is_empty() {
         quote!(rt::RawPage::whole(#items, #remaining))
     } else {
-        // In this order: what describes the page is read before its items are taken out.
+        // The cursors and flags are read before the items are taken.
         quote! {
             rt::RawPage {
                 next: #next,

@@ -15,7 +15,7 @@ use super::types::Types;
 use crate::prepare::{Operation, doc_text};
 
 impl Generated<'_> {
-    /// The parameters that callers give to the client's method.
+    /// The parameters that are arguments of the client's method.
     fn required(&self) -> impl Iterator<Item = &Setting<'_>> {
         self.parameters.iter().filter(|setting| setting.parameter.required)
     }
@@ -79,7 +79,7 @@ impl Generated<'_> {
         parts.join("\n\n")
     }
 
-    /// Other names by which the method is found: the operation's id, the other of `list_` and `get_`, and the document's.
+    /// Search terms of the method: the operation's id, `get_x` for a list `list_x` and the reverse, and `x-aliases`.
     fn aliases(&self) -> Vec<String> {
         let Operation { id, name, list, aliases, .. } = self.operation;
         let mut all = vec![id.clone()];

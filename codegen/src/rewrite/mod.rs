@@ -1,8 +1,8 @@
-//! The pass over progenitor's output: from what it can generate to what callers should see.
+//! Rewrites progenitor's output into the module that callers see.
 //!
-//! progenitor's types are kept, and the types of its builders' fields. Its client, hooks, builders and error type are
-//! replaced by thinner ones over the runtime, which is what makes one error type possible. The pass works on the syntax
-//! tree, never on text.
+//! The pass keeps progenitor's types, and the types of its builders' fields. It replaces the client, hooks, builders
+//! and error type by thinner ones over the runtime, so that there is one error type. It works on the syntax tree, never
+//! on text.
 
 mod access;
 mod aliases;
@@ -19,6 +19,7 @@ mod operations;
 mod paths;
 mod reach;
 mod schemas;
+mod serde_attributes;
 mod setters;
 mod shape;
 mod table;
@@ -80,7 +81,7 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
     Ok(quote! {
         use ::clusterkit_runtime::generated::v1 as rt;
 
-        /// The name of the API, in errors and in what is logged.
+        /// The name of the API in errors and logs.
         pub(crate) const API: &str = #api;
         /// The address that the vendor publishes.
         #[allow(dead_code, reason = "a client may require an address")]
@@ -97,7 +98,7 @@ pub(crate) fn rewrite(file: &syn::File, prepared: &Prepared, api: &str, schemas:
 }
 
 fn missing(what: &str) -> syn::Error {
-    syn::Error::new(Span::call_site(), format!("no {what}"))
+    syn::Error::new(Span::call_site(), format!("{what} is missing"))
 }
 
 /// The first name that two types have: typify gave it to both.

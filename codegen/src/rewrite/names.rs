@@ -9,7 +9,7 @@ use quote::format_ident;
 use syn::visit_mut::VisitMut;
 use syn::{Field, Fields, Item};
 
-use super::fields::wire_name;
+use super::serde_attributes::wire_name;
 use crate::field_name::snake_case;
 use crate::prepare::{Operation, rust_names};
 

@@ -88,7 +88,7 @@ impl<'a> Generated<'a> {
         named.collect()
     }
 
-    /// The struct, its setters and what makes a request of it.
+    /// The struct, its setters and its implementation of `Request`.
     pub(super) fn structure(&self, types: &Types) -> syn::Result<TokenStream> {
         let (operation, name) = (self.operation, ident(self.operation));
         let declarations = self.parameters.iter().map(|Setting { ident, ty, .. }| quote!(#ident: rt::Setting<#ty>));

@@ -1,11 +1,11 @@
-//! The paths of other crates in generated code: all through the runtime, which modules import as `rt`.
+//! The paths of other crates in generated code. All lead through the runtime, which modules import as `rt`.
 
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Meta, Path, PathSegment, Type, TypePath, parse_quote};
 
-/// The module of the runtime that generated code uses. It is imported where `items` need it.
+/// The import of the runtime's module for generated code, if there are `items` that use it.
 pub(super) fn import<T>(items: &[T]) -> Option<TokenStream> {
     (!items.is_empty()).then(|| {
         quote!(

@@ -1,4 +1,4 @@
-//! The types that an operation uses: those that it names, and those that they contain.
+//! Finds the types that an operation uses: those that it names, and the types of their fields.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use syn::visit_mut::VisitMut;
 use syn::{Item, Type};
 
-/// The types that each type contains, by name.
+/// The names of the types in each type.
 pub(super) struct Parts(BTreeMap<String, BTreeSet<String>>);
 
 impl Parts {
@@ -23,7 +23,7 @@ impl Parts {
         Self(parts.map(|(name, parts)| (name.to_string(), parts)).collect())
     }
 
-    /// The types of these names and all that they are made of.
+    /// The types of these names, and all types in them.
     pub(super) fn reached(&self, names: impl IntoIterator<Item = String>) -> BTreeSet<String> {
         let mut open: Vec<String> = names.into_iter().collect();
         let mut reached = BTreeSet::new();

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, Field, parse_quote};
 
 use super::docs::doc;
-use super::fields::flattened;
+use super::serde_attributes::{flattened, left_out};
 use super::shape::Shape;
 
 /// Whether the types derive `JsonSchema`.
@@ -13,7 +13,7 @@ use super::shape::Shape;
 pub(super) struct Schemas(pub(super) bool);
 
 impl Schemas {
-    /// The attributes of a type that has these: where serde is, and the schema.
+    /// The attributes to add to those that a type has: the paths of serde and schemars, and the derived schema.
     pub(super) fn attributes(self, present: &[Attribute]) -> Vec<Attribute> {
         let derives = |attribute: &Attribute| {
             attribute.path().is_ident("derive") && attribute.meta.to_token_stream().to_string().contains("serde")
@@ -29,8 +29,8 @@ impl Schemas {
         attributes
     }
 
-    /// States that a field reads null and never writes it. serde is told by functions, which a derived schema does not
-    /// see. An `Option` that is always written does write null, and its schema says so by itself.
+    /// States in the schema that a field reads null and never writes it. A derived schema ignores serde's functions. An
+    /// `Option` that is always written does write null, and its derived schema is correct.
     pub(super) fn annotate_null(self, field: &mut Field) {
         let annotated = match Shape::of(&field.ty) {
             Shape::Optional(inner) if left_out(field) => inner,
@@ -66,12 +66,4 @@ impl Schemas {
             }
         })
     }
-}
-
-/// Whether the field is not written where it is empty.
-fn left_out(field: &Field) -> bool {
-    field.attrs.iter().any(|attribute| {
-        attribute.path().is_ident("serde")
-            && attribute.meta.to_token_stream().to_string().contains("skip_serializing_if")
-    })
 }

@@ -1,4 +1,4 @@
-//! Setters: what callers may give, and how it becomes a value.
+//! The arguments of setters, and their conversion to values.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -15,7 +15,7 @@ pub(super) fn setter_ident(ident: &Ident) -> Ident {
     if setter == name { ident.clone() } else { Ident::new(&setter, ident.span()) }
 }
 
-/// A value that a caller gives for a `T`: the type of the argument, and the setting that it becomes.
+/// The argument of a setter for a `T`: its type, and the expression that converts it.
 pub(super) struct Argument {
     pub(super) ty: TokenStream,
     pub(super) setting: TokenStream,
@@ -49,7 +49,7 @@ impl Argument {
     }
 }
 
-/// Whether a type is a name without arguments, which alone can be an input. Others are given as they are.
+/// Whether a type is a name without arguments. Only such a type can be an `Input`.
 fn is_plain(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.segments.iter().all(|segment| segment.arguments.is_empty()))
 }

@@ -1,4 +1,4 @@
-//! The shape of a type from the view of a caller.
+//! The shape of a type: an option, a list, a map or another one.
 
 use syn::visit_mut::VisitMut;
 use syn::{Field, GenericArgument, PathArguments, Type, parse_quote};

@@ -1,4 +1,4 @@
-//! The table of operations: what the runtime knows of each.
+//! The table of operations, with the facts that the runtime needs about each.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -17,7 +17,7 @@ pub(super) fn table(operations: &[Operation]) -> syn::Result<TokenStream> {
         /// Every operation of the client, in the order of the document.
         pub static OPERATIONS: &[&rt::Operation] = &[#(&table::#public),*];
 
-        /// The operations as the runtime needs them.
+        /// The facts about each operation that the runtime needs.
         pub(crate) mod table {
             #import
 

@@ -1,4 +1,4 @@
-//! The types module: structs that read what servers send, open enums, and builders for what a request carries.
+//! The module `types`: structs, open enums, and builders of the types in requests.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,14 +13,14 @@ use super::shape::{body_type, name_of};
 use super::uses::Use;
 use super::{builders, deprecated, enums, paths};
 
-/// The types of a document, and what its requests carry of them.
+/// The types of a document.
 pub(super) struct Types<'a> {
     items: &'a [Item],
     structs: BTreeMap<String, ItemStruct>,
-    /// The types that some request carries, and those that are the whole body of one.
+    /// The types in requests, and those that are a whole body.
     sent: BTreeSet<String>,
     bodies: BTreeSet<String>,
-    /// Those that only internal operations use. Callers do not see them.
+    /// The types that only internal operations use.
     internal: BTreeSet<String>,
     schemas: Schemas,
 }
@@ -107,7 +107,7 @@ impl<'a> Types<'a> {
         let kept: Vec<TokenStream> = self.items.iter().filter_map(|item| self.item(item, &open)).collect();
         let import = paths::import(&kept);
         Ok(quote! {
-            /// The types of requests and responses, and builders of those that requests carry.
+            /// The types of requests and responses, and builders of the types in requests.
             pub mod types {
                 #import
 
@@ -144,13 +144,13 @@ impl<'a> Types<'a> {
                 item.vis = self.visibility(&item.ident.to_string());
                 Some(item.into_token_stream())
             }
-            // Builders are written anew, errors are the runtime's, and there are no defaults.
+            // These modules contain progenitor's builders, errors and defaults, which are replaced.
             Item::Mod(_) => None,
             other => Some(other.to_token_stream()),
         }
     }
 
-    /// The builder or the conversions by which setters accept a struct, if a request contains it.
+    /// The builder or the conversions of a struct in requests, which setters accept.
     fn inputs(&self, item: &ItemStruct) -> Option<TokenStream> {
         let name = item.ident.to_string();
         self.sent.contains(&name).then(|| match item.fields {
@@ -160,15 +160,15 @@ impl<'a> Types<'a> {
     }
 }
 
-/// Lets a type be given to setters.
+/// Makes setters accept a type.
 fn input(name: &Ident) -> TokenStream {
     quote!(rt::input!(#name);)
 }
 
-/// The types that text is converted to.
+/// The types that `FromText` converts text to.
 const TEXTS: [&str; 6] = ["String", "Timestamp", "Date", "IpAddr", "Ipv4Addr", "Ipv6Addr"];
 
-/// Lets a type of one unnamed field be given to setters, as itself or as what it holds.
+/// Makes setters accept a type of one unnamed field, as itself or as the type of the field.
 fn newtype(item: &ItemStruct) -> TokenStream {
     let name = &item.ident;
     let itself = input(name);
@@ -185,7 +185,7 @@ fn newtype(item: &ItemStruct) -> TokenStream {
             }
         }
     });
-    // Text itself is converted as every text is.
+    // The runtime converts text itself.
     let from_inner = (held != "String").then(|| {
         quote! {
             impl rt::Input<#name> for #inner {

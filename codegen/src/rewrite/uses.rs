@@ -1,4 +1,4 @@
-//! The types that progenitor generated for each operation.
+//! The structs and types that progenitor generated for each operation.
 
 use std::collections::BTreeSet;
 

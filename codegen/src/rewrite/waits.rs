@@ -1,4 +1,4 @@
-//! Waits: methods that poll an operation until its response has a state.
+//! The methods `wait_*`, which poll an operation until its response has a state.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -27,7 +27,7 @@ fn method(wait: &Wait, value: &Type, types: &Types) -> syn::Result<TokenStream> 
     let (not_found, waiter, start) = match wait.not_found {
         NotFound::Error => (quote!(Error), quote!(#value), quote!(wait)),
         NotFound::Tolerated => (quote!(Tolerated), quote!(#value), quote!(wait)),
-        // A 404 does not have a value.
+        // A 404 has no value.
         NotFound::Reached => (quote!(Reached), quote!(()), quote!(wait_gone)),
     };
     let state = if let Some(pointer) = &wait.state {
@@ -67,9 +67,9 @@ fn about(wait: &Wait) -> String {
     };
     let consecutive = if wait.times > 1 { format!(" in {} consecutive polls", wait.times) } else { String::new() };
     let mut sentences = vec![match (wait.reached.is_empty(), wait.not_found) {
-        (true, _) => "Waits until the server responds with 404.".to_owned(),
+        (true, _) => "Waits until the server responds with status 404.".to_owned(),
         (false, NotFound::Reached) => {
-            format!("Waits until `{field}` is {}{consecutive}, or the server responds with 404.", or(&wait.reached))
+            format!("Waits until `{field}` is {}{in_a_row}, or the server responds with status 404.", or(&wait.reached))
         }
         (false, _) => format!("Waits until `{field}` is {}{consecutive}, and returns the response.", or(&wait.reached)),
     }];

@@ -124,19 +124,19 @@ fn a_list_that_is_read_both_ways() {
 fn faults_of_a_list() {
     for (list, line) in [
         ("[]", ": is not a"),
-        ("{}", ": has no 'items'"),
-        ("{ items: /item }", "/items: '/item' leads nowhere in the response"),
-        ("{ items: /items/name }", "/items: '/items/name' leads nowhere in the response"),
+        ("{}", ": 'items' is missing"),
+        ("{ items: /item }", "/items: '/item' is not a field of the response"),
+        ("{ items: /items/name }", "/items: '/items/name' is not a field of the response"),
         ("{ items: items }", "/items: is not a JSON pointer"),
         ("{ items: /total }", "/items: '/total' is not a list"),
         ("{ items: /items, has_next: /total }", "/has_next: '/total' is not a boolean"),
         ("{ items: /items, next: /cursor }", "/next: is an unknown key of this extension"),
         ("{ items: /items, cursors: {} }", "/cursors: is not a list"),
-        ("{ items: /items, cursors: [{ next: /cursor }] }", "/cursors/0: has no 'send'"),
-        ("{ items: /items, cursors: [{ send: { query: page } }] }", "/cursors/0: has no 'next'"),
+        ("{ items: /items, cursors: [{ next: /cursor }] }", "/cursors/0: 'send' is missing"),
+        ("{ items: /items, cursors: [{ send: { query: page } }] }", "/cursors/0: 'next' is missing"),
         (
             "{ items: /items, cursors: [{ next: /none, send: { query: page } }] }",
-            "/cursors/0/next: '/none' leads nowhere",
+            "/cursors/0/next: '/none' is not a field",
         ),
         (
             "{ items: /items, cursors: [{ next: /cursor, send: { query: none } }] }",
@@ -144,12 +144,15 @@ fn faults_of_a_list() {
         ),
         (
             "{ items: /items, cursors: [{ next: /cursor, send: { body: /after } }] }",
-            "/cursors/0/send/body: '/after' leads nowhere in the request body",
+            "/cursors/0/send/body: '/after' is not a field of the request body",
         ),
-        ("{ items: /items, cursors: [{ next: /cursor, send: {} }] }", "/cursors/0/send: does not say in one way"),
+        (
+            "{ items: /items, cursors: [{ next: /cursor, send: {} }] }",
+            "/cursors/0/send: requires exactly one of 'query' and 'body'",
+        ),
         (
             "{ items: /items, cursors: [{ next: /cursor, prev: /cursor, send: { query: page } }] }",
-            "/cursors/0/prev: stands without 'send_back'",
+            "/cursors/0/prev: requires 'send_back'",
         ),
         (
             "{ items: /items, cursors: [{ next: /cursor, send: { query: page }, number: 1 }] }",
@@ -157,13 +160,13 @@ fn faults_of_a_list() {
         ),
         (
             "{ items: /items, cursors: [{ name: a, next: /cursor, send: { query: page } }, { next: /cursor, send: { query: b } }] }",
-            "/cursors/1: is one of several cursors and has no 'name'",
+            "/cursors/1: 'name' is missing, which several cursors require",
         ),
         (
             "{ items: /items, cursors: [{ name: a, next: /cursor, send: { query: page } }, { name: a, next: /cursor, send: { query: b } }] }",
             "/cursors: two cursors have the name 'a'",
         ),
-        ("{ items: /items, page_size: { query: size } }", "/page_size: has no 'maximum'"),
+        ("{ items: /items, page_size: { query: size } }", "/page_size: 'maximum' is missing"),
         (
             "{ items: /items, page_size: { query: size, maximum: 0 } }",
             "/page_size/maximum: is not a whole number from 1 up",

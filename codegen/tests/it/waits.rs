@@ -49,7 +49,7 @@ fn a_state_that_is_reached() {
 #[test]
 fn a_resource_that_is_gone_has_no_value() {
     let code = code("{ gone: { state: /state, not_found: reached } }");
-    has(&code, "/// Waits until the server responds with 404.");
+    has(&code, "/// Waits until the server responds with status 404.");
     has(&code, "pub fn wait_gone(self) -> rt::Waiter<()>");
     has(&code, "not_found: rt::NotFound::Reached, times: 1, timeout_seconds: 0, }");
     has(&code, "rt::wait_gone( self, &TARGET,");
@@ -68,16 +68,16 @@ fn faults_of_a_wait() {
         ("{ ready: [] }", "/ready: is not an object"),
         ("{ Ready: { state: /state, reached: [UP] } }", "/Ready: 'Ready' cannot be a part of a method's name"),
         ("{ ready: { state: /state, reached: [UP], until: 1 } }", "/ready/until: is an unknown key of this extension"),
-        ("{ ready: { state: /states, reached: [UP] } }", "/ready/state: '/states' leads nowhere in the response"),
-        ("{ ready: { reached: [UP] } }", "/ready: has no 'state'"),
-        ("{ ready: { state: /state } }", "/ready: has no value that reaches it"),
+        ("{ ready: { state: /states, reached: [UP] } }", "/ready/state: '/states' is not a field of the response"),
+        ("{ ready: { reached: [UP] } }", "/ready: 'state' is missing"),
+        ("{ ready: { state: /state } }", "/ready: 'reached' is missing or empty"),
         ("{ ready: { state: /state, reached: UP } }", "/ready/reached: is not a list of strings"),
         ("{ ready: { state: /state, reached: [DOWN] } }", "/ready/reached: 'DOWN' is not a value of the state"),
         (
             "{ ready: { state: /state, reached: [UP], failed: [GONE] } }",
             "/ready/failed: 'GONE' is not a value of the state",
         ),
-        ("{ ready: { state: /state, reached: [UP], failed: [UP] } }", "/ready/failed: 'UP' is reached as well"),
+        ("{ ready: { state: /state, reached: [UP], failed: [UP] } }", "/ready/failed: 'UP' is also in 'reached'"),
         ("{ ready: { state: /state, reached: [UP], not_found: maybe } }", "/ready/not_found: 'maybe' is unknown"),
         ("{ ready: { state: /state, reached: [UP], times: 0 } }", "/ready/times: is not a whole number from 1 up"),
     ] {

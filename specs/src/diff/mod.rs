@@ -11,6 +11,7 @@ mod change;
 mod docs;
 mod extensions;
 mod fields;
+mod group;
 mod kind;
 mod node;
 mod operations;
@@ -26,7 +27,8 @@ use clusterkit_codegen::{Document, with_large_stack};
 use node::Node;
 
 pub use apis::diff_files;
-pub use change::{Change, Changes, Group, Side};
+pub use change::{Change, Changes, Side};
+pub use group::Group;
 pub use kind::Kind;
 
 /// Compares two documents from the side of a client, which sends requests and reads responses.

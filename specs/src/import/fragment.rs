@@ -5,7 +5,6 @@ use clusterkit_codegen::{Error, Finding};
 use serde_json::Value;
 
 use super::page::{self, Block};
-use super::unsupported;
 
 pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "head", "patch", "trace", "options"];
 
@@ -19,17 +18,17 @@ pub(super) struct Fragment {
     line: usize,
 }
 
-/// The fragments of a page, and notes on what is not imported. Skips other blocks, such as example bodies.
-pub(super) fn all(page: &Path, text: &str) -> Result<(Vec<Fragment>, Vec<String>), Error> {
+/// The fragments among the blocks of a page, and notes on documents without paths. Skips other blocks, such as example
+/// bodies.
+pub(super) fn all(page: &Path, text: &str, blocks: &[Block]) -> Result<(Vec<Fragment>, Vec<String>), Error> {
     let mut fragments: Vec<Fragment> = Vec::new();
     let mut findings = Vec::new();
     let mut notes = Vec::new();
-    let blocks = page::blocks(text);
-    if let Some(line) = page::outside(text, &blocks) {
+    if let Some(line) = page::outside(text, blocks) {
         let problem = format!("contains a fragment in line {line}, outside of fenced code blocks");
         findings.push(Finding::new(page, "", problem, "add fences around it, without indentation"));
     }
-    for block in &blocks {
+    for block in blocks {
         let line = block.line;
         match parse(block) {
             Ok(Parsed::Other) => {}
@@ -64,7 +63,6 @@ pub(super) fn all(page: &Path, text: &str) -> Result<(Vec<Fragment>, Vec<String>
         return Err(Error::new(findings));
     }
     number_duplicates(&mut fragments);
-    notes.extend(unsupported::notes(text, &blocks, &fragments));
     Ok((fragments, notes))
 }
 

@@ -51,7 +51,9 @@ impl Import {
             return Err(not_a_folder(openapi, api).into());
         }
         let text = page::read(page)?;
-        let (fragments, mut notes) = fragment::all(page, &text)?;
+        let blocks = page::blocks(&text);
+        let (fragments, mut notes) = fragment::all(page, &text, &blocks)?;
+        notes.extend(unsupported::notes(&text, &blocks, &fragments));
         let files = plan(&folder, page, &fragments, allow_removed)?;
         let staged = staging::Staging::new(openapi, api, &fragments)?;
         let document = staged.document().map_err(|error| staged.with_final_paths(&error))?;
