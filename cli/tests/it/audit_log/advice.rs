@@ -43,7 +43,7 @@ impl Stopped {
     }
 
     pub(crate) fn part(&self) -> PathBuf {
-        self.folder.path().join("log.part")
+        part(self.folder.path()).unwrap_or_else(|| self.folder.path().join("absent"))
     }
 
     pub(crate) async fn go_on(&self, arguments: &[&str]) -> program::Outcome {
@@ -54,6 +54,16 @@ impl Stopped {
         let files = ["--output", text(&self.output), "--resume", text(&self.state)];
         export(&[&PAGE, &files[..], arguments].concat(), url).await
     }
+}
+
+/// The file that becomes the output `log`.
+pub(crate) fn part(folder: &Path) -> Option<PathBuf> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let is_part = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name.starts_with(".log.") && name.ends_with(".clusterkit-part")
+    };
+    paths.into_iter().find(is_part)
 }
 
 fn last(text: &str) -> &str {
@@ -102,9 +112,9 @@ async fn what_calling_again_does_not_mend_does_not_advise_it() {
 
     let part = fs::read(stopped.part()).unwrap();
     fs::write(stopped.part(), &part[..part.len() - 1]).unwrap();
-    said("log.part is shorter than before; delete it and the file of --resume to start over").await;
+    said(".clusterkit-part is shorter than before; delete it and the file of --resume to start over").await;
     fs::remove_file(stopped.part()).unwrap();
-    said("log.part is missing; delete the file of --resume to start over").await;
+    said(".clusterkit-part is missing; delete the file of --resume to start over").await;
     assert!(!stopped.part().exists(), "it is not there from then on");
 }
 
@@ -145,8 +155,8 @@ async fn an_interruption_is_told() {
         }
         let mut command = program::command(&arguments, &perfectscale(&url));
         let child = command.stderr(Stdio::piped()).spawn().unwrap();
-        let begun = |path: &Path| fs::metadata(path).is_ok_and(|there| there.len() > 0);
-        while !begun(&folder.path().join("log.part")) || (resume && !state.exists()) {
+        let begun = || part(folder.path()).is_some_and(|part| fs::metadata(part).is_ok_and(|there| there.len() > 0));
+        while !begun() || (resume && !state.exists()) {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
         // The page is written, and what comes next is waited for.
@@ -157,7 +167,8 @@ async fn an_interruption_is_told() {
         let error = format!("error: interrupted by SIG{signal}\n");
         assert!(outcome.err.starts_with(&error) && last(&outcome.err).starts_with(advice), "{}", outcome.err);
         sandbox.faults().clear();
-        fs::remove_file(folder.path().join("log.part")).unwrap();
+        // Without a checkpoint, it is of no use.
+        assert_eq!(part(folder.path()).is_some(), resume);
     }
 }
 

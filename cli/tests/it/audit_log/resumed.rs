@@ -176,7 +176,7 @@ async fn one_that_was_killed_when_it_was_in_its_place_is_whole() {
     fs::remove_file(&stopped.state).unwrap();
     let csv = ["--format", "csv"];
     let outcome = stopped.go_on_at(&(server.url() + "/public/v1"), &csv).await;
-    assert!(outcome.err.contains("log.part cannot be renamed to"), "{}", outcome.err);
+    assert!(outcome.err.contains(".clusterkit-part cannot be renamed to"), "{}", outcome.err);
     fs::remove_dir(&stopped.output).unwrap();
 
     fs::rename(stopped.part(), &stopped.output).unwrap();
