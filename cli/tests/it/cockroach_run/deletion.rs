@@ -17,6 +17,17 @@ async fn it_is_tried_until_the_server_is_back() {
     nothing_is_left(&sandbox).await;
 }
 
+/// The server that gets the deletion does not know the new cluster yet.
+#[tokio::test]
+async fn a_404_right_after_the_creation_is_not_believed() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.faults().on("DELETE", CLUSTER).times(2, Fault::status(404));
+    let outcome = run(&sandbox.cockroach_url(), &["--", "sh", "-c", "exit 7"]).await;
+    assert_eq!(outcome.code, 7, "{}", outcome.err);
+    assert!(outcome.err.contains("not deleted yet: 404"), "{}", outcome.err);
+    nothing_is_left(&sandbox).await;
+}
+
 #[tokio::test]
 async fn a_cluster_that_cannot_be_deleted_is_named_after_the_outcome() {
     let server = Recorder::start().await;
