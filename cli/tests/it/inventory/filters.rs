@@ -68,7 +68,7 @@ async fn a_vendor_that_is_filtered_out_gets_no_request() {
         ("PERFECTSCALE_CLIENT_ID", "id"),
     ];
     let outcome = run(&["--vendor", "cockroach"], &variables).await;
-    assert_eq!((outcome.code, outcome.err.as_str()), (0, ""));
+    assert_eq!((outcome.code, outcome.err.as_str()), (0, "note: no vendor has a cluster\n"));
     assert_eq!(server.requests().len(), 1);
     let outcome = run(&["--vendor", "camunda"], &variables).await;
     assert_eq!((outcome.code, outcome.out.as_str()), (2, ""));

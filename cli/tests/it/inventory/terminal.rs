@@ -83,3 +83,20 @@ async fn a_table_keeps_to_the_width_of_the_terminal() {
         assert!(sent.lines().all(|line| line.chars().count() <= width.into()), "{sent}");
     }
 }
+
+#[tokio::test]
+async fn a_state_that_needs_attention_is_red() {
+    let server = Recorder::start().await;
+    server.answer_always(clusters(2, "LOCKED"));
+    let url = server.url();
+    for (variable, red) in [(None, true), (Some(("NO_COLOR", "1")), false)] {
+        let variables: Vec<_> = cockroach(&url).into_iter().chain(variable).collect();
+        let mut terminal = Terminal::start(&["inventory"], &variables, (100, 10));
+        let (code, seen) = terminal.end().await;
+        assert!(code == Some(0) && seen.contains("  LOCKED ") && seen.contains("  CREATED "), "{seen}");
+        let sent = String::from_utf8(terminal.sent.clone()).unwrap();
+        let expected = if red { "\x1b[1m\x1b[31mLOCKED\x1b[0m" } else { "LOCKED" };
+        assert!(sent.contains(expected), "{sent:?}");
+        assert_eq!(sent.matches('\x1b').count(), if red { 3 } else { 0 }, "{sent:?}");
+    }
+}
