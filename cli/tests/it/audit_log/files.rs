@@ -9,16 +9,16 @@ use serde_json::json;
 use super::advice::part;
 use super::{FAST, export};
 use crate::support::program::{self, perfectscale};
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 use crate::support::text;
 
 const LOG: &str = "/public/v1/automation/audit_logs";
 
-/// One that lets nobody in.
-async fn refusing() -> Recorder {
+/// A server that rejects everything.
+async fn rejecting() -> Recorder {
     let server = Recorder::start().await;
-    server.answer_token(Answer::empty(403));
-    server.answer_always(Answer::json(403, &json!({ "message": "no" })));
+    server.respond_to_token(Response::empty(403));
+    server.respond_always(Response::json(403, &json!({ "message": "no" })));
     server
 }
 
@@ -33,7 +33,7 @@ fn names(folder: &tempfile::TempDir) -> Vec<String> {
 async fn the_state_is_not_kept_in_a_file_of_the_output() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| text(&folder.path().join(name)).to_owned();
-    let server = refusing().await;
+    let server = rejecting().await;
     fs::write(path("log"), "the log of yesterday").unwrap();
     for (output, state) in [(path("log"), path("log")), (path("log"), path("./log")), (path("other"), path("./other"))]
     {
@@ -58,7 +58,7 @@ async fn the_state_is_not_kept_in_a_file_of_the_output() {
 #[tokio::test]
 async fn a_folder_is_no_output() {
     let folder = tempfile::tempdir().unwrap();
-    let server = refusing().await;
+    let server = rejecting().await;
     let own = text(folder.path()).to_owned();
     for path in [own.clone(), format!("{own}/"), format!("{own}/absent/")] {
         let outcome = export(&["--output", &path], &server.url()).await;
@@ -75,7 +75,7 @@ async fn a_pipe_stays_one_and_a_link_too() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     assert!(std::process::Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());
-    let server = refusing().await;
+    let server = rejecting().await;
     let (pipe, log) = (path("pipe"), path("log"));
     let (pipe, log) = (text(&pipe), text(&log));
     for arguments in [&["--output", pipe][..], &["--output", pipe, "--grow"], &["--output", log, "--resume", pipe]] {
@@ -102,7 +102,7 @@ async fn a_pipe_stays_one_and_a_link_too() {
 async fn an_export_without_a_first_page_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (log, part, state) = (folder.path().join("log"), folder.path().join("log.part"), folder.path().join("state"));
-    let server = refusing().await;
+    let server = rejecting().await;
     for grow in [&[][..], &["--grow"]] {
         let outcome =
             export(&[&["--output", text(&log), "--resume", text(&state)], grow].concat(), &server.url()).await;
@@ -120,11 +120,11 @@ async fn an_export_without_a_first_page_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_state_that_could_not_be_kept_is_said_before_anything_is_sent() {
+async fn a_state_that_could_not_be_saved_is_reported_before_anything_is_sent() {
     let folder = tempfile::tempdir().unwrap();
     // The name leaves no room for that of the file that is written first.
     let (log, state) = (folder.path().join("log"), folder.path().canonicalize().unwrap().join("s".repeat(250)));
-    let server = refusing().await;
+    let server = rejecting().await;
     let outcome = export(&["--output", text(&log), "--resume", text(&state)], &server.url()).await;
     assert_eq!(outcome.code, 2);
     assert!(outcome.err.contains(&format!("--resume {}: cannot be written (", state.display())), "{}", outcome.err);

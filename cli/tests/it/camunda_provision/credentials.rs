@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{CHOICE, clients, clusters, command, provision, run, value};
 use crate::support::program::{self, Outcome, camunda};
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 use crate::support::text;
 
 const DETAILS: &str = "/clusters/{uuid}/clients/{id}";
@@ -119,20 +119,20 @@ async fn a_path_without_a_reader_is_not_an_error() {
 async fn a_shell_that_sources_the_file_gets_the_secret_and_runs_nothing() {
     let secret = "it's\ta\nsecret\u{202e} $(echo run >&2)`echo run >&2`; echo run >&2 #\\";
     let server = Recorder::start().await;
-    server.answer_by(move |request| match (request.method(), request.path()) {
-        ("GET", "/clusters") => Some(Answer::json(200, &json!([{ "uuid": "u-1", "name": "billing" }]))),
+    server.respond_by(move |request| match (request.method(), request.path()) {
+        ("GET", "/clusters") => Some(Response::json(200, &json!([{ "uuid": "u-1", "name": "billing" }]))),
         ("GET", "/clusters/u-1") => {
             let cluster = json!({ "uuid": "u-1", "name": "billing", "status": { "ready": "Healthy" } });
-            Some(Answer::json(200, &cluster))
+            Some(Response::json(200, &cluster))
         }
-        ("GET", "/clusters/u-1/clients") => Some(Answer::json(200, &json!([]))),
+        ("GET", "/clusters/u-1/clients") => Some(Response::json(200, &json!([]))),
         ("POST", "/clusters/u-1/clients") => {
             let client = json!({ "uuid": "c-1", "name": "worker", "clientId": "id", "clientSecret": secret });
-            Some(Answer::json(200, &client))
+            Some(Response::json(200, &client))
         }
         ("GET", "/clusters/u-1/clients/id") => {
             let details = json!({ "name": "worker", "ZEEBE_ADDRESS": "a b", "ZEEBE_CLIENT_ID": "id" });
-            Some(Answer::json(200, &details))
+            Some(Response::json(200, &details))
         }
         _ => None,
     });

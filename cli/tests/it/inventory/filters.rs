@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::run;
 use crate::support::program::cockroach;
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 
 fn cluster(name: &str, cloud: &str, regions: &[&str], state: &str, created: Option<&str>) -> Value {
     let regions: Vec<Value> = regions.iter().map(|region| json!({ "name": region })).collect();
@@ -17,7 +17,7 @@ fn cluster(name: &str, cloud: &str, regions: &[&str], state: &str, created: Opti
 
 async fn listing(clusters: Vec<Value>) -> Recorder {
     let server = Recorder::start().await;
-    server.answer_always(Answer::json(200, &json!({ "clusters": clusters })));
+    server.respond_always(Response::json(200, &json!({ "clusters": clusters })));
     server
 }
 
