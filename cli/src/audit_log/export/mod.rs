@@ -142,7 +142,7 @@ async fn export(
         output.sync()?;
         checkpoint.save()?;
         if checkpoint.has_file() {
-            output.keep()?;
+            output.keep();
         }
         progress.add(page.items.len());
     }

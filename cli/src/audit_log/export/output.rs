@@ -47,10 +47,10 @@ pub(crate) enum Output {
 }
 
 pub(crate) struct Growing {
+    /// Deletes the file when this is dropped, until the file is of use to a later run. Dropped before the lock.
+    temporary: Option<TempPath>,
     file: File,
     target: Target,
-    /// Deletes the file when this is dropped, until the file is of use to a later run.
-    temporary: Option<TempPath>,
 }
 
 impl Output {
@@ -79,14 +79,14 @@ impl Output {
         // A part without a checkpoint was left by a run that was killed.
         let is_temporary = is_new || (written != path && bytes == 0);
         let temporary = is_temporary.then(|| TempPath::try_from_path(written)).transpose()?;
-        Ok(Self::File(Growing { file, target, temporary }))
+        Ok(Self::File(Growing { temporary, file, target }))
     }
 
     /// Moves behind the first `bytes` and cuts off the rest, which may be incomplete.
     pub(crate) fn begin(&mut self, bytes: u64) -> io::Result<()> {
         let Self::File(growing) = self else { return Ok(()) };
         if growing.target.written == growing.target.path {
-            growing.keep()?;
+            growing.keep();
         }
         growing.change(|file| file.set_len(bytes).and_then(|()| file.seek(SeekFrom::Start(bytes))).map(drop))
     }
@@ -109,8 +109,10 @@ impl Output {
     }
 
     /// Leaves the file to a later run, which continues it.
-    pub(crate) fn keep(&mut self) -> io::Result<()> {
-        if let Self::File(growing) = self { growing.keep() } else { Ok(()) }
+    pub(crate) fn keep(&mut self) {
+        if let Self::File(growing) = self {
+            growing.keep();
+        }
     }
 
     /// Gives a complete file its name.
@@ -121,7 +123,8 @@ impl Output {
             let renamed = fs::rename(written, path);
             renamed.map_err(|error| named(&error, &format!("cannot be renamed to {}", path.display()), written))?;
         }
-        growing.keep()
+        growing.keep();
+        Ok(())
     }
 
     /// Whether a progress line would be drawn between the entries.
@@ -131,8 +134,10 @@ impl Output {
 }
 
 impl Growing {
-    fn keep(&mut self) -> io::Result<()> {
-        self.temporary.take().map_or(Ok(()), |temporary| Ok(temporary.keep().map(drop)?))
+    fn keep(&mut self) {
+        if let Some(temporary) = &mut self.temporary {
+            temporary.disable_cleanup(true);
+        }
     }
 
     fn change(&mut self, change: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
@@ -147,9 +152,19 @@ fn named(error: &io::Error, what: &str, path: &Path) -> io::Error {
 /// Two exports would overwrite each other's entries. The lock ends with the file, also if the program is killed.
 #[cfg(unix)]
 fn lock(file: &File, path: &Path) -> io::Result<()> {
-    let locked = rustix::fs::flock(file, rustix::fs::FlockOperation::NonBlockingLockExclusive);
-    let text = "is being written by another export; wait until that has ended, or name another output";
-    locked.map_err(|error| named(&error.into(), text, path))
+    use std::os::unix::fs::MetadataExt;
+    let failed = |error: &io::Error| {
+        named(error, "is being written by another export; wait until that has ended, or name another output", path)
+    };
+    rustix::fs::flock(file, rustix::fs::FlockOperation::NonBlockingLockExclusive)
+        .map_err(|error| failed(&error.into()))?;
+    // The other export may have renamed or deleted the file before it was locked here.
+    let (own, found) = (file.metadata()?, path.symlink_metadata().map_err(|error| failed(&error))?);
+    if (own.dev(), own.ino()) == (found.dev(), found.ino()) {
+        Ok(())
+    } else {
+        Err(failed(&io::ErrorKind::AlreadyExists.into()))
+    }
 }
 
 /// Other systems have no such lock.
