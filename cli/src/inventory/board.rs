@@ -87,3 +87,50 @@ fn changes(at: Timestamp, before: &[Row], now: &[Row], events: &mut Vec<Event>) 
     }
     events.extend(gone.values().map(|row| Event::of_cluster(at, What::Gone, row)));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(clusters: &[(&str, &str)]) -> Vec<Row> {
+        let row = |&(name, state): &(&str, &str)| Row { state: Some(state.to_owned()), ..Row::example(name) };
+        clusters.iter().map(row).collect()
+    }
+
+    #[test]
+    fn what_is_new_changed_or_gone_is_an_event() {
+        for (before, now, expected) in [
+            (&[][..], &[][..], &[][..]),
+            (&[("a", "x")], &[("a", "x")], &[]),
+            (&[], &[("a", "x")], &[(What::New, "a")]),
+            (&[("a", "x")], &[("a", "y")], &[(What::Changed, "a")]),
+            (&[("a", "x"), ("b", "x")], &[("c", "x")], &[(What::New, "c"), (What::Gone, "a"), (What::Gone, "b")]),
+        ] {
+            let mut events = Vec::new();
+            changes(Timestamp::UNIX_EPOCH, &rows(before), &rows(now), &mut events);
+            let events: Vec<_> =
+                events.iter().map(|event| (event.what, event.cluster.as_ref().unwrap().name.as_str())).collect();
+            assert_eq!(events, expected);
+        }
+    }
+
+    #[test]
+    fn an_outage_is_reported_once_and_keeps_the_clusters() {
+        let mut board = Board::new(vec![Vendor::Cockroach]);
+        assert_eq!(board.awaited().as_deref(), Some("CockroachDB"));
+        for (second, clusters, expected) in [
+            (1, Ok(rows(&[("a", "x")])), &[What::Listed][..]),
+            (2, Err("503".to_owned()), &[What::Failed]),
+            (3, Err("504".to_owned()), &[]),
+            (4, Ok(rows(&[("a", "y")])), &[What::Back, What::Changed]),
+        ] {
+            let at = Timestamp::from_second(second).unwrap();
+            let events = board.update(Listing { vendor: Vendor::Cockroach, at, clusters });
+            assert_eq!(events.iter().map(|event| event.what).collect::<Vec<_>>(), expected, "{second}");
+            assert_eq!(board.rows().count(), 1);
+            let failed = board.known().next().unwrap().1.failed.as_ref();
+            assert_eq!(failed.map(|(since, _)| since.as_second()), (second == 2 || second == 3).then_some(2));
+        }
+        assert_eq!(board.awaited(), None);
+    }
+}

@@ -54,7 +54,7 @@ fn begin(text: &mut String, view: &View, board: &Board, now: Timestamp) -> Resul
         let listed: Vec<Event> = rows.iter().map(|row| Event::of_cluster(now, What::Listed, row)).collect();
         return lines(text, view, &listed);
     }
-    writeln!(text, "{now}\n{}", Row::table(&rows, None).join("\n"))?;
+    writeln!(text, "{now}\n{}", Row::table(&rows, None, false).join("\n"))?;
     if let Some(awaited) = board.awaited() {
         writeln!(text, "{now}  waiting for {awaited}")?;
     }

@@ -5,6 +5,7 @@ mod event;
 mod filter;
 mod log;
 mod order;
+mod region;
 mod row;
 mod screen;
 mod source;
@@ -84,11 +85,14 @@ async fn list(sources: Vec<Source>, view: &View) -> Result<u8, Failure> {
         // An empty list would look like vendors without clusters.
         return Ok(FAILED);
     }
+    let listed = rows.len();
     let rows = view.select(rows);
     if view.is_json {
         stdout::print(&(serde_json::to_string_pretty(&rows)? + "\n"))?;
-    } else if !rows.is_empty() || failed == 0 {
-        stdout::print(&(Row::table(&rows, stdout::width()).join("\n") + "\n"))?;
+    } else if !rows.is_empty() {
+        stdout::print(&(Row::table(&rows, stdout::width(), stdout::has_colours()).join("\n") + "\n"))?;
+    } else if failed == 0 {
+        message::note(if listed > 0 { "no cluster matches the filters" } else { "no vendor has a cluster" });
     }
     Ok(if failed == 0 { 0 } else { PARTIAL })
 }

@@ -50,3 +50,41 @@ impl Order {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_sorted_and_those_without_a_value_come_last() {
+        let row = |name: &str, state: Option<&str>, age_seconds| Row {
+            state: state.map(str::to_owned),
+            age_seconds,
+            ..Row::example(name)
+        };
+        let rows = [row("b", Some("x"), Some(9)), row("C", None, Some(10)), row("a", Some("X"), None)];
+        for (key, expected) in [
+            ("name", ["a", "b", "C"]),
+            ("Name:DESC", ["C", "b", "a"]),
+            // As numbers, and equal ones by name.
+            ("age", ["b", "C", "a"]),
+            ("age:desc", ["C", "b", "a"]),
+            ("state", ["a", "b", "C"]),
+            ("state:desc", ["a", "b", "C"]),
+        ] {
+            let mut rows = rows.to_vec();
+            key.parse::<Order>().ok().unwrap().sort(&mut rows);
+            assert_eq!(rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_or_direction_is_an_error() {
+        for (text, expected) in
+            [("size", "\"size\" is not a key"), ("age:up", "\"up\" is not a direction"), ("", "\"\" is not")]
+        {
+            let error = text.parse::<Order>().err().unwrap();
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+}

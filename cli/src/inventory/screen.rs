@@ -66,7 +66,7 @@ impl Screen {
 
 /// The table in at most `height` lines. The last one says how many rows are hidden.
 fn rows(rows: &[Row], width: u16, height: usize) -> Vec<String> {
-    let mut lines = Row::lines(rows, width);
+    let mut lines = Row::lines(rows, width, stdout::has_colours());
     if lines.len() > height {
         let hidden = lines.drain(height.saturating_sub(1)..).count();
         lines.push(format!("... {hidden} more"));

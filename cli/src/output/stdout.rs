@@ -17,7 +17,12 @@ pub(crate) fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// Writes the result of a command. A closed pipe, as with `| head`, is not an error.
+/// Whether it is a terminal whose user wants colours, after `NO_COLOR` and `CLICOLOR`.
+pub(crate) fn has_colours() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
+
+/// Writes the result of a command. A reader that has left, as behind `| head`, is not an error.
 pub(crate) fn print(text: &str) -> io::Result<()> {
     match write(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),

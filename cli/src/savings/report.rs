@@ -127,3 +127,52 @@ fn groups(workloads: &[Workload], key: impl Fn(&Workload) -> String, name: impl 
     });
     groups
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn workload(namespace: &str, cost: f64, waste: f64) -> Workload {
+        Workload {
+            cluster: "c".to_owned(),
+            cluster_uid: "u".to_owned(),
+            namespace: namespace.to_owned(),
+            name: "w".to_owned(),
+            kind: "Deployment".to_owned(),
+            policy: "balanced".to_owned(),
+            is_muted: false,
+            average_replicas: 1,
+            costs: Costs { cost, waste, ..Costs::default() },
+            indicators: Vec::new(),
+            containers: Vec::new(),
+        }
+    }
+
+    fn sums(groups: &[Group]) -> Vec<(&str, usize, f64, f64)> {
+        groups.iter().map(|group| (group.name.as_str(), group.workloads, group.costs.cost, group.costs.waste)).collect()
+    }
+
+    #[test]
+    fn groups_have_the_most_waste_first_and_then_the_most_cost() {
+        let namespace = |workload: &Workload| workload.namespace.clone();
+        let workloads =
+            [workload("a", 1.0, 0.0), workload("b", 2.0, 0.0), workload("c", 4.0, 1.5), workload("c", 8.0, 0.5)];
+        let found = groups(&workloads, namespace, namespace);
+        assert_eq!(sums(&found), [("c", 2, 12.0, 2.0), ("b", 1, 2.0, 0.0), ("a", 1, 1.0, 0.0)]);
+        assert!(groups(&[], namespace, namespace).is_empty());
+    }
+
+    #[test]
+    fn the_groups_after_the_first_are_folded_into_one() {
+        let group = |number: usize| Group::of(&format!("n{number}"), [&workload("a", 2.0, 1.0)]);
+        for (number, length, last) in [
+            (0, 0, None),
+            (GROUPS, GROUPS, Some(("n19", 1, 2.0, 1.0))),
+            (GROUPS + 1, GROUPS + 1, Some(("(1 others)", 1, 2.0, 1.0))),
+            (GROUPS + 3, GROUPS + 1, Some(("(3 others)", 3, 6.0, 3.0))),
+        ] {
+            let folded = Group::folded(&(0..number).map(group).collect::<Vec<_>>());
+            assert_eq!((folded.len(), sums(&folded).pop()), (length, last));
+        }
+    }
+}

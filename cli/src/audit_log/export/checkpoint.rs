@@ -7,6 +7,7 @@ use clusterkit::Cursor;
 use clusterkit::perfectscale::ClientBuilder;
 use serde::{Deserialize, Serialize};
 
+use super::checksum::checksum;
 use super::selection::Selection;
 use crate::connection::Connection;
 use crate::failure::Failure;
@@ -52,8 +53,8 @@ impl Checkpoint {
                 let mut saved: Self = serde_json::from_slice(&text).map_err(|error| {
                     format!("--resume {name}: is not the state of an export ({error}); name another file")
                 })?;
-                let checksum = std::mem::take(&mut saved.checksum);
-                if self::checksum(&serde_json::to_vec(&saved)?) != checksum {
+                let expected = std::mem::take(&mut saved.checksum);
+                if checksum(&serde_json::to_vec(&saved)?) != expected {
                     return Err(format!("--resume {name}: was edited; delete it to start over").into());
                 }
                 if (&saved.selection, saved.account) != (&new.selection, new.account) {
@@ -98,10 +99,4 @@ fn account() -> u32 {
     let [legacy_id, _, legacy_url] = ClientBuilder::LEGACY_ENV_NAMES;
     let values = [id, url, legacy_id, legacy_url].map(|name| env::var_os(name).unwrap_or_default());
     checksum(format!("{values:?}").as_bytes())
-}
-
-fn checksum(bytes: &[u8]) -> u32 {
-    let mut crc = flate2::Crc::new();
-    crc.update(bytes);
-    crc.sum()
 }

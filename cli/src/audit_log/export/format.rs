@@ -73,3 +73,28 @@ fn cell(entry: &Value, column: &str) -> String {
         Some(value) => value.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_cell_is_text_a_number_or_json() {
+        let entry = json!({
+            "name": "a \"b\", c", "null": null, "labels": { "x": 1 },
+            "container": { "cpu": { "cores": 1.5 } },
+        });
+        for (column, expected) in [
+            ("name", "a \"b\", c"),
+            ("null", ""),
+            ("absent", ""),
+            ("labels", "{\"x\":1}"),
+            ("container.cpu.cores", "1.5"),
+            ("container.memory.mib", ""),
+        ] {
+            assert_eq!(cell(&entry, column), expected, "{column}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! `clusterkit audit-log export`: JSON Lines or CSV, each entry exactly once, however often the export is interrupted.
 
 mod checkpoint;
+mod checksum;
 mod format;
 mod output;
 mod selection;
@@ -56,11 +57,9 @@ pub(crate) async fn run(arguments: Arguments, connection: &Connection) -> Result
     if let Some(path) = &mut selection.output {
         *path = file::resolve("--output", path)?;
     }
-    let target = selection.output.clone().map(|path| Target::of(path, selection.grow)).transpose()?;
     let state = arguments.resume.as_ref().map(|path| Replaced::at("--resume", path)).transpose()?;
-    if let (Some(target), Some(state)) = (&target, &state) {
-        target.check_state(&state.path)?;
-    }
+    let state_path = state.as_ref().map(|state| state.path.as_path());
+    let target = selection.output.clone().map(|path| Target::of(path, selection.grow, state_path)).transpose()?;
     let mut checkpoint = Checkpoint::open(state, selection, connection)?;
     let mut output = Output::open(target, checkpoint.bytes, checkpoint.is_complete)?;
 
@@ -79,7 +78,7 @@ pub(crate) async fn run(arguments: Arguments, connection: &Connection) -> Result
         }
         Err(error) if is_closed_output(&error) => Ok(0),
         Err(error) => {
-            output.abandon();
+            drop(output);
             let advice = advice(&checkpoint, start, &error);
             Err(advised(without_cursor(error), advice))
         }
@@ -142,6 +141,9 @@ async fn export(
         // The entries have to be on the disk before the checkpoint is saved.
         output.sync()?;
         checkpoint.save()?;
+        if checkpoint.has_file() {
+            output.keep();
+        }
         progress.add(page.items.len());
     }
     if !has_begun {

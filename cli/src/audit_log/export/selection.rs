@@ -61,3 +61,23 @@ fn time(text: &str) -> Result<Timestamp, String> {
     let time = if text.contains(['T', 't']) { text.parse() } else { day() };
     time.map_err(|error| format!("write a date as 2026-01-31, or a time as 2026-01-31T08:00:00Z ({error})"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_a_date_at_midnight_or_has_a_zone() {
+        for (text, expected) in [
+            ("2026-01-31", Some("2026-01-31T00:00:00Z")),
+            ("2026-01-31T08:00:00Z", Some("2026-01-31T08:00:00Z")),
+            ("2026-01-31t08:00:00+02:00", Some("2026-01-31T06:00:00Z")),
+            ("2026-01-31T08:00:00", None),
+            ("2026-02-30", None),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            assert_eq!(time(text).ok().map(|time| time.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+}

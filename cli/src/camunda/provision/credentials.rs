@@ -1,5 +1,6 @@
 //! The credentials of a client, in a file that only its owner can read.
 
+use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clusterkit::camunda::types::{ClusterClientConnectionDetails, CreatedClusterClient};
 
 use crate::failure::Failure;
-use crate::output::{legible, stdout};
+use crate::output::stdout;
 
 /// The file for the credentials, or the standard output.
 pub(crate) struct Credentials {
@@ -43,9 +44,9 @@ impl Credentials {
         self.write(&values)
     }
 
-    /// Writes one line for each value. They are on the disk when this returns.
+    /// One assignment for each, with the value as it is. They are on the disk when this returns.
     fn write(&self, values: &[(&str, &str)]) -> Result<(), Failure> {
-        let lines: Vec<String> = values.iter().map(|(name, value)| format!("{name}={}\n", legible(value))).collect();
+        let lines: Vec<String> = values.iter().map(|(name, value)| format!("{name}={}\n", quoted(value))).collect();
         let text = lines.concat();
         let written = match &self.file {
             None => stdout::write(text.as_bytes()),
@@ -64,6 +65,37 @@ impl Credentials {
         if let Some((path, _)) = &self.file {
             // If this fails, an empty file remains.
             let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// The value as a POSIX shell reads it: in quotes, unless no character of it means anything to a shell.
+fn quoted(value: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+=,".contains(c);
+    if !value.is_empty() && value.chars().all(is_plain) {
+        value.into()
+    } else {
+        format!("'{}'", value.replace('\'', r"'\''")).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_shell_could_read_otherwise_is_quoted() {
+        for (value, expected) in [
+            ("aB3_-./:@%+=,", "aB3_-./:@%+=,"),
+            ("", "''"),
+            ("a b", "'a b'"),
+            ("$(id)`id`\\", "'$(id)`id`\\'"),
+            ("it's", r"'it'\''s'"),
+            ("a\tb\nc\u{202e}d", "'a\tb\nc\u{202e}d'"),
+            ("~", "'~'"),
+            ("é", "'é'"),
+        ] {
+            assert_eq!(quoted(value), expected);
         }
     }
 }

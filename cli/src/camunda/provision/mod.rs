@@ -45,7 +45,7 @@ pub(crate) struct Arguments {
     /// Component that the client may use, such as Zeebe; can be repeated [default: all components]
     #[arg(long = "permission", value_name = "COMPONENT", value_parser = parameters::permission)]
     permissions: Vec<String>,
-    /// Write the credentials to a new file, as lines of NAME=value
+    /// Write the credentials to a new file, as lines of NAME=value that a shell can source
     #[arg(long, value_name = "FILE", required_unless_present_any = ["list", "print"])]
     output: Option<PathBuf>,
     /// Print the credentials, including the secret, to the standard output

@@ -134,3 +134,60 @@ pub(crate) fn list(parameters: &Parameters) -> String {
 fn names<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
     names.map(|name| legible(name)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLANS: [(&str, &str); 4] =
+        [("Trial", "u1"), ("Production - S", "u2"), ("Production - M", "u3"), ("Production", "u4")];
+
+    fn owned(all: &[(&str, &str)]) -> Vec<(String, String)> {
+        all.iter().map(|&(name, uuid)| (name.to_owned(), uuid.to_owned())).collect()
+    }
+
+    fn borrowed(all: &[(String, String)]) -> Vec<Named<'_>> {
+        all.iter().map(|(name, uuid)| (name, uuid)).collect()
+    }
+
+    #[test]
+    fn one_is_picked_by_name_part_or_uuid() {
+        for (plans, wanted, expected) in [
+            (&PLANS[..], Some("trial"), Ok("u1")),
+            (&PLANS, Some("ria"), Ok("u1")),
+            (&PLANS, Some("U3"), Ok("u3")),
+            // The whole name comes before a part of others.
+            (&PLANS, Some("production"), Ok("u4")),
+            (
+                &PLANS[..3],
+                Some("production"),
+                Err("'production' matches more than one plan; use one of 'Production - S', 'Production - M'"),
+            ),
+            (&PLANS[..2], Some("x"), Err("no plan matches 'x'; use one of 'Trial', 'Production - S'")),
+            (&PLANS[..1], None, Ok("u1")),
+            (&PLANS[..2], None, Err("no plan is chosen; add --plan with one of 'Trial', 'Production - S'")),
+        ] {
+            let plans = owned(plans);
+            let picked = pick("plan", wanted, &borrowed(&plans));
+            assert_eq!(picked.as_deref().map_err(String::as_str), expected, "{wanted:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_two_have_are_quoted_with_their_uuid() {
+        for (all, expected) in [
+            (&[][..], ""),
+            (&[("a", "1"), ("b", "2")], "'a', 'b'"),
+            (&[("a", "1"), ("b", "2"), ("a", "3")], "'a' (1), 'b', 'a' (3)"),
+        ] {
+            assert_eq!(quoted(&borrowed(&owned(all))), expected);
+        }
+    }
+
+    #[test]
+    fn a_permission_gets_the_spelling_of_the_api() {
+        for (text, expected) in [("zeebe", Some("Zeebe")), ("OPERATE", Some("Operate")), ("zee", None), ("", None)] {
+            assert_eq!(permission(text).ok().as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use clusterkit::cockroach::{Client, types};
 use clusterkit::{Error, PollState, Waiter};
+use tokio::time::Instant;
 
-use crate::creation;
+use crate::creation::{self, VISIBLE_AFTER};
 use crate::output::message;
 use crate::progress;
 use crate::signals::Interruptions;
@@ -27,8 +28,8 @@ enum State {
     Absent,
     /// The creation was sent and has no response yet.
     Unknown,
-    /// The cluster has this id.
-    Created(String),
+    /// It has this id, which is known since then.
+    Created(String, Instant),
 }
 
 impl Ephemeral {
@@ -56,7 +57,7 @@ impl Ephemeral {
                 self.set_state(State::Absent);
             }
         })?;
-        self.set_state(State::Created(created.id.clone()));
+        self.set_state(State::Created(created.id.clone(), Instant::now()));
         message::status(format!("{}: created, with the id {}", self.name, created.id));
         let wait = self.client.get_cluster(&created.id).wait_ready();
         wait.timeout(timeout).on_progress(progress::polled(&self.name)).await
@@ -75,7 +76,7 @@ impl Ephemeral {
             }
         };
         let (which, remedy) = match self.state() {
-            State::Created(id) => (format!("{} ({id})", self.name), "delete it"),
+            State::Created(id, _) => (format!("{} ({id})", self.name), "delete it"),
             _ => (self.name.clone(), "look for it and delete it"),
         };
         let verb = if was_rejected { "still exists and costs money" } else { "may still exist and cost money" };
@@ -83,26 +84,24 @@ impl Ephemeral {
     }
 
     async fn delete_if_created(&self) -> Result<(), Error> {
-        let id = match self.state() {
+        let (id, since) = match self.state() {
             State::Absent => return Ok(()),
-            State::Created(id) => id,
+            State::Created(id, since) => (id, since),
             State::Unknown => {
                 let Some(id) = self.find().await? else {
                     message::status(format!("{}: was not created", self.name));
                     return Ok(());
                 };
-                self.set_state(State::Created(id.clone()));
-                id
+                let since = Instant::now();
+                self.set_state(State::Created(id.clone(), since));
+                (id, since)
             }
         };
         let client = self.client.clone();
         let deleted = Waiter::new(
             format!("deletion of {id}"),
             move || client.delete_cluster(&id),
-            |response| match response {
-                Err(error) if error.is_not_found() => Ok(PollState::Ready(())),
-                response => response.map(PollState::Ready),
-            },
+            move |response| outcome(response, since.elapsed()),
         );
         let report = progress::polled(&format!("{}: not deleted yet", self.name));
         deleted.timeout(DELETION_TIMEOUT).on_progress(report).await?;
@@ -129,5 +128,41 @@ impl Ephemeral {
 
     fn set_state(&self, state: State) {
         *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
+    }
+}
+
+/// What the response to a deletion means for a cluster of this age. A server may not know a new one yet.
+fn outcome(response: Result<(), Error>, age: Duration) -> Result<PollState<()>, Error> {
+    match response {
+        Err(error) if error.is_not_found() && age <= VISIBLE_AFTER => {
+            Ok(PollState::Pending("404, perhaps because it is new".to_owned()))
+        }
+        Err(error) if error.is_not_found() => Ok(PollState::Ready(())),
+        response => response.map(PollState::Ready),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clusterkit_sandbox::{Fault, Sandbox};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_404_is_believed_of_an_old_cluster_only() {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = Client::builder().api_key(sandbox.api_key()).base_url(sandbox.cockroach_url()).build().unwrap();
+        for (status, seconds, expected) in
+            [(404, 0, "pending"), (404, 59, "pending"), (404, 61, "gone"), (403, 0, "error"), (403, 61, "error")]
+        {
+            sandbox.fail_next(Fault::status(status));
+            let response = client.delete_cluster("c-1").await;
+            let outcome = match outcome(response, Duration::from_secs(seconds)) {
+                Ok(PollState::Ready(())) => "gone",
+                Ok(_) => "pending",
+                Err(_) => "error",
+            };
+            assert_eq!(outcome, expected, "{status} after {seconds} s");
+        }
     }
 }

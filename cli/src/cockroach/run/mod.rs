@@ -36,6 +36,9 @@ On SIGINT, SIGTERM, SIGHUP or SIGQUIT, the command gets 10 seconds to clean up. 
 killed before the cluster is deleted, except in a terminal, where they cannot be told from others. Deletion is retried for \
 10 minutes; a second Ctrl-C ends it. After SIGKILL, look for a cluster named ephemeral-*.
 
+A server may not show a new cluster at once. If the response to the creation was lost, the cluster is searched for \
+60 seconds. A 404 to its deletion is believed after the first 60 seconds of the cluster only.
+
 Requests use version 2022-03-31 of the API, the last with a required spend limit.
 
 Exit codes:

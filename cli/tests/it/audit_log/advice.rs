@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{FAST, export};
 use crate::support::program::{self, perfectscale};
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 use crate::support::text;
 
 /// A folder in which an export was stopped by the server after its first page: its output and its state.
@@ -29,7 +29,7 @@ impl Stopped {
         let sandbox = Sandbox::start().await.unwrap();
         let stopped = Self { folder, output, state, sandbox };
         stopped.fail(400);
-        let outcome = stopped.go_on(arguments).await;
+        let outcome = stopped.run_again(arguments).await;
         assert_eq!(outcome.code, 2, "{}", outcome.err);
         assert!(stopped.state.exists(), "{}", outcome.err);
         stopped.sandbox.faults().clear();
@@ -43,17 +43,27 @@ impl Stopped {
     }
 
     pub(crate) fn part(&self) -> PathBuf {
-        self.folder.path().join("log.part")
+        part(self.folder.path()).unwrap_or_else(|| self.folder.path().join("absent"))
     }
 
-    pub(crate) async fn go_on(&self, arguments: &[&str]) -> program::Outcome {
-        self.go_on_at(&self.sandbox.perfectscale_url(), arguments).await
+    pub(crate) async fn run_again(&self, arguments: &[&str]) -> program::Outcome {
+        self.run_again_at(&self.sandbox.perfectscale_url(), arguments).await
     }
 
-    pub(crate) async fn go_on_at(&self, url: &str, arguments: &[&str]) -> program::Outcome {
+    pub(crate) async fn run_again_at(&self, url: &str, arguments: &[&str]) -> program::Outcome {
         let files = ["--output", text(&self.output), "--resume", text(&self.state)];
         export(&[&PAGE, &files[..], arguments].concat(), url).await
     }
+}
+
+/// The file that becomes the output `log`.
+pub(crate) fn part(folder: &Path) -> Option<PathBuf> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let is_part = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name.starts_with(".log.") && name.ends_with(".clusterkit-part")
+    };
+    paths.into_iter().find(is_part)
 }
 
 fn last(text: &str) -> &str {
@@ -61,28 +71,28 @@ fn last(text: &str) -> &str {
 }
 
 #[tokio::test]
-async fn an_export_that_stops_says_how_to_go_on() {
+async fn an_export_that_stops_reports_how_to_continue() {
     let stopped = Stopped::new(&[]).await;
     fs::remove_file(&stopped.state).unwrap();
     stopped.fail(400);
-    let outcome = stopped.go_on(&[]).await;
+    let outcome = stopped.run_again(&[]).await;
     let state = stopped.state.display();
     let expected =
         format!("run the same command again to continue from where it stopped, or delete {state} to start over");
     assert_eq!(last(&outcome.err), expected);
     assert_eq!(outcome.err.lines().count(), 2, "{}", outcome.err);
 
-    // The same place is refused again: that it is called again may not be the way.
+    // The same position is rejected again, so running again may not help.
     stopped.sandbox.faults().clear();
     stopped.sandbox.fail_next(Fault::status(400));
-    let outcome = stopped.go_on(&[]).await;
+    let outcome = stopped.run_again(&[]).await;
     assert!(
         last(&outcome.err).ends_with(&format!("may have expired; if this happens again, delete {state} to start over")),
         "{}",
         outcome.err
     );
     assert!(!outcome.err.contains("resume_from"), "{}", outcome.err);
-    assert_eq!(stopped.go_on(&[]).await.code, 0);
+    assert_eq!(stopped.run_again(&[]).await.code, 0);
 }
 
 #[tokio::test]
@@ -90,7 +100,7 @@ async fn what_calling_again_does_not_mend_does_not_advise_it() {
     let stopped = Stopped::new(&[]).await;
     let state = fs::read_to_string(&stopped.state).unwrap();
     let said = async |words: &str| {
-        let outcome = stopped.go_on(&[]).await;
+        let outcome = stopped.run_again(&[]).await;
         assert_eq!(outcome.code, 2);
         assert!(outcome.err.contains(words) && !outcome.err.contains("run the same command again"), "{}", outcome.err);
     };
@@ -102,9 +112,9 @@ async fn what_calling_again_does_not_mend_does_not_advise_it() {
 
     let part = fs::read(stopped.part()).unwrap();
     fs::write(stopped.part(), &part[..part.len() - 1]).unwrap();
-    said("log.part is shorter than before; delete it and the file of --resume to start over").await;
+    said(".clusterkit-part is shorter than before; delete it and the file of --resume to start over").await;
     fs::remove_file(stopped.part()).unwrap();
-    said("log.part is missing; delete the file of --resume to start over").await;
+    said(".clusterkit-part is missing; delete the file of --resume to start over").await;
     assert!(!stopped.part().exists(), "it is not there from then on");
 }
 
@@ -123,12 +133,12 @@ async fn a_disk_without_room_is_named() {
     let expected = format!("error: {} cannot be written (File too large", stopped.part().display());
     assert!(outcome.err.starts_with(&expected), "{}", outcome.err);
     assert!(last(&outcome.err).starts_with("run the same command again"), "{}", outcome.err);
-    assert_eq!(stopped.go_on(&[]).await.code, 0);
+    assert_eq!(stopped.run_again(&[]).await.code, 0);
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn an_interruption_is_told() {
+async fn an_interruption_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let sandbox = Sandbox::start().await.unwrap();
     let url = sandbox.perfectscale_url();
@@ -145,8 +155,8 @@ async fn an_interruption_is_told() {
         }
         let mut command = program::command(&arguments, &perfectscale(&url));
         let child = command.stderr(Stdio::piped()).spawn().unwrap();
-        let begun = |path: &Path| fs::metadata(path).is_ok_and(|there| there.len() > 0);
-        while !begun(&folder.path().join("log.part")) || (resume && !state.exists()) {
+        let begun = || part(folder.path()).is_some_and(|part| fs::metadata(part).is_ok_and(|there| there.len() > 0));
+        while !begun() || (resume && !state.exists()) {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
         // The page is written, and what comes next is waited for.
@@ -157,12 +167,13 @@ async fn an_interruption_is_told() {
         let error = format!("error: interrupted by SIG{signal}\n");
         assert!(outcome.err.starts_with(&error) && last(&outcome.err).starts_with(advice), "{}", outcome.err);
         sandbox.faults().clear();
-        fs::remove_file(folder.path().join("log.part")).unwrap();
+        // Without a checkpoint, it is of no use.
+        assert_eq!(part(folder.path()).is_some(), resume);
     }
 }
 
 #[tokio::test]
-async fn a_log_without_such_entries_is_told() {
+async fn a_log_without_such_entries_is_reported() {
     let sandbox = Sandbox::start().await.unwrap();
     let outcome = export(&["--cluster", "prod-eu"], &sandbox.perfectscale_url()).await;
     assert_eq!((outcome.code, outcome.out.as_str()), (0, ""));
@@ -180,7 +191,7 @@ async fn a_closed_output_is_not_an_error() {
 #[tokio::test]
 async fn what_a_server_says_does_not_turn_the_line_around() {
     let server = Recorder::start().await;
-    server.answer(Answer::json(400, &json!({ "message": "not \u{202e}won" })));
+    server.respond(Response::json(400, &json!({ "message": "not \u{202e}won" })));
     let outcome = export(&[], &server.url()).await;
     assert!(outcome.code == 2 && outcome.err.contains("not \u{fffd}won"), "{}", outcome.err);
 }

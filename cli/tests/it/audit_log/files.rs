@@ -1,19 +1,24 @@
 //! The files that an export writes, and those that it leaves alone.
 
 use std::fs;
+use std::time::Duration;
 
-use clusterkit_sandbox::Sandbox;
+use clusterkit_sandbox::{Fault, Sandbox};
 use serde_json::json;
 
-use super::export;
-use crate::support::server::{Answer, Recorder};
+use super::advice::part;
+use super::{FAST, export};
+use crate::support::program::{self, perfectscale};
+use crate::support::server::{Recorder, Response};
 use crate::support::text;
 
-/// One that lets nobody in.
-async fn refusing() -> Recorder {
+const LOG: &str = "/public/v1/automation/audit_logs";
+
+/// A server that rejects everything.
+async fn rejecting() -> Recorder {
     let server = Recorder::start().await;
-    server.answer_token(Answer::empty(403));
-    server.answer_always(Answer::json(403, &json!({ "message": "no" })));
+    server.respond_to_token(Response::empty(403));
+    server.respond_always(Response::json(403, &json!({ "message": "no" })));
     server
 }
 
@@ -28,14 +33,10 @@ fn names(folder: &tempfile::TempDir) -> Vec<String> {
 async fn the_state_is_not_kept_in_a_file_of_the_output() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| text(&folder.path().join(name)).to_owned();
-    let server = refusing().await;
+    let server = rejecting().await;
     fs::write(path("log"), "the log of yesterday").unwrap();
-    for (output, state) in [
-        (path("log"), path("log")),
-        (path("log"), path("./log")),
-        (path("log"), path("log.part")),
-        (path("other"), path("./other")),
-    ] {
+    for (output, state) in [(path("log"), path("log")), (path("log"), path("./log")), (path("other"), path("./other"))]
+    {
         for grow in [&[][..], &["--grow"]] {
             let arguments = [&["--output", &output, "--resume", &state], grow].concat();
             let outcome = export(&arguments, &server.url()).await;
@@ -57,7 +58,7 @@ async fn the_state_is_not_kept_in_a_file_of_the_output() {
 #[tokio::test]
 async fn a_folder_is_no_output() {
     let folder = tempfile::tempdir().unwrap();
-    let server = refusing().await;
+    let server = rejecting().await;
     let own = text(folder.path()).to_owned();
     for path in [own.clone(), format!("{own}/"), format!("{own}/absent/")] {
         let outcome = export(&["--output", &path], &server.url()).await;
@@ -74,7 +75,7 @@ async fn a_pipe_stays_one_and_a_link_too() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     assert!(std::process::Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());
-    let server = refusing().await;
+    let server = rejecting().await;
     let (pipe, log) = (path("pipe"), path("log"));
     let (pipe, log) = (text(&pipe), text(&log));
     for arguments in [&["--output", pipe][..], &["--output", pipe, "--grow"], &["--output", log, "--resume", pipe]] {
@@ -101,7 +102,7 @@ async fn a_pipe_stays_one_and_a_link_too() {
 async fn an_export_without_a_first_page_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (log, part, state) = (folder.path().join("log"), folder.path().join("log.part"), folder.path().join("state"));
-    let server = refusing().await;
+    let server = rejecting().await;
     for grow in [&[][..], &["--grow"]] {
         let outcome =
             export(&[&["--output", text(&log), "--resume", text(&state)], grow].concat(), &server.url()).await;
@@ -119,11 +120,11 @@ async fn an_export_without_a_first_page_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_state_that_could_not_be_kept_is_said_before_anything_is_sent() {
+async fn a_state_that_could_not_be_saved_is_reported_before_anything_is_sent() {
     let folder = tempfile::tempdir().unwrap();
     // The name leaves no room for that of the file that is written first.
     let (log, state) = (folder.path().join("log"), folder.path().canonicalize().unwrap().join("s".repeat(250)));
-    let server = refusing().await;
+    let server = rejecting().await;
     let outcome = export(&["--output", text(&log), "--resume", text(&state)], &server.url()).await;
     assert_eq!(outcome.code, 2);
     assert!(outcome.err.contains(&format!("--resume {}: cannot be written (", state.display())), "{}", outcome.err);
@@ -136,7 +137,7 @@ async fn other_files_are_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| text(&folder.path().join(name)).to_owned();
     let sandbox = Sandbox::start().await.unwrap();
-    for name in ["state.new", "state.part", "log.new"] {
+    for name in ["state.new", "state.part", "log.new", "log.part"] {
         fs::write(path(name), "the user's own").unwrap();
     }
     // What an export leaves that was killed while it saved its state.
@@ -144,8 +145,45 @@ async fn other_files_are_left_alone() {
     let files = ["--output", &path("log"), "--resume", &path("state"), "--page-size", "100"];
     let outcome = export(&files, &sandbox.perfectscale_url()).await;
     assert_eq!((outcome.code, outcome.err.as_str()), (0, ""));
-    assert_eq!(names(&folder), ["log", "log.new", "state.new", "state.part"]);
-    for name in ["state.new", "state.part", "log.new"] {
+    assert_eq!(names(&folder), ["log", "log.new", "log.part", "state.new", "state.part"]);
+    for name in ["state.new", "state.part", "log.new", "log.part"] {
         assert_eq!(fs::read_to_string(path(name)).unwrap(), "the user's own");
+    }
+}
+
+/// Both would write at the same place.
+#[cfg(unix)]
+#[tokio::test]
+async fn two_exports_do_not_write_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let sandbox = Sandbox::start().await.unwrap();
+    let url = sandbox.perfectscale_url();
+    for grow in [&[][..], &["--grow"]] {
+        let stall = Fault::stall(Duration::from_secs(60));
+        sandbox.clear_requests();
+        sandbox.faults().on("POST", LOG).sequence([Fault::none(), stall]);
+        let arguments = [&FAST[..], &["--output", text(&log), "--page-size", "20"], grow].concat();
+        let mut first = program::command(&arguments, &perfectscale(&url)).spawn().unwrap();
+        let written = || part(folder.path()).unwrap_or_else(|| log.clone());
+        while !fs::metadata(written()).is_ok_and(|found| found.len() > 0) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        while sandbox.requests_to("POST", LOG).len() < 2 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let (before, requests) = (fs::read_to_string(written()).unwrap(), sandbox.requests().len());
+        let outcome = program::run(&arguments, &perfectscale(&url)).await;
+        assert_eq!(outcome.code, 2, "{}", outcome.err);
+        assert!(outcome.err.contains("is being written by another export; wait until"), "{}", outcome.err);
+        assert!(fs::read_to_string(written()).unwrap() == before);
+        assert_eq!(sandbox.requests().len(), requests);
+
+        // The lock ends with its holder, however that ends, and what it has left is no obstacle.
+        first.kill().await.unwrap();
+        sandbox.faults().clear();
+        let outcome = program::run(&arguments, &perfectscale(&url)).await;
+        assert_eq!((outcome.code, outcome.err.as_str(), names(&folder)), (0, "", vec!["log".to_owned()]));
+        fs::remove_file(&log).unwrap();
     }
 }

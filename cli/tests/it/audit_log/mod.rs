@@ -68,7 +68,7 @@ fn time(lines: &str, number: usize) -> String {
 }
 
 #[tokio::test]
-async fn what_cannot_be_done_is_said_before_anything_is_sent() {
+async fn invalid_arguments_are_reported_before_anything_is_sent() {
     let server = Recorder::start().await;
     for (arguments, said) in [
         (&["--from", "yesterday"][..], "2026-01-31"),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::advice::Stopped;
 use super::{FAST, export};
 use crate::support::program::{self, perfectscale};
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 use crate::support::text;
 
 /// Killed, without a chance to tidy up, again and again, a little later each time.
@@ -71,10 +71,10 @@ async fn an_export_that_fails_is_taken_up_where_it_was() {
         let pagination = json!({
             "has_next": next.is_some(), "next": next, "has_prev": false, "prev": null, "page_size": 1,
         });
-        server.answer(Answer::json(400, &json!({ "message": "not now" })));
-        server.answer(Answer::json(200, &json!({ "data": [line], "meta": { "pagination": pagination } })));
+        server.respond(Response::json(400, &json!({ "message": "not now" })));
+        server.respond(Response::json(200, &json!({ "data": [line], "meta": { "pagination": pagination } })));
     }
-    // What prefetching asks for in between is refused as well, and asked for again.
+    // What prefetching asks for in between is rejected as well, and requested again.
     let arguments = ["--output", text(&output), "--resume", text(&state), "--page-size", "1"];
     let mut runs = 0;
     loop {
@@ -94,15 +94,15 @@ async fn an_export_that_fails_is_taken_up_where_it_was() {
 }
 
 #[tokio::test]
-async fn other_arguments_do_not_go_on_with_an_export() {
+async fn other_arguments_do_not_continue_an_export() {
     let folder = tempfile::tempdir().unwrap();
     let (output, state) = (folder.path().join("log.jsonl"), folder.path().join("state.json"));
     let sandbox = Sandbox::start().await.unwrap();
     let url = sandbox.perfectscale_url();
     let server = Recorder::start().await;
     let page = json!({ "has_next": true, "next": "2", "has_prev": false, "prev": null, "page_size": 1 });
-    server.answer(Answer::json(200, &json!({ "data": [], "meta": { "pagination": page } })));
-    server.answer_always(Answer::empty(400));
+    server.respond(Response::json(200, &json!({ "data": [], "meta": { "pagination": page } })));
+    server.respond_always(Response::empty(400));
     let files = ["--output", text(&output), "--resume", text(&state)];
     assert_eq!(export(&files, &(server.url() + "/public/v1")).await.code, 2);
     let before = fs::read(&state).unwrap();
@@ -116,7 +116,7 @@ async fn other_arguments_do_not_go_on_with_an_export() {
 }
 
 #[tokio::test]
-async fn another_server_account_or_way_of_writing_does_not_go_on_with_it() {
+async fn another_server_account_or_way_of_writing_does_not_continue_it() {
     let stopped = Stopped::new(&[]).await;
     let other = Sandbox::start().await.unwrap();
     let url = stopped.sandbox.perfectscale_url();
@@ -124,9 +124,9 @@ async fn another_server_account_or_way_of_writing_does_not_go_on_with_it() {
     // A whole one of yesterday, which is long enough.
     fs::write(&stopped.output, [&part[..], &part].concat()).unwrap();
     for outcome in [
-        stopped.go_on(&["--grow"]).await,
-        stopped.go_on(&["--sandbox"]).await,
-        stopped.go_on_at(&other.perfectscale_url(), &[]).await,
+        stopped.run_again(&["--grow"]).await,
+        stopped.run_again(&["--sandbox"]).await,
+        stopped.run_again_at(&other.perfectscale_url(), &[]).await,
         {
             let files = ["--output", text(&stopped.output), "--resume", text(&stopped.state)];
             let mut variables = perfectscale(&url);
@@ -140,7 +140,7 @@ async fn another_server_account_or_way_of_writing_does_not_go_on_with_it() {
     assert_eq!(fs::read(stopped.part()).unwrap(), part);
     assert_eq!(fs::read(&stopped.output).unwrap(), [&part[..], &part].concat());
     let state = fs::read_to_string(&stopped.state).unwrap();
-    assert!(!state.contains("sandbox-client"), "who asked is not told: {state}");
+    assert!(!state.contains("sandbox-client"), "the account is not in it: {state}");
 }
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn what_was_written_but_not_kept_is_written_anew() {
         // Longer than all that comes.
         let junk = "junk\n".repeat(200_000);
         fs::write(&file, fs::read_to_string(&file).unwrap() + &junk).unwrap();
-        assert_eq!(stopped.go_on(grow).await.code, 0);
+        assert_eq!(stopped.run_again(grow).await.code, 0);
         let whole = export(&[], &stopped.sandbox.perfectscale_url()).await.out;
         assert!(fs::read_to_string(&stopped.output).unwrap() == whole, "each entry once, and nothing else");
     }
@@ -167,21 +167,21 @@ async fn one_that_was_killed_when_it_was_in_its_place_is_whole() {
     let server = Recorder::start().await;
     let page = json!({ "has_next": false, "next": null, "has_prev": false, "prev": null, "page_size": 1 });
     let body = json!({ "data": [], "meta": { "pagination": page } });
-    server.answer_by(move |request| {
+    server.respond_by(move |request| {
         request.path().ends_with("audit_logs").then(|| {
             drop(fs::create_dir(&folder));
-            Answer::json(200, &body)
+            Response::json(200, &body)
         })
     });
     fs::remove_file(&stopped.state).unwrap();
     let csv = ["--format", "csv"];
-    let outcome = stopped.go_on_at(&(server.url() + "/public/v1"), &csv).await;
-    assert!(outcome.err.contains("log.part cannot be renamed to"), "{}", outcome.err);
+    let outcome = stopped.run_again_at(&(server.url() + "/public/v1"), &csv).await;
+    assert!(outcome.err.contains(".clusterkit-part cannot be renamed to"), "{}", outcome.err);
     fs::remove_dir(&stopped.output).unwrap();
 
     fs::rename(stopped.part(), &stopped.output).unwrap();
     let asked = server.requests().len();
-    let outcome = stopped.go_on_at(&(server.url() + "/public/v1"), &csv).await;
+    let outcome = stopped.run_again_at(&(server.url() + "/public/v1"), &csv).await;
     assert_eq!(outcome.code, 0, "{}", outcome.err);
     assert_eq!(server.requests().len(), asked, "all of it was there");
     assert!(fs::read_to_string(&stopped.output).unwrap().starts_with("started_at,"));

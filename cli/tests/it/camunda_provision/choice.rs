@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{CHOICE, command, provision, run};
 use crate::support::program::{self, camunda_client};
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 use crate::support::text;
 
 #[tokio::test]
@@ -25,7 +25,7 @@ async fn a_closed_output_is_not_an_error() {
 }
 
 #[tokio::test]
-async fn what_fits_nothing_or_too_much_is_said_and_nothing_created() {
+async fn no_match_or_several_are_reported_and_nothing_is_created() {
     let sandbox = Sandbox::start().await.unwrap();
     let before = camunda_client(&sandbox).get_clusters().await.unwrap().len();
     let folder = tempfile::tempdir().unwrap();
@@ -83,7 +83,7 @@ async fn all_that_is_chosen_is_sent() {
 
 /// Its names would write lines of their own, or steer the terminal; two are the same.
 #[tokio::test]
-async fn strange_names_are_told_apart_and_steer_nothing() {
+async fn strange_names_are_distinguished_and_steer_nothing() {
     let server = Recorder::start().await;
     let named = |uuid: &str, name: &str| json!({ "uuid": uuid, "name": name });
     let evil = "a\u{1b}[2J\nerror: b\u{202e}";
@@ -95,9 +95,9 @@ async fn strange_names_are_told_apart_and_steer_nothing() {
         "clusterPlanTypes": [named("p-1", "Trial"), named("p-2", "Trial"), named("p-3", "Production")],
         "regions": [named("r", evil)],
     });
-    server.answer_by(move |request| match request.path() {
-        "/clusters/parameters" => Some(Answer::json(200, &parameters)),
-        "/clusters" if request.method() == "GET" => Some(Answer::json(200, &json!([]))),
+    server.respond_by(move |request| match request.path() {
+        "/clusters/parameters" => Some(Response::json(200, &parameters)),
+        "/clusters" if request.method() == "GET" => Some(Response::json(200, &json!([]))),
         _ => None,
     });
     let outcome = run(&server.url(), &["--list"]).await;

@@ -5,7 +5,7 @@ use crate::support::program::camunda_client;
 
 const CLIENTS: &str = "/clusters/{uuid}/clients";
 
-/// Its answer was lost, and its secret with it.
+/// Its response was lost, and its secret with it.
 #[tokio::test]
 async fn one_whose_secret_is_lost_is_replaced() {
     let sandbox = Sandbox::start().await.unwrap();
@@ -17,7 +17,7 @@ async fn one_whose_secret_is_lost_is_replaced() {
     assert_eq!(clients[0].client_id, value(&outcome.out, "ZEEBE_CLIENT_ID"));
 }
 
-/// Where all answers are lost, none is left.
+/// Where all responses are lost, none is left.
 #[tokio::test]
 async fn one_whose_secret_is_always_lost_is_taken_back() {
     let sandbox = Sandbox::start().await.unwrap();
@@ -44,7 +44,7 @@ async fn one_of_the_same_name_is_left_alone() {
 
 /// Only what is new and has the name is deleted.
 #[tokio::test]
-async fn others_are_left_alone_where_an_answer_is_lost() {
+async fn others_are_left_alone_where_a_response_is_lost() {
     let sandbox = Sandbox::start().await.unwrap();
     let first = provision(&sandbox, &[&["billing", "--print", "--client", "old"][..], &CHOICE].concat()).await;
     assert_eq!(first.code, 0, "{}", first.err);

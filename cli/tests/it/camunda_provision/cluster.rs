@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::{CHOICE, clients, clusters, provision, run};
 use crate::support::program::camunda_client;
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 
 #[tokio::test]
 async fn one_that_is_there_can_be_adopted_by_name_and_by_uuid() {
@@ -33,7 +33,7 @@ async fn one_of_several_is_not_guessed() {
 }
 
 #[tokio::test]
-async fn one_whose_answer_was_lost_is_found() {
+async fn one_whose_response_was_lost_is_found() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.faults().on("POST", "/clusters").next(Fault::reset().after_processing());
     let outcome = provision(&sandbox, &[&["billing", "--print"][..], &CHOICE].concat()).await;
@@ -46,21 +46,21 @@ async fn one_whose_answer_was_lost_is_found() {
 async fn one_that_appears_late_is_found() {
     let server = Recorder::start().await;
     let lists = std::sync::atomic::AtomicUsize::new(0);
-    server.answer_by(move |request| match (request.method(), request.path()) {
+    server.respond_by(move |request| match (request.method(), request.path()) {
         ("GET", "/clusters/parameters") => {
             let named = |uuid: &str| json!({ "uuid": uuid, "name": uuid });
             let channel = json!({ "uuid": "c", "name": "c", "allowedGenerations": [named("g")] });
             let plans = [named("p")];
-            Some(Answer::json(
+            Some(Response::json(
                 200,
                 &json!({ "channels": [channel], "clusterPlanTypes": plans, "regions": [named("r")] }),
             ))
         }
-        ("POST", "/clusters") => Some(Answer::empty(502)),
+        ("POST", "/clusters") => Some(Response::empty(502)),
         ("GET", "/clusters") => {
             let late = lists.fetch_add(1, std::sync::atomic::Ordering::Relaxed) >= 3;
             let cluster = json!({ "uuid": "u-1", "name": "billing", "status": { "ready": "Healthy" } });
-            Some(Answer::json(200, &if late { json!([cluster]) } else { json!([]) }))
+            Some(Response::json(200, &if late { json!([cluster]) } else { json!([]) }))
         }
         _ => None,
     });
@@ -83,7 +83,7 @@ async fn one_that_is_of_no_use_yet_is_named() {
     let said = format!("cluster billing ({uuid}) exists; run again with --adopt");
     assert!(outcome.err.contains(&said), "{}", outcome.err);
 
-    // Nothing exists of one that was refused.
+    // Nothing exists of one that was rejected.
     sandbox.faults().on("POST", "/clusters").next(Fault::status(403));
     let outcome = provision(&sandbox, &[&["other", "--print"][..], &CHOICE].concat()).await;
     assert!(outcome.code == 2 && !outcome.err.contains("exist"), "{}", outcome.err);

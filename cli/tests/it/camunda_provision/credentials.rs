@@ -1,9 +1,11 @@
 use std::fs;
 
 use clusterkit_sandbox::{Fault, Sandbox};
+use serde_json::json;
 
-use super::{CHOICE, clients, clusters, command, provision, value};
+use super::{CHOICE, clients, clusters, command, provision, run, value};
 use crate::support::program::{self, Outcome, camunda};
+use crate::support::server::{Recorder, Response};
 use crate::support::text;
 
 const DETAILS: &str = "/clusters/{uuid}/clients/{id}";
@@ -109,4 +111,39 @@ async fn a_path_without_a_reader_is_not_an_error() {
     let outcome = program::unread(command(&sandbox.camunda_url(), &arguments)).await;
     assert_eq!(outcome.code, 0, "{}", outcome.err);
     value(&fs::read_to_string(&file).unwrap(), "ZEEBE_ADDRESS");
+}
+
+/// A server chooses the values, and whoever has the file sources it.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_shell_that_sources_the_file_gets_the_secret_and_runs_nothing() {
+    let secret = "it's\ta\nsecret\u{202e} $(echo run >&2)`echo run >&2`; echo run >&2 #\\";
+    let server = Recorder::start().await;
+    server.respond_by(move |request| match (request.method(), request.path()) {
+        ("GET", "/clusters") => Some(Response::json(200, &json!([{ "uuid": "u-1", "name": "billing" }]))),
+        ("GET", "/clusters/u-1") => {
+            let cluster = json!({ "uuid": "u-1", "name": "billing", "status": { "ready": "Healthy" } });
+            Some(Response::json(200, &cluster))
+        }
+        ("GET", "/clusters/u-1/clients") => Some(Response::json(200, &json!([]))),
+        ("POST", "/clusters/u-1/clients") => {
+            let client = json!({ "uuid": "c-1", "name": "worker", "clientId": "id", "clientSecret": secret });
+            Some(Response::json(200, &client))
+        }
+        ("GET", "/clusters/u-1/clients/id") => {
+            let details = json!({ "name": "worker", "ZEEBE_ADDRESS": "a b", "ZEEBE_CLIENT_ID": "id" });
+            Some(Response::json(200, &details))
+        }
+        _ => None,
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("worker.env");
+    let outcome = run(&server.url(), &["billing", "--adopt", "--output", text(&file)]).await;
+    assert_eq!(outcome.code, 0, "{}", outcome.err);
+    assert!(fs::read_to_string(&file).unwrap().contains("ZEEBE_CLIENT_ID=id\n"));
+    let script = r#". "$0"; printf '%s|%s' "$ZEEBE_CLIENT_SECRET" "$ZEEBE_ADDRESS""#;
+    let mut shell = tokio::process::Command::new("sh");
+    shell.args(["-c", script, text(&file)]);
+    let Outcome { code, out, err } = program::output(shell).await;
+    assert_eq!((code, out, err.as_str()), (0, format!("{secret}|a b"), ""));
 }

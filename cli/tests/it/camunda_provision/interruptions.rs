@@ -8,7 +8,7 @@ use crate::support::running::Running;
 use crate::support::text;
 
 #[tokio::test]
-async fn they_say_what_exists_and_how_to_go_on() {
+async fn they_report_what_exists_and_how_to_continue() {
     let sandbox = Sandbox::builder().creation_time(Duration::from_secs(6)).start().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("worker.env");

@@ -2,7 +2,7 @@ use clusterkit_sandbox::Sandbox;
 use serde_json::json;
 
 use super::{nothing_is_left, ready, run, start};
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 
 #[tokio::test]
 async fn it_has_a_cluster_and_its_exit_code_is_kept() {
@@ -59,7 +59,7 @@ async fn a_name_of_the_server_does_not_steer_the_terminal() {
     let server = Recorder::start().await;
     let mut cluster = ready();
     cluster["regions"][0]["sql_dns"] = json!("a\u{1b}[2Jb\u{7}c\r\nd\u{202e}e");
-    server.answer_always(Answer::json(200, &cluster));
+    server.respond_always(Response::json(200, &cluster));
     let outcome = run(&server.url(), &["--", "true"]).await;
     assert_eq!((outcome.code, outcome.out.as_str()), (0, "a\u{fffd}[2Jb\u{fffd}c\u{fffd}\u{fffd}d\u{fffd}e\n"));
 }

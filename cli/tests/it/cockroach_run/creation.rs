@@ -5,38 +5,38 @@ use serde_json::json;
 
 use super::{command, nothing_is_left, ready, run};
 use crate::support::program::{self, cockroach};
-use crate::support::server::{Answer, Recorder, Request};
+use crate::support::server::{Recorder, Request, Response};
 
-/// A server that creates the cluster and loses its answer.
+/// A server that creates the cluster and loses its response.
 async fn forgetful(listed: usize) -> Recorder {
     let server = Recorder::start().await;
     let (mut name, mut asked, mut deleted) = (String::new(), 0, false);
-    let judge = move |request: &Request| -> Option<Answer> {
+    let responder = move |request: &Request| -> Option<Response> {
         Some(match (request.method(), request.path()) {
             ("POST", _) => {
                 request.json()["name"].as_str().unwrap().clone_into(&mut name);
-                Answer::empty(502)
+                Response::empty(502)
             }
             ("DELETE", "/api/v1/clusters/c-1") => {
                 deleted = true;
-                Answer::json(200, &json!({}))
+                Response::json(200, &json!({}))
             }
             ("GET", "/api/v1/clusters") => {
                 asked += 1;
                 let there = asked >= listed && !deleted;
                 let clusters = if there { json!([{ "id": "c-1", "name": name }]) } else { json!([]) };
-                Answer::json(200, &json!({ "clusters": clusters }))
+                Response::json(200, &json!({ "clusters": clusters }))
             }
-            _ => Answer::empty(418),
+            _ => Response::empty(418),
         })
     };
-    let judge = Mutex::new(judge);
-    server.answer_by(move |request| (judge.lock().unwrap())(request));
+    let responder = Mutex::new(responder);
+    server.respond_by(move |request| (responder.lock().unwrap())(request));
     server
 }
 
 #[tokio::test]
-async fn one_whose_answer_is_lost_leaves_no_cluster() {
+async fn one_whose_response_is_lost_leaves_no_cluster() {
     // At once in the list, and after a while.
     for listed in [1, 3] {
         let server = forgetful(listed).await;
@@ -50,9 +50,9 @@ async fn one_whose_answer_is_lost_leaves_no_cluster() {
 }
 
 #[tokio::test]
-async fn one_that_was_refused_needs_no_deletion() {
+async fn one_that_was_rejected_needs_no_deletion() {
     let server = Recorder::start().await;
-    server.answer_always(Answer::json(400, &json!({ "message": "no such region" })));
+    server.respond_always(Response::json(400, &json!({ "message": "no such region" })));
     let outcome = run(&server.url(), &["--", "true"]).await;
     assert!(outcome.code == 2 && outcome.err.contains("no such region"), "{}", outcome.err);
     assert_eq!(server.requests().len(), 1);
@@ -77,7 +77,7 @@ async fn a_cluster_with_another_limit_is_not_used() {
     let server = Recorder::start().await;
     let mut cluster = ready();
     cluster["config"] = json!({ "serverless": { "spend_limit": 90_000, "routing_id": "r" } });
-    server.answer_always(Answer::json(200, &cluster));
+    server.respond_always(Response::json(200, &cluster));
     for limit in ["0", "5"] {
         let outcome = run(&server.url(), &["--spend-limit", limit, "--", "echo", "used"]).await;
         assert_eq!((outcome.code, outcome.out.as_str()), (2, ""), "{}", outcome.err);
@@ -87,7 +87,7 @@ async fn a_cluster_with_another_limit_is_not_used() {
 }
 
 #[tokio::test]
-async fn a_limit_below_nothing_is_refused() {
+async fn a_negative_limit_is_rejected() {
     let outcome = program::output(command(&["--sandbox", "--spend-limit", "-4", "--", "true"], &[])).await;
     assert_eq!(outcome.code, 2);
     assert!(outcome.err.contains("-4 is not in 0.."), "{}", outcome.err);

@@ -2,7 +2,7 @@ use clusterkit_sandbox::{Fault, Sandbox};
 use serde_json::json;
 
 use super::{nothing_is_left, ready, run, start};
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 
 const CLUSTER: &str = "/api/v1/clusters/{id}";
 
@@ -17,12 +17,23 @@ async fn it_is_tried_until_the_server_is_back() {
     nothing_is_left(&sandbox).await;
 }
 
+/// The server that gets the deletion does not know the new cluster yet.
+#[tokio::test]
+async fn a_404_right_after_the_creation_is_not_believed() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.faults().on("DELETE", CLUSTER).times(2, Fault::status(404));
+    let outcome = run(&sandbox.cockroach_url(), &["--", "sh", "-c", "exit 7"]).await;
+    assert_eq!(outcome.code, 7, "{}", outcome.err);
+    assert!(outcome.err.contains("not deleted yet: 404"), "{}", outcome.err);
+    nothing_is_left(&sandbox).await;
+}
+
 #[tokio::test]
 async fn a_cluster_that_cannot_be_deleted_is_named_after_the_outcome() {
     let server = Recorder::start().await;
-    server.answer_by(|request| match request.method() {
-        "DELETE" => Some(Answer::json(403, &json!({ "message": "not yours" }))),
-        _ => Some(Answer::json(200, &ready())),
+    server.respond_by(|request| match request.method() {
+        "DELETE" => Some(Response::json(403, &json!({ "message": "not yours" }))),
+        _ => Some(Response::json(200, &ready())),
     });
     let outcome = run(&server.url(), &["--", "sh", "-c", "exit 5"]).await;
     assert_eq!(outcome.code, 3);
@@ -51,9 +62,9 @@ async fn ctrl_c_twice_ends_it() {
 
 /// Neither that it is there is known, nor that it is not.
 #[tokio::test]
-async fn what_is_not_known_is_not_said() {
+async fn what_is_not_known_is_not_reported() {
     let server = Recorder::start().await;
-    server.answer_always(Answer::empty(503));
+    server.respond_always(Response::empty(503));
     let mut running = start(&server.url(), &["--", "true"]);
     running.until("not found yet: 503").await;
     running.signal("INT").await;

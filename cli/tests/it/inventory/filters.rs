@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::run;
 use crate::support::program::cockroach;
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 
 fn cluster(name: &str, cloud: &str, regions: &[&str], state: &str, created: Option<&str>) -> Value {
     let regions: Vec<Value> = regions.iter().map(|region| json!({ "name": region })).collect();
@@ -17,7 +17,7 @@ fn cluster(name: &str, cloud: &str, regions: &[&str], state: &str, created: Opti
 
 async fn listing(clusters: Vec<Value>) -> Recorder {
     let server = Recorder::start().await;
-    server.answer_always(Answer::json(200, &json!({ "clusters": clusters })));
+    server.respond_always(Response::json(200, &json!({ "clusters": clusters })));
     server
 }
 
@@ -68,7 +68,7 @@ async fn a_vendor_that_is_filtered_out_gets_no_request() {
         ("PERFECTSCALE_CLIENT_ID", "id"),
     ];
     let outcome = run(&["--vendor", "cockroach"], &variables).await;
-    assert_eq!((outcome.code, outcome.err.as_str()), (0, ""));
+    assert_eq!((outcome.code, outcome.err.as_str()), (0, "note: no vendor has a cluster\n"));
     assert_eq!(server.requests().len(), 1);
     let outcome = run(&["--vendor", "camunda"], &variables).await;
     assert_eq!((outcome.code, outcome.out.as_str()), (2, ""));

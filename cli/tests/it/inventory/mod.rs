@@ -7,7 +7,7 @@ mod vendors;
 #[cfg(unix)]
 mod watch;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::program::{self, Outcome};
 
@@ -36,9 +36,21 @@ async fn json_is_one_object_for_each_cluster() {
     let row = rows.iter().find(|row| row["name"] == "orders-prod").expect("a cluster of the sandbox");
     assert_eq!(row["vendor"], "CockroachDB");
     assert_eq!(row["cloud"], "aws");
-    assert_eq!(row["region"], "us-east-1, eu-central-1");
+    assert_eq!(row["region"], json!(["us-east-1", "eu-central-1"]));
     assert_eq!(row["state"], "CREATED");
     assert!(row["age_seconds"].as_i64().expect("an age") > 0);
+    // The code, where the table has a name.
+    let row = rows.iter().find(|row| row["name"] == "Order fulfilment").expect("a cluster of the sandbox");
+    assert_eq!(row["region"], json!(["europe-west1"]));
+}
+
+#[tokio::test]
+async fn an_empty_table_is_a_message() {
+    for (arguments, out) in [(&["--name", "absent"][..], ""), (&["--name", "absent", "--json"], "[]\n")] {
+        let outcome = run(&[&["--sandbox"], arguments].concat(), &[]).await;
+        let note = if out.is_empty() { "note: no cluster matches the filters\n" } else { "" };
+        assert_eq!((outcome.code, outcome.out.as_str(), outcome.err.as_str()), (0, out, note));
+    }
 }
 
 #[tokio::test]

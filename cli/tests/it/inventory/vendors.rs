@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::run;
 use crate::support::program::{self, cockroach};
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 
 #[tokio::test]
 async fn a_vendor_that_fails_is_one_line_and_the_others_are_shown() {
@@ -41,7 +41,7 @@ async fn a_vendor_that_fails_is_one_line_and_the_others_are_shown() {
 async fn a_list_without_end_is_an_error() {
     let server = Recorder::start().await;
     let page = json!({ "clusters": [{ "id": "c", "name": "n" }], "pagination": { "next_page": "again" } });
-    server.answer_always(Answer::json(200, &page));
+    server.respond_always(Response::json(200, &page));
     let outcome = run(&[], &cockroach(&server.url())).await;
     assert_eq!((outcome.code, outcome.out.as_str()), (2, ""));
     assert_eq!(outcome.err.lines().count(), 1, "{}", outcome.err);
@@ -83,7 +83,7 @@ async fn a_missing_or_empty_variable_is_named() {
 #[tokio::test]
 async fn without_any_vendor_there_is_no_list() {
     let server = Recorder::start().await;
-    server.answer_always(Answer::empty(403));
+    server.respond_always(Response::empty(403));
     for arguments in [&[][..], &["--json"]] {
         let outcome = run(arguments, &cockroach(&server.url())).await;
         assert_eq!((outcome.code, outcome.out.as_str()), (2, ""), "{arguments:?}");
@@ -92,13 +92,13 @@ async fn without_any_vendor_there_is_no_list() {
 }
 
 #[tokio::test]
-async fn vendors_are_asked_side_by_side() {
+async fn vendors_are_listed_concurrently() {
     let (perfectscale, cockroach, camunda) =
         (Recorder::start().await, Recorder::start().await, Recorder::start().await);
     let servers = [&perfectscale, &cockroach, &camunda];
     for server in servers {
-        server.answer_token(Answer::never());
-        server.answer_always(Answer::never());
+        server.respond_to_token(Response::never());
+        server.respond_always(Response::never());
     }
     let oauth = camunda.url() + "/oauth/token";
     let variables = [
@@ -118,7 +118,7 @@ async fn vendors_are_asked_side_by_side() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    // Each is asked though none has answered, which would take a minute.
+    // Each gets its request though none has responded, which would take a minute.
     tokio::time::timeout(Duration::from_secs(20), asked).await.expect("all are asked at once");
     child.kill().await.unwrap();
 }
@@ -131,8 +131,8 @@ async fn names_are_no_commands_to_the_terminal() {
     let cluster = json!({
         "id": "1", "name": trick, "state": trick, "cloud_provider": trick, "regions": [{ "name": trick }],
     });
-    server.answer(Answer::json(200, &json!({ "clusters": [cluster] })));
-    server.answer(Answer::json(400, &json!({ "message": "b\u{202e}c" })));
+    server.respond(Response::json(200, &json!({ "clusters": [cluster] })));
+    server.respond(Response::json(400, &json!({ "message": "b\u{202e}c" })));
     let url = server.url();
     let variables = cockroach(&url);
     let (listed, failed) = (run(&[], &variables).await.out, run(&[], &variables).await.err);

@@ -9,7 +9,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, ChildStdout};
 
 use crate::support::program::{self, cockroach, perfectscale};
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 
 /// A program that goes on until it is interrupted.
 struct Watching {
@@ -51,36 +51,36 @@ impl Watching {
     }
 }
 
-/// Gives these answers one after the other, and the last one again and again.
-async fn server(mut answers: Vec<Answer>) -> Recorder {
+/// Gives these responses one after the other, and the last one again and again.
+async fn server(mut responses: Vec<Response>) -> Recorder {
     let server = Recorder::start().await;
-    answers.reverse();
-    let answers = Mutex::new(answers);
-    server.answer_by(move |_| {
-        let mut answers = answers.lock().unwrap();
-        if answers.len() > 1 { answers.pop() } else { answers.last().cloned() }
+    responses.reverse();
+    let responses = Mutex::new(responses);
+    server.respond_by(move |_| {
+        let mut responses = responses.lock().unwrap();
+        if responses.len() > 1 { responses.pop() } else { responses.last().cloned() }
     });
     server
 }
 
-fn clusters(states: &[(&str, &str)]) -> Answer {
+fn clusters(states: &[(&str, &str)]) -> Response {
     let clusters: Vec<Value> =
         states.iter().map(|(name, state)| json!({ "id": name, "name": name, "state": state })).collect();
-    Answer::json(200, &json!({ "clusters": clusters }))
+    Response::json(200, &json!({ "clusters": clusters }))
 }
 
-fn story() -> Vec<Answer> {
+fn story() -> Vec<Response> {
     vec![
         clusters(&[("one", "CREATING"), ("two", "CREATED")]),
         clusters(&[("one", "CREATED"), ("three", "CREATED")]),
-        Answer::empty(403),
-        Answer::empty(403),
+        Response::empty(403),
+        Response::empty(403),
         clusters(&[("one", "CREATED"), ("three", "CREATED")]),
     ]
 }
 
 #[tokio::test]
-async fn what_is_new_gone_or_changed_is_told_and_an_outage_is_no_end() {
+async fn changes_are_reported_and_an_outage_does_not_end_it() {
     let server = server(story()).await;
     let url = server.url();
     let variables = cockroach(&url);
@@ -110,7 +110,7 @@ async fn a_pipe_gets_the_table_and_then_lines_with_the_time() {
     assert!(time.starts_with("20") && time.ends_with('Z'), "{time}");
     assert!(watching.line().await.trim_start().starts_with("NAME"));
     assert!(watching.line().await.trim_start().starts_with("one "));
-    // One that has left the state that is looked for is told; what never had it is not.
+    // One that has left the state that is looked for is reported; one that never had it is not.
     let line = watching.line().await;
     let words: Vec<&str> = line.split_whitespace().skip(1).collect();
     assert_eq!(words, ["changed", "CockroachDB", "one", "CREATING", "->", "CREATED"]);
@@ -121,9 +121,9 @@ async fn a_pipe_gets_the_table_and_then_lines_with_the_time() {
 }
 
 #[tokio::test]
-async fn a_vendor_that_does_not_answer_does_not_hold_up_the_others() {
+async fn a_vendor_that_does_not_respond_does_not_hold_up_the_others() {
     let slow = Recorder::start().await;
-    slow.answer_always(Answer::never());
+    slow.respond_always(Response::never());
     let server = server(vec![
         clusters(&[("one", "CREATING")]),
         clusters(&[("one", "CREATING")]),

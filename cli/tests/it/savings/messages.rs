@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{report, two_clusters, workload};
 use crate::support::program::{self, perfectscale};
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 use crate::support::text;
 
 /// Names that would ring, clear the screen, forge a line and turn it around.
@@ -21,9 +21,9 @@ async fn names_are_no_commands_to_the_terminal() {
     hostile["containers"][0]["name"] = TRICK.into();
     hostile["indicators"][0]["name"] = TRICK.into();
     let list = json!({ "data": [{ "uid": "u", "name": TRICK }, { "uid": null, "name": TRICK }] });
-    server.answer_by(move |request| match request.path().rsplit('/').next() {
-        Some("clusters") => Some(Answer::json(200, &list)),
-        Some("workloads") => Some(Answer::json(200, &json!({ "data": [hostile] }))),
+    server.respond_by(move |request| match request.path().rsplit('/').next() {
+        Some("clusters") => Some(Response::json(200, &list)),
+        Some("workloads") => Some(Response::json(200, &json!({ "data": [hostile] }))),
         _ => None,
     });
     let folder = tempfile::tempdir().unwrap();
@@ -41,16 +41,16 @@ async fn names_are_no_commands_to_the_terminal() {
 }
 
 #[tokio::test]
-async fn an_account_without_clusters_is_told() {
+async fn an_account_without_clusters_is_reported() {
     let server = Recorder::start().await;
-    server.answer_always(Answer::json(200, &json!({ "data": [] })));
+    server.respond_always(Response::json(200, &json!({ "data": [] })));
     let outcome = report(&[], &server.url()).await;
     assert_eq!(outcome.code, 0);
     assert!(outcome.err.starts_with("note: PerfectScale has no clusters"), "{}", outcome.err);
 }
 
 #[tokio::test]
-async fn what_cannot_be_done_is_said_before_anything_is_asked() {
+async fn invalid_arguments_are_reported_before_anything_is_sent() {
     let server = two_clusters().await;
     for (arguments, words) in [
         (

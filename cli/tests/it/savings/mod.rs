@@ -10,7 +10,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::support::program::{self, Outcome, perfectscale};
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 use crate::support::text;
 
 async fn report(arguments: &[&str], url: &str) -> Outcome {
@@ -50,10 +50,10 @@ fn workload(namespace: &str, name: &str, policy: &str, costs: [f64; 4]) -> Value
     })
 }
 
-/// Two clusters with known workloads. The second answers first.
+/// Two clusters with known workloads. The second responds first.
 async fn two_clusters() -> Recorder {
     let server = Recorder::start().await;
-    server.answer_by(|request| {
+    server.respond_by(|request| {
         let body = match request.path().split_once("clusters").map(|(_, rest)| rest) {
             Some("") => json!([{ "uid": "u1", "name": "east" }, { "uid": "u2", "name": "west" }]),
             Some("/u1/workloads") => json!([
@@ -68,7 +68,7 @@ async fn two_clusters() -> Recorder {
             _ => return None,
         };
         let late = std::time::Duration::from_millis(if request.path().contains("u1") { 200 } else { 0 });
-        Some(Answer::json(200, &json!({ "data": body })).after(late))
+        Some(Response::json(200, &json!({ "data": body })).after(late))
     });
     server
 }
@@ -164,7 +164,7 @@ async fn the_table_has_the_sums_and_the_recommended_requests() {
 }
 
 #[tokio::test]
-async fn filters_leave_the_rest_out_and_unasked() {
+async fn filters_leave_the_rest_out_and_send_no_request_for_it() {
     let server = two_clusters().await;
     for cluster in ["west", "u2"] {
         let arguments = ["--json", "--cluster", cluster, "--namespace", "data", "--namespace", "absent"];
@@ -185,10 +185,10 @@ async fn a_cluster_that_fails_is_one_line_and_the_others_are_shown() {
         { "uid": "gone", "name": "<north>" }, { "uid": null, "name": "nameless" }, { "uid": "u2", "name": "west" },
     ] });
     let west = json!({ "data": [workload("shop", "cart", "balanced", [8.0, 4.0, 2.0, 1.0])] });
-    server.answer_by(move |request| match request.path().rsplit('/').next() {
-        Some("clusters") => Some(Answer::json(200, &list)),
-        Some("workloads") if request.path().contains("u2") => Some(Answer::json(200, &west)),
-        Some("workloads") => Some(Answer::body(404, "text/plain", "no <b>such</b> cluster")),
+    server.respond_by(move |request| match request.path().rsplit('/').next() {
+        Some("clusters") => Some(Response::json(200, &list)),
+        Some("workloads") if request.path().contains("u2") => Some(Response::json(200, &west)),
+        Some("workloads") => Some(Response::body(404, "text/plain", "no <b>such</b> cluster")),
         _ => None,
     });
     let outcome = report(&["--html", text(&file)], &server.url()).await;
@@ -215,8 +215,8 @@ async fn many_namespaces_are_folded_and_none_is_lost() {
     let workloads: Vec<Value> = (1..=25)
         .map(|number| workload(&format!("n{number}"), "w", "balanced", [2.0, f64::from(number), 0.0, 0.0]))
         .collect();
-    server.answer(Answer::json(200, &json!({ "data": [{ "uid": "u", "name": "c" }] })));
-    server.answer(Answer::json(200, &json!({ "data": workloads })));
+    server.respond(Response::json(200, &json!({ "data": [{ "uid": "u", "name": "c" }] })));
+    server.respond(Response::json(200, &json!({ "data": workloads })));
     let out = report(&[], &server.url()).await.out;
     let others = out.lines().find(|line| line.contains("(5 others)")).unwrap_or_else(|| panic!("{out}"));
     assert_eq!(
@@ -229,14 +229,14 @@ async fn many_namespaces_are_folded_and_none_is_lost() {
 #[tokio::test]
 async fn two_clusters_of_one_name_are_two() {
     let server = Recorder::start().await;
-    server.answer_by(|request| {
+    server.respond_by(|request| {
         let body = match request.path().split_once("clusters").map(|(_, rest)| rest) {
             Some("") => json!([{ "uid": "u1", "name": "twin" }, { "uid": "u2", "name": "twin" }]),
             Some("/u1/workloads") => json!([workload("shop", "cart", "balanced", [10.0, 2.0, 1.0, 0.0])]),
             Some("/u2/workloads") => json!([workload("shop", "cart", "balanced", [20.0, 8.0, 4.0, 0.0])]),
             _ => return None,
         };
-        Some(Answer::json(200, &json!({ "data": body })))
+        Some(Response::json(200, &json!({ "data": body })))
     });
     let report: Value = serde_json::from_str(&report(&["--json"], &server.url()).await.out).unwrap();
     assert_eq!(sums(&report["clusters"]), [("twin", 1, [20.0, 8.0, 4.0, 0.0]), ("twin", 1, [10.0, 2.0, 1.0, 0.0])]);

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{report, two_clusters, workload};
 use crate::support::program::{self, perfectscale};
-use crate::support::server::{Answer, Recorder};
+use crate::support::server::{Recorder, Response};
 use crate::support::text;
 
 #[tokio::test]
@@ -15,8 +15,8 @@ async fn without_any_cluster_there_is_no_report() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("report.html");
     fs::write(&file, "the report of last week").unwrap();
-    server.answer(Answer::json(200, &json!({ "data": [{ "uid": "u", "name": "only" }] })));
-    server.answer_always(Answer::empty(403));
+    server.respond(Response::json(200, &json!({ "data": [{ "uid": "u", "name": "only" }] })));
+    server.respond_always(Response::empty(403));
     let outcome = report(&["--html", text(&file)], &server.url()).await;
     assert_eq!((outcome.code, outcome.out.as_str()), (2, ""));
     assert!(outcome.err.ends_with("error: no cluster could be read, so there is no report\n"), "{}", outcome.err);
@@ -33,8 +33,8 @@ async fn the_page_is_whole_in_itself_and_runs_nothing() {
     hostile["containers"][0]["name"] = nasty.into();
     hostile["indicators"][0] = json!({ "name": nasty, "type": nasty, "severityLevel": 3 });
     let half = workload("half", "half", "balanced", [50.0, 25.0, 12.5, 0.0]);
-    server.answer(Answer::json(200, &json!({ "data": [{ "uid": "u", "name": nasty }] })));
-    server.answer(Answer::json(200, &json!({ "data": [hostile, half] })));
+    server.respond(Response::json(200, &json!({ "data": [{ "uid": "u", "name": nasty }] })));
+    server.respond(Response::json(200, &json!({ "data": [hostile, half] })));
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("report.html");
     fs::write(&file, "an older one").unwrap();
@@ -129,7 +129,7 @@ async fn a_pipe_stays_one_and_a_link_too() {
 #[tokio::test]
 async fn an_interruption_leaves_no_half_a_page() {
     let server = Recorder::start().await;
-    server.answer_always(Answer::never());
+    server.respond_always(Response::never());
     let url = server.url();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("report.html");

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::to_bytes;
 use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -35,7 +35,7 @@ impl Request {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     /// `None` is no response at all.
     status: Option<u16>,
     content_type: String,
@@ -43,7 +43,7 @@ pub(crate) struct Answer {
     delay: Duration,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn json(status: u16, body: &Value) -> Self {
         Self::body(status, "application/json", body.to_string())
     }
@@ -66,16 +66,16 @@ impl Answer {
     }
 }
 
-/// Decides by the request; `None` leaves it to the queued answers.
-type Judge = Box<dyn Fn(&Request) -> Option<Answer> + Send>;
+/// Decides by the request; `None` leaves it to the queued responses.
+type Responder = Box<dyn Fn(&Request) -> Option<Response> + Send>;
 
 #[derive(Default)]
 struct Script {
-    judge: Option<Judge>,
-    answers: VecDeque<Answer>,
-    token_answers: VecDeque<Answer>,
-    /// For requests that `answers` has none left for.
-    always: Option<Answer>,
+    responder: Option<Responder>,
+    responses: VecDeque<Response>,
+    token_responses: VecDeque<Response>,
+    /// For requests that `responses` has none left for.
+    always: Option<Response>,
     requests: Vec<Request>,
 }
 
@@ -101,24 +101,24 @@ impl Recorder {
         format!("http://{}", self.address)
     }
 
-    /// Adds an answer for the next request that has none yet and is not a token exchange.
-    pub(crate) fn answer(&self, answer: Answer) {
-        self.script().answers.push_back(answer);
+    /// Adds a response for the next request that has none yet and is not a token exchange.
+    pub(crate) fn respond(&self, response: Response) {
+        self.script().responses.push_back(response);
     }
 
-    /// The answer for every request after the queued ones.
-    pub(crate) fn answer_always(&self, answer: Answer) {
-        self.script().always = Some(answer);
+    /// The response for every request after the queued ones.
+    pub(crate) fn respond_always(&self, response: Response) {
+        self.script().always = Some(response);
     }
 
-    /// Answers by the request, before the queued answers.
-    pub(crate) fn answer_by(&self, judge: impl Fn(&Request) -> Option<Answer> + Send + 'static) {
-        self.script().judge = Some(Box::new(judge));
+    /// Responds by the request, before the queued responses.
+    pub(crate) fn respond_by(&self, responder: impl Fn(&Request) -> Option<Response> + Send + 'static) {
+        self.script().responder = Some(Box::new(responder));
     }
 
-    /// Adds an answer for the next token exchange. Without one, exchanges succeed.
-    pub(crate) fn answer_token(&self, answer: Answer) {
-        self.script().token_answers.push_back(answer);
+    /// Adds a response for the next token exchange. Without one, exchanges succeed.
+    pub(crate) fn respond_to_token(&self, response: Response) {
+        self.script().token_responses.push_back(response);
     }
 
     /// All requests so far, including token exchanges.
@@ -132,37 +132,37 @@ impl Recorder {
 }
 
 impl Script {
-    fn take(&mut self, request: Request) -> Answer {
+    fn take(&mut self, request: Request) -> Response {
         let path = request.path.clone();
-        let judged = self.judge.as_ref().and_then(|judge| judge(&request));
+        let chosen = self.responder.as_ref().and_then(|responder| responder(&request));
         self.requests.push(request);
-        if let Some(answer) = judged {
-            return answer;
+        if let Some(response) = chosen {
+            return response;
         }
         let token = json!({ "access_token": "s3cr3t-token", "token_type": "Bearer", "expires_in": 3600 });
-        let (answers, default) = if path.ends_with("/auth/public_auth") {
-            (&mut self.token_answers, Answer::json(200, &json!({ "data": token })))
+        let (responses, default) = if path.ends_with("/auth/public_auth") {
+            (&mut self.token_responses, Response::json(200, &json!({ "data": token })))
         } else if path.ends_with("/oauth/token") {
-            (&mut self.token_answers, Answer::json(200, &token))
+            (&mut self.token_responses, Response::json(200, &token))
         } else {
             // A status that is not retried.
-            let none = || Answer::body(418, "text/plain", "the test has no answer for this request");
-            (&mut self.answers, self.always.clone().unwrap_or_else(none))
+            let none = || Response::body(418, "text/plain", "the test has no response for this request");
+            (&mut self.responses, self.always.clone().unwrap_or_else(none))
         };
-        answers.pop_front().unwrap_or(default)
+        responses.pop_front().unwrap_or(default)
     }
 }
 
-async fn serve(request: axum::extract::Request, script: Arc<Mutex<Script>>) -> Response {
+async fn serve(request: axum::extract::Request, script: Arc<Mutex<Script>>) -> axum::response::Response {
     let (head, body) = request.into_parts();
     let request = Request {
         method: head.method.to_string(),
         path: head.uri.path().to_owned(),
         body: to_bytes(body, usize::MAX).await.expect("a whole body").to_vec(),
     };
-    let answer = script.lock().expect("no test panics while it holds the script").take(request);
-    tokio::time::sleep(answer.delay).await;
-    let Some(status) = answer.status else { return std::future::pending().await };
+    let response = script.lock().expect("no test panics while it holds the script").take(request);
+    tokio::time::sleep(response.delay).await;
+    let Some(status) = response.status else { return std::future::pending().await };
     let status = axum::http::StatusCode::from_u16(status).expect("a status");
-    (status, [(CONTENT_TYPE, answer.content_type)], answer.body).into_response()
+    (status, [(CONTENT_TYPE, response.content_type)], response.body).into_response()
 }
