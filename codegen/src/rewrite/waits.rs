@@ -69,7 +69,10 @@ fn about(wait: &Wait) -> String {
     let mut sentences = vec![match (wait.reached.is_empty(), wait.not_found) {
         (true, _) => "Waits until the server responds with status 404.".to_owned(),
         (false, NotFound::Reached) => {
-            format!("Waits until `{field}` is {}{in_a_row}, or the server responds with status 404.", or(&wait.reached))
+            format!(
+                "Waits until `{field}` is {}{consecutive}, or the server responds with status 404.",
+                or(&wait.reached)
+            )
         }
         (false, _) => format!("Waits until `{field}` is {}{consecutive}, and returns the response.", or(&wait.reached)),
     }];
