@@ -30,17 +30,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-// Each module uses only modules of lines before its own; macros apart, which name everything through `generated`.
-// - cursor, home_runtime, int64, open_enum, panics, rate_limit, schema, schema_of, secret
-// - input
-// - operation, path_segment, setting
-// - error, parts
-// - auth, env, response, retry_after
-// - retry
-// - transport
-// - builder, request, token_exchange
-// - paginate, poll
-// - generated
+// ARCHITECTURE.md states the order in which modules may use each other; `.ci/circles` checks it.
 
 mod auth;
 mod builder;

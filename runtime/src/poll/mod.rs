@@ -18,7 +18,7 @@ use crate::retry::is_transient;
 
 pub use target::{NotFound, WaitTarget, wait, wait_gone};
 
-/// The default timeout: the creation of a dedicated database cluster may take that long.
+/// The default timeout: some resources take that long to create.
 const TIMEOUT: Duration = Duration::from_secs(30 * 60);
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// The minimum interval.
@@ -130,7 +130,7 @@ impl<T: Send + 'static> Waiter<T> {
         }
     }
 
-    /// Limits the whole wait. 30 minutes by default, because the creation of a dedicated cluster may take that long.
+    /// Limits the whole wait. 30 minutes by default, because some resources take that long to create.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
