@@ -33,6 +33,8 @@ use crate::output::{message, stdout};
 Filters of different kinds must all match; of several filters of one kind, one must match. `*` matches any text, `?` any \
 character. Case is ignored.
 
+A terminal with less than 70 columns gets name, vendor and state only. States that need attention are red.
+
 Exit codes:
   0  listed, or watched until Ctrl-C
   1  listed without the vendors that failed, or watched until no vendor was left

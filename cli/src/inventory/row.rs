@@ -43,26 +43,32 @@ pub(crate) enum Column {
     Age,
 }
 
-/// The columns for a narrow terminal.
-const FEW_COLUMNS: &[Column] = &[Column::Name, Column::Vendor, Column::State];
+/// All columns, or those for a terminal where more would be broken beyond recognition.
+fn columns(width: Option<u16>) -> &'static [Column] {
+    if width.is_some_and(|width| width < 70) {
+        &[Column::Name, Column::Vendor, Column::State]
+    } else {
+        Column::value_variants()
+    }
+}
 
 impl Row {
     /// The table, no wider than this.
     pub(crate) fn table(rows: &[Self], width: Option<u16>, has_colours: bool) -> Vec<String> {
-        table::lines(&Self::table_of(Column::value_variants(), rows, width, has_colours))
+        table::lines(&Self::table_of(rows, width, has_colours))
     }
 
     /// The table with one line for each cluster, cut where it is too long.
     pub(crate) fn lines(rows: &[Self], width: u16, has_colours: bool) -> Vec<String> {
-        let columns = if width < 70 { FEW_COLUMNS } else { Column::value_variants() };
-        let mut table = Self::table_of(columns, rows, Some(width), has_colours);
+        let mut table = Self::table_of(rows, Some(width), has_colours);
         for row in table.row_iter_mut() {
             row.max_height(1);
         }
         table::lines(&table)
     }
 
-    fn table_of(columns: &[Column], rows: &[Self], width: Option<u16>, has_colours: bool) -> Table {
+    fn table_of(rows: &[Self], width: Option<u16>, has_colours: bool) -> Table {
+        let columns = columns(width);
         let mut table = table::table(width);
         table.set_header(columns.iter().map(|column| format!("{column:?}").to_uppercase()));
         for row in rows {

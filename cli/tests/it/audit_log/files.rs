@@ -6,7 +6,7 @@ use std::time::Duration;
 use clusterkit_sandbox::{Fault, Sandbox};
 use serde_json::json;
 
-use super::advice::part;
+use super::advice::{Stopped, part};
 use super::{FAST, export};
 use crate::support::program::{self, perfectscale};
 use crate::support::server::{Recorder, Response};
@@ -186,4 +186,18 @@ async fn two_exports_do_not_write_one_file() {
         assert_eq!((outcome.code, outcome.err.as_str(), names(&folder)), (0, "", vec!["log".to_owned()]));
         fs::remove_file(&log).unwrap();
     }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_in_the_place_of_the_part_is_not_followed() {
+    let stopped = Stopped::new(&[]).await;
+    let (part, own) = (stopped.part(), stopped.folder.path().join("own"));
+    fs::write(&own, "the user's own").unwrap();
+    fs::remove_file(&part).unwrap();
+    std::os::unix::fs::symlink(&own, &part).unwrap();
+    let outcome = stopped.run_again(&[]).await;
+    assert_eq!(outcome.code, 2, "{}", outcome.err);
+    assert!(outcome.err.contains(".clusterkit-part is not a regular file"), "{}", outcome.err);
+    assert_eq!(fs::read_to_string(&own).unwrap(), "the user's own");
 }

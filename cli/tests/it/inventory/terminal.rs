@@ -81,6 +81,13 @@ async fn a_table_keeps_to_the_width_of_the_terminal() {
         assert_eq!(terminal.end().await.0, Some(0));
         let sent = String::from_utf8(terminal.sent.clone()).unwrap();
         assert!(sent.lines().all(|line| line.chars().count() <= width.into()), "{sent}");
+        // No word is broken.
+        let words = |text: &str| sent.lines().filter(|line| line.contains(text)).count();
+        assert_eq!(
+            (words("CockroachDB"), words("CREATED"), words("REGION")),
+            (3, 3, usize::from(width == 80)),
+            "{sent}"
+        );
     }
 }
 
