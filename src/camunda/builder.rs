@@ -33,25 +33,7 @@ clusterkit_runtime::client_builder! {
     /// ```
     ///
     /// It needs a client id and its secret, or a token.
-    pub struct ClientBuilder { client_id: Secret, client_secret: Secret, oauth_url: String, audience: String }
-}
-
-impl Client {
-    /// Starts to build a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
-    }
-
-    /// Builds a client from environment variables: `CAMUNDA_CONSOLE_CLIENT_ID`, `CAMUNDA_CONSOLE_CLIENT_SECRET` and, for
-    /// other addresses or another audience, `CAMUNDA_CONSOLE_BASE_URL`, `CAMUNDA_OAUTH_URL` and
-    /// `CAMUNDA_CONSOLE_OAUTH_AUDIENCE`.
-    ///
-    /// # Errors
-    ///
-    /// A variable is missing, empty or not valid text; the error names it.
-    pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_env()?.build()
-    }
+    pub struct ClientBuilder for Client { client_id: Secret, client_secret: Secret, oauth_url: String, audience: String }
 }
 
 impl ClientBuilder {
@@ -66,11 +48,13 @@ impl ClientBuilder {
     /// The environment variable of the audience of the token.
     pub const ENV_AUDIENCE: &str = "CAMUNDA_CONSOLE_OAUTH_AUDIENCE";
 
-    /// Starts with the environment variables that [`Client::from_env`] reads.
+    /// Starts with environment variables: `CAMUNDA_CONSOLE_CLIENT_ID`, `CAMUNDA_CONSOLE_CLIENT_SECRET` and, for
+    /// other addresses or another audience, `CAMUNDA_CONSOLE_BASE_URL`, `CAMUNDA_OAUTH_URL` and
+    /// `CAMUNDA_CONSOLE_OAUTH_AUDIENCE`.
     ///
     /// # Errors
     ///
-    /// Those of [`Client::from_env`].
+    /// A variable is missing, empty or not valid text; the error names it.
     pub fn from_env() -> Result<Self, Error> {
         let environment = Environment::of(API);
         let mut builder = Client::builder()

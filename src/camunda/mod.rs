@@ -12,18 +12,7 @@
 //!
 //! Source: <https://docs.camunda.io/docs/apis-tools/administration-api/administration-api-reference/>.
 
-#[allow(
-    missing_docs,
-    rustdoc::all,
-    clippy::all,
-    clippy::pedantic,
-    unreachable_pub,
-    unused_mut,
-    reason = "generated from the vendor's document; its descriptions are the vendor's"
-)]
-mod generated {
-    include!(concat!(env!("OUT_DIR"), "/camunda.rs"));
-}
+clusterkit_runtime::include_client!("camunda");
 
 mod builder;
 

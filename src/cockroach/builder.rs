@@ -30,24 +30,7 @@ clusterkit_runtime::client_builder! {
     /// ```
     ///
     /// It needs the secret key of a service account, or a token.
-    pub struct ClientBuilder { api_key: Secret, api_version: String }
-}
-
-impl Client {
-    /// Starts to build a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
-    }
-
-    /// Builds a client from environment variables: `COCKROACH_API_KEY` and, for another address or version,
-    /// `COCKROACH_SERVER` and `COCKROACH_API_VERSION`.
-    ///
-    /// # Errors
-    ///
-    /// A variable is missing, empty or not valid text; the error names it.
-    pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_env()?.build()
-    }
+    pub struct ClientBuilder for Client { api_key: Secret, api_version: String }
 }
 
 impl ClientBuilder {
@@ -58,11 +41,12 @@ impl ClientBuilder {
     /// The environment variable of the version of the API.
     pub const ENV_API_VERSION: &str = "COCKROACH_API_VERSION";
 
-    /// Starts with the environment variables that [`Client::from_env`] reads.
+    /// Starts with environment variables: `COCKROACH_API_KEY` and, for another address or version,
+    /// `COCKROACH_SERVER` and `COCKROACH_API_VERSION`.
     ///
     /// # Errors
     ///
-    /// Those of [`Client::from_env`].
+    /// A variable is missing, empty or not valid text; the error names it.
     pub fn from_env() -> Result<Self, Error> {
         let environment = Environment::of(API);
         let mut builder = Client::builder().api_key(environment.required(Self::ENV_API_KEY)?);

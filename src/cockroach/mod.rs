@@ -15,18 +15,7 @@
 //! of all versions up to 2024-09-16. The API allows 10 requests a second, and the client keeps this limit.
 //! Source: <https://www.cockroachlabs.com/docs/cockroachcloud/cloud-api>.
 
-#[allow(
-    missing_docs,
-    rustdoc::all,
-    clippy::all,
-    clippy::pedantic,
-    unreachable_pub,
-    unused_mut,
-    reason = "generated from the vendor's document; its descriptions are the vendor's"
-)]
-mod generated {
-    include!(concat!(env!("OUT_DIR"), "/cockroach.rs"));
-}
+clusterkit_runtime::include_client!("cockroach");
 
 mod available_region;
 mod builder;

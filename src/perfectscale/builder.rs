@@ -24,25 +24,7 @@ clusterkit_runtime::client_builder! {
     /// ```
     ///
     /// It needs a client id and its secret, or a token.
-    pub struct ClientBuilder { client_id: Secret, client_secret: Secret }
-}
-
-impl Client {
-    /// Starts to build a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
-    }
-
-    /// Builds a client from environment variables: `PERFECTSCALE_CLIENT_ID`, `PERFECTSCALE_CLIENT_SECRET` and, for
-    /// another address, `PERFECTSCALE_PUBLIC_API_URL`. If neither id nor secret is set, it reads `PS_CLIENT_ID`,
-    /// `PS_CLIENT_SECRET` and `PS_BASE_URL`.
-    ///
-    /// # Errors
-    ///
-    /// A variable is missing, empty or not valid text; the error names it.
-    pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_env()?.build()
-    }
+    pub struct ClientBuilder for Client { client_id: Secret, client_secret: Secret }
 }
 
 impl ClientBuilder {
@@ -52,11 +34,13 @@ impl ClientBuilder {
     /// Those of the vendor's GitHub action. They are read if the first two of [`Self::ENV_NAMES`] are not set.
     pub const LEGACY_ENV_NAMES: [&str; 3] = ["PS_CLIENT_ID", "PS_CLIENT_SECRET", "PS_BASE_URL"];
 
-    /// Starts with the environment variables that [`Client::from_env`] reads.
+    /// Starts with environment variables: `PERFECTSCALE_CLIENT_ID`, `PERFECTSCALE_CLIENT_SECRET` and, for
+    /// another address, `PERFECTSCALE_PUBLIC_API_URL`. If neither id nor secret is set, it reads `PS_CLIENT_ID`,
+    /// `PS_CLIENT_SECRET` and `PS_BASE_URL`.
     ///
     /// # Errors
     ///
-    /// Those of [`Client::from_env`].
+    /// A variable is missing, empty or not valid text; the error names it.
     pub fn from_env() -> Result<Self, Error> {
         let environment = Environment::of(API);
         // All from one set: a secret of the one must not go to the address of the other.

@@ -13,19 +13,7 @@
 //! The API needs the EXPERT package and allows 10 requests a minute to each client id. The client keeps this limit.
 //! Source: <https://docs.perfectscale.io/api>.
 
-#[allow(
-    dead_code,
-    missing_docs,
-    rustdoc::all,
-    clippy::all,
-    clippy::pedantic,
-    unreachable_pub,
-    unused_mut,
-    reason = "generated from the vendor's document; its descriptions are the vendor's"
-)]
-mod generated {
-    include!(concat!(env!("OUT_DIR"), "/perfectscale.rs"));
-}
+clusterkit_runtime::include_client!("perfectscale");
 
 mod audit_log;
 mod builder;

@@ -16,13 +16,13 @@
 /// `Authorization`, in a header of its own, or as a query parameter. `.credentials(..)` sets credentials of any other
 /// kind.
 ///
-/// A client with settings of its own declares them as fields, each of which starts as `None`, and defines `build`
-/// itself:
+/// A client with settings of its own declares them as fields, each of which starts as `None`, and defines
+/// `ClientBuilder::build` and `ClientBuilder::from_env` itself:
 ///
 /// ```ignore
 /// clusterkit_runtime::client_builder! {
 ///     /// Builds a [`Client`].
-///     pub struct ClientBuilder { api_key: Secret }
+///     pub struct ClientBuilder for Client { api_key: Secret }
 /// }
 /// ```
 #[macro_export]
@@ -31,16 +31,9 @@ macro_rules! client_builder {
         $(#[$meta:meta])*
         pub struct $builder:ident for $client:ident
     ) => {
-        $crate::client_builder! {
+        $crate::__client_builder! {
             $(#[$meta])*
-            pub struct $builder {}
-        }
-
-        impl $client {
-            /// Starts to build a client.
-            pub fn builder() -> $builder {
-                $builder::new()
-            }
+            pub struct $builder for $client {}
         }
 
         impl $builder {
@@ -63,8 +56,42 @@ macro_rules! client_builder {
     };
     (
         $(#[$meta:meta])*
-        pub struct $builder:ident { $($field:ident: $type:ty),* $(,)? }
+        pub struct $builder:ident for $client:ident { $($field:ident: $type:ty),* $(,)? }
     ) => {
+        $crate::__client_builder! {
+            $(#[$meta])*
+            pub struct $builder for $client { $($field: $type),* }
+        }
+
+        impl $client {
+            /// Builds a client from the environment variables that
+            #[doc = concat!("[`", stringify!($builder), "::from_env`] reads.")]
+            ///
+            /// # Errors
+            ///
+            /// A variable is missing, empty or not valid text; the error names it.
+            pub fn from_env() -> ::std::result::Result<Self, $crate::Error> {
+                $builder::from_env()?.build()
+            }
+        }
+    };
+}
+
+/// The struct of a builder, with the settings that every client has.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client_builder {
+    (
+        $(#[$meta:meta])*
+        pub struct $builder:ident for $client:ident { $($field:ident: $type:ty),* $(,)? }
+    ) => {
+        impl $client {
+            /// Starts to build a client.
+            pub fn builder() -> $builder {
+                $builder::new()
+            }
+        }
+
         $(#[$meta])*
         #[must_use = "a builder does nothing until `.build()`"]
         pub struct $builder {
@@ -236,6 +263,34 @@ macro_rules! __client {
             pub fn rate_limit(&self) -> &$crate::RateLimit {
                 self.session.rate_limit()
             }
+        }
+    };
+}
+
+/// Includes the code that a build script generated for an API, as a private module `generated`.
+///
+/// ```ignore
+/// clusterkit_runtime::include_client!("fleet");
+///
+/// pub use generated::{Client, OPERATIONS, operations, types};
+/// ```
+///
+/// A plain `include!` of the file serves a crate that has only this client.
+#[macro_export]
+macro_rules! include_client {
+    ($api:literal) => {
+        #[allow(
+            dead_code,
+            missing_docs,
+            rustdoc::all,
+            clippy::all,
+            clippy::pedantic,
+            unreachable_pub,
+            unused_mut,
+            reason = "generated from the vendor's document; its descriptions are the vendor's"
+        )]
+        mod generated {
+            include!(concat!(env!("OUT_DIR"), "/", $api, ".rs"));
         }
     };
 }
