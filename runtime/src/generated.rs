@@ -14,13 +14,13 @@ pub mod v1 {
     pub use crate::env::Environment;
     pub use crate::input::{FromText, Input, InvalidValue};
     pub use crate::open_enum::TextVisitor;
-    pub use crate::operation::{Limit, List, ListCursor, Measure, Operation, PageSize, Place, Target};
+    pub use crate::operation::{Limit, List, ListCursor, Measure, Operation, PageSize, Target};
     pub use crate::paginate::{Backwards, CursorText, ListRequest, RawPage, cursor};
     pub use crate::parts::Parts;
     pub use crate::path_segment::PathSegment;
     pub use crate::poll::{NotFound, WaitTarget, Waiter, wait, wait_gone};
     pub use crate::request::{Request, ValueOf};
-    pub use crate::response::{Collection, Empty, Json as Value, Object, Optional, null_as_empty};
+    pub use crate::response::{Collection, Empty, Json, Object, Optional, null_as_empty};
     #[cfg(feature = "schemars")]
     pub use crate::schema;
     pub use crate::secret::Secret;

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-pub use limit::{Limit, Measure, Place};
+pub use limit::{Limit, Measure};
 pub use list::{List, ListCursor, PageSize, Target};
 
 use crate::input::InvalidValue;

@@ -181,7 +181,7 @@ impl<'a> Generated<'a> {
             (Type::Path(path), _) if path.path.segments.first().is_some_and(|first| first.ident == "types") => {
                 (quote!(rt::Object<#response>), response.clone())
             }
-            _ => (quote!(rt::Value<#response>), response.clone()),
+            _ => (quote!(rt::Json<#response>), response.clone()),
         }
     }
 

@@ -6,6 +6,7 @@ use syn::Path;
 
 use super::names::row_ident;
 use super::paths;
+use crate::pointer;
 use crate::prepare::{Limit, List, Measure, Operation, Place, Target};
 
 /// `mod table` with a static for each operation, and `OPERATIONS` with those that callers can send.
@@ -58,9 +59,15 @@ fn option(value: Option<impl quote::ToTokens>) -> TokenStream {
 }
 
 fn limit(limit: &Limit) -> TokenStream {
-    let place = match limit.place {
-        Place::Query => quote!(rt::Place::Query),
-        Place::Body => quote!(rt::Place::Body),
+    let target = match limit.place {
+        Place::Query => {
+            let name = limit.path.join(".");
+            quote!(rt::Target::Query(#name))
+        }
+        Place::Body => {
+            let pointer = limit.path.iter().fold(String::new(), |at, key| pointer::join(&at, key));
+            quote!(rt::Target::Body(#pointer))
+        }
     };
     let measure = match limit.measure {
         Measure::Value => quote!(rt::Measure::Value),
@@ -68,9 +75,8 @@ fn limit(limit: &Limit) -> TokenStream {
     };
     let bound = |bound: Option<i64>| option(bound.map(Literal::i64_unsuffixed));
     let (minimum, maximum) = (bound(limit.minimum), bound(limit.maximum));
-    let path = &limit.path;
     quote! {
-        rt::Limit { place: #place, path: &[#(#path),*], measure: #measure, minimum: #minimum, maximum: #maximum }
+        rt::Limit { target: #target, measure: #measure, minimum: #minimum, maximum: #maximum }
     }
 }
 

@@ -160,11 +160,11 @@ fn defaults_stay_the_servers_and_limits_go_into_the_table() {
     has_not(&code, "default_");
     has(
         &code,
-        "rt::Limit { place: rt::Place::Query, path: &[\"page.size\"], measure: rt::Measure::Value, minimum: Some(1), maximum: Some(50), }",
+        "rt::Limit { target: rt::Target::Query(\"page.size\"), measure: rt::Measure::Value, minimum: Some(1), maximum: Some(50), }",
     );
     has(
         &code,
-        "rt::Limit { place: rt::Place::Body, path: &[\"name\"], measure: rt::Measure::Length, minimum: Some(2), maximum: None, }",
+        "rt::Limit { target: rt::Target::Body(\"/name\"), measure: rt::Measure::Length, minimum: Some(2), maximum: None, }",
     );
 }
 

@@ -4,30 +4,20 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::Target;
 use crate::input::InvalidValue;
 
 /// A limit that the document sets on one parameter.
 #[derive(Debug, Clone, Copy)]
 pub struct Limit {
-    /// The part of the request that contains the parameter.
-    pub place: Place,
-    /// Its name, or its path in the body.
-    pub path: &'static [&'static str],
+    /// Where the parameter is sent.
+    pub target: Target,
     /// The limited quantity.
     pub measure: Measure,
     /// The smallest value.
     pub minimum: Option<i64>,
     /// The largest value.
     pub maximum: Option<i64>,
-}
-
-/// The part of a request that contains a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// In the query.
-    Query,
-    /// In the body.
-    Body,
 }
 
 /// The quantity that a limit applies to.
@@ -42,15 +32,12 @@ pub enum Measure {
 impl Limit {
     /// Checks the values of a request.
     pub(crate) fn check(&self, query: &[(Cow<'static, str>, String)], body: &Value) -> Result<(), InvalidValue> {
-        match self.place {
-            Place::Query => query
+        match self.target {
+            Target::Query(limited) => query
                 .iter()
-                .filter(|(name, _)| self.path == [name.as_ref()])
+                .filter(|(name, _)| name == limited)
                 .try_for_each(|(_, value)| self.check_value(&Value::String(value.clone()))),
-            Place::Body => {
-                let found = self.path.iter().try_fold(body, |value, key| value.get(key));
-                found.map_or(Ok(()), |value| self.check_value(value))
-            }
+            Target::Body(pointer) => body.pointer(pointer).map_or(Ok(()), |value| self.check_value(value)),
         }
     }
 
@@ -69,7 +56,10 @@ impl Limit {
             (None, Some(maximum)) => format!("at most {maximum}"),
             (None, None) => return Ok(()),
         };
-        let name = self.path.join(".");
+        let name = match self.target {
+            Target::Query(name) => name.to_owned(),
+            Target::Body(pointer) => pointer.trim_start_matches('/').replace('/', "."),
+        };
         Err(InvalidValue::new(format!("{name}: must be {bounds}{unit}, not {measured}")))
     }
 
@@ -95,8 +85,7 @@ mod tests {
     #[test]
     fn a_value_outside_of_its_bounds_is_named() {
         let limit = Limit {
-            place: Place::Body,
-            path: &["page", "size"],
+            target: Target::Body("/page/size"),
             measure: Measure::Value,
             minimum: Some(1),
             maximum: Some(5000),
@@ -108,8 +97,7 @@ mod tests {
 
     #[test]
     fn a_length_counts_characters() {
-        let limit =
-            Limit { place: Place::Query, path: &["name"], measure: Measure::Length, minimum: None, maximum: Some(3) };
+        let limit = Limit { target: Target::Query("name"), measure: Measure::Length, minimum: None, maximum: Some(3) };
         assert_eq!(limit.check(&[("name".into(), "äöü".to_owned())], &Value::Null), Ok(()));
         let error = limit.check(&[("name".into(), "abcd".to_owned())], &Value::Null).unwrap_err();
         assert_eq!(error.to_string(), "name: must be at most 3 characters long, not 4");
