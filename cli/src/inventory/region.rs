@@ -7,7 +7,7 @@ use serde::Serialize;
 #[serde(transparent)]
 pub(crate) struct Region {
     pub(crate) code: String,
-    /// What the table shows. Only Camunda's differs from the code.
+    /// The name in the table. It differs from the code only for Camunda.
     #[serde(skip)]
     pub(crate) name: String,
 }

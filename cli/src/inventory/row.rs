@@ -25,7 +25,7 @@ pub(crate) struct Row {
     /// Whether the table highlights the state.
     #[serde(skip)]
     pub(crate) needs_attention: bool,
-    /// PerfectScale has no state of a cluster, only the time of its agent's last report.
+    /// PerfectScale does not report a state, only the time of the last report of its agent.
     pub(crate) last_seen_at: Option<Timestamp>,
     #[serde(skip)]
     pub(crate) last_seen_seconds: Option<i64>,

@@ -26,7 +26,7 @@ pub(crate) struct Ephemeral {
 enum State {
     /// Nothing was sent, or it was rejected.
     Absent,
-    /// The creation was sent and has no response yet.
+    /// The creation was sent, and its response has not arrived yet.
     Unknown,
     /// It has this id, which is known since then.
     Created(String, Instant),
@@ -131,7 +131,7 @@ impl Ephemeral {
     }
 }
 
-/// What the response to a deletion means for a cluster of this age. A server may not know a new one yet.
+/// Interprets the response to a deletion by the age of the cluster, because a server may not know a new one yet.
 fn outcome(response: Result<(), Error>, age: Duration) -> Result<PollState<()>, Error> {
     match response {
         Err(error) if error.is_not_found() && age <= VISIBLE_AFTER => {

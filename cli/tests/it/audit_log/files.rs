@@ -140,7 +140,7 @@ async fn other_files_are_left_alone() {
     for name in ["state.new", "state.part", "log.new", "log.part"] {
         fs::write(path(name), "the user's own").unwrap();
     }
-    // What an export leaves that was killed while it saved its state.
+    // A temporary file of an export that was killed while it saved its state.
     fs::write(path(".state.Ab12Cd.new"), "half").unwrap();
     let files = ["--output", &path("log"), "--resume", &path("state"), "--page-size", "100"];
     let outcome = export(&files, &sandbox.perfectscale_url()).await;
@@ -179,7 +179,7 @@ async fn two_exports_do_not_write_one_file() {
         assert!(fs::read_to_string(written()).unwrap() == before);
         assert_eq!(sandbox.requests().len(), requests);
 
-        // The lock ends with its holder, however that ends, and what it has left is no obstacle.
+        // The lock ends with its holder. Files that the holder left behind are not an obstacle.
         first.kill().await.unwrap();
         sandbox.faults().clear();
         let outcome = program::run(&arguments, &perfectscale(&url)).await;

@@ -74,7 +74,7 @@ async fn an_export_that_fails_is_taken_up_where_it_was() {
         server.respond(Response::json(400, &json!({ "message": "not now" })));
         server.respond(Response::json(200, &json!({ "data": [line], "meta": { "pagination": pagination } })));
     }
-    // What prefetching asks for in between is rejected as well, and requested again.
+    // Requests of the prefetcher are rejected as well, and sent again.
     let arguments = ["--output", text(&output), "--resume", text(&state), "--page-size", "1"];
     let mut runs = 0;
     loop {

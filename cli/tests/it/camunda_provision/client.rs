@@ -17,7 +17,7 @@ async fn one_whose_secret_is_lost_is_replaced() {
     assert_eq!(clients[0].client_id, value(&outcome.out, "ZEEBE_CLIENT_ID"));
 }
 
-/// Where all responses are lost, none is left.
+/// If every response is lost, no client is left.
 #[tokio::test]
 async fn one_whose_secret_is_always_lost_is_taken_back() {
     let sandbox = Sandbox::start().await.unwrap();

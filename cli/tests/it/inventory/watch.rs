@@ -51,7 +51,7 @@ impl Watching {
     }
 }
 
-/// Gives these responses one after the other, and the last one again and again.
+/// Returns these responses one after the other, and then repeats the last one.
 async fn server(mut responses: Vec<Response>) -> Recorder {
     let server = Recorder::start().await;
     responses.reverse();
