@@ -105,18 +105,17 @@ pub(crate) fn is_html(headers: &HeaderMap, body: &[u8]) -> bool {
 
 /// Returns the text on one line, shortened, and without control characters.
 pub(crate) fn excerpt(text: &str) -> String {
-    let line = text.split(|c: char| c.is_whitespace() || is_unprintable(c)).filter(|word| !word.is_empty());
-    let line = line.collect::<Vec<_>>().join(" ");
+    let line = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let line = line.collect::<Vec<_>>().join(" ").replace(changes_direction, "\u{fffd}");
     match line.char_indices().nth(MAX_EXCERPT) {
         Some((end, _)) => format!("{}...", &line[..end]),
         None => line,
     }
 }
 
-/// Control characters, and marks that would change the direction of a line.
-pub(super) fn is_unprintable(c: char) -> bool {
-    let is_mark = matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    c.is_control() || is_mark
+/// Invisible marks, such as those that change the direction of a line.
+fn changes_direction(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// The target of a redirect: the host alone, because the rest may hold a token.
@@ -157,7 +156,7 @@ mod tests {
 
     #[test]
     fn an_excerpt_is_one_short_line() {
-        assert_eq!(excerpt("a\tb\u{202e}\u{1b}[31m"), "a b [31m");
+        assert_eq!(excerpt("a\tb\u{202e}\u{1b}[31m"), "a b\u{fffd} [31m");
         assert_eq!(excerpt(&"ä".repeat(MAX_EXCERPT)), "ä".repeat(MAX_EXCERPT));
         assert_eq!(excerpt(&"ä".repeat(MAX_EXCERPT + 1)), "ä".repeat(MAX_EXCERPT) + "...");
     }
