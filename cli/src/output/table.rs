@@ -14,7 +14,7 @@ pub(crate) fn table(width: Option<u16>) -> Table {
     table
 }
 
-/// Follows each character of a highlighted text. It has no width, and legible text does not contain it.
+/// Follows each character of a highlighted text. Its width is zero, and legible text does not contain it.
 const MARK: char = '\u{2060}';
 
 /// The text of a cell that [`lines`] prints in red. Colours cannot be set before, because they would count as width.
@@ -27,7 +27,7 @@ pub(crate) fn lines(table: &Table) -> Vec<String> {
     table.lines().map(|line| coloured(line.trim_end())).collect()
 }
 
-/// The line with colours in the place of marks.
+/// Replaces the marks of a line by colours.
 fn coloured(line: &str) -> String {
     let style: Style = AnsiColor::Red.on_default().bold();
     let (mut text, mut is_red) = (String::new(), false);

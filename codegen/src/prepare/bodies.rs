@@ -124,7 +124,7 @@ impl Rules<'_> {
     }
 }
 
-/// Whether a body has no fields, so that there is nothing to send.
+/// Returns whether a body is without fields, so that nothing is sent.
 fn is_empty_form(media: &Value) -> bool {
     media["schema"]["properties"].as_object().is_some_and(Map::is_empty)
         && media["schema"].get("additionalProperties").is_none_or(|others| *others == json!(false))

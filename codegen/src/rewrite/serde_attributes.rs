@@ -1,9 +1,9 @@
-//! What serde's attributes say about a type, a field or a variant.
+//! Reads serde's attributes of a type, a field or a variant.
 
 use quote::ToTokens;
 use syn::{Attribute, Field, LitStr};
 
-/// What `#[serde(rename = "...")]` says.
+/// Returns the name in `#[serde(rename = "...")]`.
 pub(super) fn renamed(attributes: &[Attribute]) -> syn::Result<Option<String>> {
     let mut name = None;
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {

@@ -27,7 +27,7 @@ fn method(wait: &Wait, value: &Type, types: &Types) -> syn::Result<TokenStream> 
     let (not_found, waiter, start) = match wait.not_found {
         NotFound::Error => (quote!(Error), quote!(#value), quote!(wait)),
         NotFound::Tolerated => (quote!(Tolerated), quote!(#value), quote!(wait)),
-        // A 404 has no value.
+        // A 404 does not contain a value.
         NotFound::Reached => (quote!(Reached), quote!(()), quote!(wait_gone)),
     };
     let state = if let Some(pointer) = &wait.state {

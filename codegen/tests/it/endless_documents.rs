@@ -118,7 +118,7 @@ fn schemas_that_merge_without_an_end() {
             "A: { properties: { next: { allOf: [{ oneOf: [{ $ref: '#/components/schemas/A' }], properties: { b: {} } }] } } }",
             "A/properties/next/allOf/0",
         ),
-        // What is merged is a part of what it is inside of, among other parts.
+        // The merged schema is one of several parts of the schema that contains it.
         (
             "A: { anyOf: [{ type: integer }, { $ref: '#/components/schemas/C' }] }, \
              B: { properties: { a: { additionalProperties: { $ref: '#/components/schemas/C' } } } }, \

@@ -110,7 +110,7 @@ async fn a_pipe_gets_the_table_and_then_lines_with_the_time() {
     assert!(time.starts_with("20") && time.ends_with('Z'), "{time}");
     assert!(watching.line().await.trim_start().starts_with("NAME"));
     assert!(watching.line().await.trim_start().starts_with("one "));
-    // One that has left the state that is looked for is reported; one that never had it is not.
+    // A cluster that left the state of the filter is reported. A cluster that was never in it is not.
     let line = watching.line().await;
     let words: Vec<&str> = line.split_whitespace().skip(1).collect();
     assert_eq!(words, ["changed", "CockroachDB", "one", "CREATING", "->", "CREATED"]);

@@ -13,7 +13,7 @@ pub(crate) struct Outcome {
     pub(crate) err: String,
 }
 
-/// The program with these variables and no others. It has no terminal, wherever the tests run.
+/// Returns the program with only these variables. It is detached from the terminal of the tests.
 pub(crate) fn command(arguments: &[&str], variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(PROGRAM);
     command.args(arguments).env_clear().envs(variables.iter().copied()).stdin(Stdio::null());

@@ -36,7 +36,7 @@ impl Request {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Response {
-    /// `None` is no response at all.
+    /// `None` if the server never responds.
     status: Option<u16>,
     content_type: String,
     body: Vec<u8>,
